@@ -1,0 +1,38 @@
+// Engine: what reads pages behind the window and the command line. The real one owns backend, model and layout.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "core/pipeline/events.h"
+#include "core/pipeline/pipeline.h"
+
+namespace lectern {
+
+struct EngineOptions {
+    std::string model;            // name or folder; empty: the in-box reader
+    std::string device = "auto";  // auto, cpu
+    int threads = 0;
+    Compute compute = Compute::bf16;
+};
+
+// Lives on one thread. Construction is cheap; the model is loaded by the first call that needs it.
+class Engine {
+   public:
+    virtual ~Engine() = default;
+    virtual std::string model_name() const = 0;
+    virtual std::string device_name() = 0;
+    virtual double wanted_dpi() = 0;    // ModelCard::dpi; loads nothing
+    virtual void load() = 0;            // now rather than at the first page; throws Error
+    // Never throws for a page's own trouble: that ends in Page::state failed. Throws Error for model and device faults.
+    virtual Page read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) = 0;
+};
+
+std::unique_ptr<Engine> make_engine(const EngineOptions& options);
+// Replays a stored document (lectern-document JSON), page by number, with the pace of a fast reader.
+std::unique_ptr<Engine> make_fake_engine(const std::filesystem::path& document_json);
+
+}  // namespace lectern

@@ -1,0 +1,115 @@
+// Backend: one device. Every op with its formula, once; CPU and GPU implement the same list.
+//
+// Conventions of all ops
+//   * Tensors are contiguous and row-major; "rows" is the first dimension. Activations are F32 unless said otherwise.
+//   * An op returns a new tensor; scatter_rows is the only one that changes an argument.
+//   * Shapes are a broken invariant when wrong (assert); memory and device trouble throws lectern::Error.
+//   * A row's result depends neither on the rows beside it nor on the number of threads.
+//   * Ops may return before the work is done (GPU); only read() waits. Host data given to upload() is copied at once.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/compute/tensor.h"
+
+namespace lectern {
+
+// Arithmetic of matrix products. `bf16`: BF16 weights are multiplied with activations rounded to BF16, sums in F32;
+// F32 and F16 weights are always multiplied in F32. `f32`: every product and sum is F32 on the weights as they are.
+enum class Compute { bf16, f32 };
+
+// Rows that attend together. Query rows [first_row, first_row + rows) of q see keys 0 … keys-1 of their span.
+// Key j lies in row  first_key + j  of k and v, or, when page_offset >= 0 (a paged cache), in row
+// pages[page_offset + j / kPageRows] * kPageRows + j % kPageRows  of the pool.
+// causal: query row r sees keys 0 … keys - rows + r; otherwise all of them. The first `prefix` keys are always seen.
+struct Span {
+    int32_t first_row = 0;
+    int32_t rows = 0;
+    int32_t first_key = 0;
+    int32_t keys = 0;
+    int32_t page_offset = -1;
+    int32_t prefix = 0;
+};
+constexpr int64_t kPageRows = 32;
+
+struct Spans {
+    std::vector<Span> spans;
+    std::vector<int32_t> pages;
+    bool causal = false;
+};
+
+struct AttentionShape {
+    int64_t heads = 0;
+    int64_t kv_heads = 0;  // query head h uses key/value head h / (heads / kv_heads)
+    int64_t head_dim = 0;
+    float scale = 0;  // scores are multiplied by it before softmax, usually 1/√head_dim
+};
+
+// The k best tokens of each row, best first (ties: the lower id), and the log of Σ exp(logit) of the row:
+// log-probability of ids[r][i] is values[r][i] - log_sum_exp[r].
+struct TopTokens {
+    Tensor ids;          // I32 [rows, k]
+    Tensor values;       // F32 [rows, k], raw logits
+    Tensor log_sum_exp;  // F32 [rows]
+};
+
+class Backend {
+   public:
+    virtual ~Backend() = default;
+
+    virtual std::string name() const = 0;  // "cpu (AVX-512 BF16, 2 threads)"
+    virtual Compute compute() const = 0;
+
+    // Work begun while `stop` is requested ends with Error{Fault::cancelled}; seen inside long ops too.
+    virtual void set_stop(std::stop_token stop) = 0;
+
+    // -- storage
+    virtual Tensor allocate(DType dtype, Shape shape) = 0;  // uninitialised
+    virtual Tensor upload(const HostTensor& values) = 0;    // same dtype and shape
+    virtual Tensor upload_f32(const HostTensor& values) = 0;  // widened to F32 (norm weights, biases)
+    virtual Tensor pack_weight(const HostTensor& w) = 0;    // [N, K] (or [N, …], flattened) for matmul; keeps the dtype
+    virtual void read(const Tensor& x, std::span<std::byte> out) = 0;  // waits; out.size() == x.bytes()
+
+    // -- ops
+    // y[m, n] = Σ_k x[m, k]·w[n, k] + bias[n].   x F32 [M, K], w packed [N, K], bias F32 [N] or empty → F32 [M, N]
+    virtual Tensor matmul(const Tensor& x, const Tensor& w, const Tensor& bias = {}) = 0;
+    // y = a + b, same shape.
+    virtual Tensor add(const Tensor& a, const Tensor& b) = 0;
+    // y[r, c] = x[r, c] / √(mean_c x² + eps) · w[c].   w F32 [C]
+    virtual Tensor rms_norm(const Tensor& x, const Tensor& w, float eps) = 0;
+    // y[r, c] = (x[r, c] − mean) / √(var + eps) · w[c] + b[c], biased variance, two passes.   w, b F32 [C]
+    virtual Tensor layer_norm(const Tensor& x, const Tensor& w, const Tensor& b, float eps) = 0;
+    // Rotate-half rotary embedding of every head of x [R, heads·head_dim]; d = head_dim, angles row p = positions[r]:
+    //   y_m       = x_m·cos_m − x_{m+d/2}·sin_m,   y_{m+d/2} = x_{m+d/2}·cos_m + x_m·sin_m,   m < d/2
+    // table F32 [P, d]: first d/2 values are cos, the rest sin. positions I32 [R].
+    virtual Tensor rope(const Tensor& x, const Tensor& table, const Tensor& positions, int64_t head_dim) = 0;
+    // y = silu(gate) ∘ up, silu(z) = z / (1 + e^−z).  same shapes
+    virtual Tensor swiglu(const Tensor& gate, const Tensor& up) = 0;
+    // y = ½·x·(1 + erf(x/√2)).
+    virtual Tensor gelu(const Tensor& x) = 0;
+    // y[r] = x[index[r]], widened to F32.   x any float dtype [N, C], index I32 [R] → F32 [R, C]
+    virtual Tensor gather_rows(const Tensor& x, const Tensor& index) = 0;
+    // x[index[r]] = rows[r], narrowed to x's dtype, in place.   x [N, C], rows F32 [R, C], index I32 [R], no duplicates
+    virtual void scatter_rows(Tensor& x, const Tensor& rows, const Tensor& index) = 0;
+    // Columns [first, first + count) of every row: y [R, count].
+    virtual Tensor slice_cols(const Tensor& x, int64_t first, int64_t count) = 0;
+    // softmax(scale·q·kᵀ)·v per head and span; scores are never materialised (online softmax, F32).
+    // q F32 [R, heads·d]; k, v [keys or pool rows, kv_heads·d], F32 or BF16 → F32 [R, heads·d]. Rows in no span are 0.
+    virtual Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
+                             const AttentionShape& shape) = 0;
+    // logits F32 [R, V], 1 <= k <= 64.
+    virtual TopTokens top_tokens(const Tensor& logits, int64_t k) = 0;
+
+    // -- convenience over upload()/read()
+    Tensor upload_ids(std::span<const int32_t> ids);                    // I32 [n]
+    Tensor upload_floats(std::span<const float> values, Shape shape);   // F32
+    std::vector<float> read_floats(const Tensor& x);                    // x F32
+    std::vector<int32_t> read_ids(const Tensor& x);                     // x I32
+};
+
+}  // namespace lectern

@@ -1,0 +1,54 @@
+// LayoutDetector: page picture → regions with category, box and, where the reader wants lines, line boxes.
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/document/document.h"
+#include "core/image/image.h"
+
+namespace lectern {
+
+// One text line to read: its box in pixels of LayoutPage::image.
+struct LayoutLine {
+    Rect box;                // pixels; accents and descenders inside
+    std::vector<Rect> words;  // pixels; found at ink gaps, left to right; at least one
+    bool continues = false;  // an over-long line was cut at a word gap here: joined to the next by one blank
+};
+
+// A cell of a found table, in grid coordinates.
+struct LayoutCell {
+    int row = 0, column = 0, row_span = 1, column_span = 1;
+    bool header = false;
+    std::vector<int> lines;  // indices into LayoutRegion::lines, in reading order
+};
+
+struct LayoutRegion {
+    Rect box;  // pixels
+    Category category = Category::Text;
+    double score = 1;
+    int64_t level = 0;              // as Region::level
+    std::vector<LayoutLine> lines;  // empty for Picture; in reading order
+    std::vector<LayoutCell> cells;  // Table only
+    int rows = 0, columns = 0;      // Table only
+};
+
+struct LayoutPage {
+    Image image;                        // the page as analysed: deskewed when it was skewed, else the given one
+    double skew = 0;                    // degrees the given picture was turned by to get `image` (positive: clockwise)
+    std::vector<LayoutRegion> regions;  // in reading order
+};
+
+class LayoutDetector {
+   public:
+    virtual ~LayoutDetector() = default;
+    // dpi: of `page`. Throws Error{Fault::cancelled} when stopped.
+    virtual LayoutPage detect(const Image& page, double dpi, std::stop_token stop) const = 0;
+};
+
+// Evidence from several pages: running heads and feet repeat. Changes categories to Page-header / Page-footer.
+// Called with the regions of pages already read; safe to call again when more pages are done.
+void mark_repeated_furniture(std::vector<Page>& pages);
+
+}  // namespace lectern

@@ -1,0 +1,61 @@
+// generate: prefill, then decode for many sequences; the only loop over tokens.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/model.h"
+
+namespace lectern {
+
+struct SamplerOptions {
+    double temperature = 0;  // 0: greedy
+    double top_p = 1;
+    uint64_t seed = 0;
+};
+
+enum class StopReason { end_token, token_budget, repetition, context_full, cancelled, failed };
+const char* stop_reason_name(StopReason r);
+
+struct GenerateRequest {
+    Prompt prompt;
+    int64_t max_new_tokens = 0;
+    SamplerOptions sampler;
+};
+
+struct GeneratedToken {
+    int32_t id = 0;
+    float log_probability = 0;     // of this token under the model, temperature 1
+    float runner_up = 0;           // log-probability of the best other token
+};
+
+struct Generated {
+    std::vector<GeneratedToken> tokens;  // end token included when it came
+    std::string text;                    // decoded, special tokens dropped
+    StopReason reason = StopReason::end_token;
+    std::string failure;                 // sentence, when reason is failed
+};
+
+struct GenerateOptions {
+    int64_t max_tokens_per_batch = 8192;  // patches encoded and prompt rows prefilled in one forward
+    int64_t max_sequences = 64;           // decoded together
+    size_t cache_bytes = size_t{1} << 30; // upper bound of the KV pool
+};
+
+// `request` counts from 0 in the order given to generate().
+struct GenerateEvents {
+    std::function<void(size_t request, std::string_view text, const GeneratedToken& token)> token;  // text: whole characters, may be empty
+    std::function<void(size_t request, const Generated& result)> done;
+};
+
+// Requests wait in the given order, enter when cache pages are free, decode together, leave when done.
+// The result of each is the same as if it ran alone. Cancel: unfinished requests end with StopReason::cancelled
+// and keep what they have. One that fails alone ends with StopReason::failed; the others go on.
+std::vector<Generated> generate(Backend& be, const VisionLanguageModel& model, std::vector<GenerateRequest> requests,
+                                const GenerateOptions& options, const GenerateEvents& events, std::stop_token stop);
+
+}  // namespace lectern

@@ -1,0 +1,115 @@
+// VisionLanguageModel: all that generate and the pipeline may ask of a family. Loaded models are const.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/compute/backend.h"
+#include "core/document/document.h"
+#include "core/image/image.h"
+#include "core/layers/kv_cache.h"
+#include "core/model/prompt.h"
+#include "core/model/sequence.h"
+#include "core/tokenizer/tokenizer.h"
+
+namespace lectern {
+
+enum class Task { page, text, table, formula, picture, layout, extract };
+const char* task_name(Task t);
+
+// What a model reads at a time; decides whether the pipeline cuts the page first.
+enum class Reads { page, region, line };
+
+// lectern.json, with the family's defaults for what it leaves out (DESIGN §2).
+struct ModelCard {
+    std::string name;    // lectern.json `name`, else the folder's name
+    std::string family;  // "dots_ocr"
+    Reads reads = Reads::page;
+    std::vector<std::pair<Task, std::string>> tasks;  // task → prompt text
+    double dpi = 200;
+    struct Line {
+        int64_t height = 28, width_multiple = 28, max_width = 1512;  // pixels of the scaled crop
+        int64_t max_characters = 110;
+        double max_characters_per_pixel = 0.25;
+    } line;
+    std::vector<std::string> scripts;
+    std::string license;
+    const std::string* prompt_for(Task t) const;  // nullptr: the model has no such task
+};
+
+struct ModelStats {
+    int64_t parameters = 0;
+    size_t weight_bytes = 0;
+    int64_t context = 0;  // tokens
+};
+
+// Receives every named step of one forward ("vision.blocks.0.attn", …, F32); see DESIGN's trace table.
+using TraceSink = std::function<void(const std::string& name, const Tensor& value)>;
+
+// A piece of a family's answer turned into regions. Boxes are in pixels of the picture given to the model,
+// scaled back from the model's own space.
+class OutputParser {
+   public:
+    virtual ~OutputParser() = default;
+    // Text that has arrived since the last call. Regions appear as soon as their box and category are known.
+    virtual void add(std::string_view piece) = 0;
+    virtual void finish() = 0;  // the stream ended (normally or not): close what is open
+    virtual const std::vector<Region>& regions() const = 0;  // grows; only the last one still changes before finish()
+    virtual const std::vector<std::string>& warnings() const = 0;
+};
+
+class VisionLanguageModel {
+   public:
+    virtual ~VisionLanguageModel() = default;
+
+    virtual const ModelCard& card() const = 0;
+    virtual ModelStats stats() const = 0;
+    virtual const Tokenizer* tokenizer() const = 0;  // nullptr when the folder has none (trace --input-ids)
+    virtual const std::vector<int32_t>& stop_ids() const = 0;
+    virtual KvCache::Geometry cache_geometry() const = 0;
+
+    // Text through the family's template with the pictures where the family puts them.
+    // `line`: the picture is a line crop; scale it as card().line says instead of the family's page rule.
+    virtual Prompt make_prompt(std::string_view text, std::span<const Image> images, bool line) const = 0;
+    // Ids given by the caller, placeholders already expanded (trace --input-ids). Error when counts do not match.
+    virtual Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const = 0;
+
+    // All images' patches → rows to splice, in placeholder order [Σ tokens, hidden]. Results do not depend on grouping.
+    virtual Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace = nullptr) const = 0;
+    virtual int64_t image_tokens(const ImagePatches& image) const = 0;
+
+    // One forward of rows of many sequences; writes their keys and values to `cache`.
+    // Returns logits [batch.logits_rows, vocabulary]. image_rows: from encode(), may be empty.
+    virtual Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
+                           const TraceSink* trace = nullptr) const = 0;
+
+    // Parser for a task's answer; image_width/height: pixels of the picture given to make_prompt.
+    virtual std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) const = 0;
+};
+
+// Reads config.json, finds the family, checks everything, loads. Throws Error{Fault::model} listing all problems.
+// folder_only_check: validate config, tokenizer and tensor table without loading weights; returns nullptr.
+std::unique_ptr<VisionLanguageModel> load_model(Backend& be, const std::filesystem::path& folder);
+
+// What `models show|verify|mapping` print, without loading weights.
+struct TensorMapping {
+    std::string name;   // in the checkpoint
+    std::string field;  // ours, "text.layers[0].q_proj.weight"
+    std::string shape;  // "[256, 256]"
+    std::string dtype;
+};
+struct ModelReport {
+    ModelCard card;
+    ModelStats stats;
+    std::vector<std::pair<std::string, std::string>> facts;  // "vision blocks" → "6", in the order to print
+    std::vector<TensorMapping> mapping;
+    std::vector<std::string> problems;  // empty: the model is complete and valid
+};
+ModelReport inspect_model(const std::filesystem::path& folder);
+
+}  // namespace lectern

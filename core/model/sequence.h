@@ -1,0 +1,28 @@
+// Sequence: one text being generated. TokenBatch: rows of one forward, of many sequences.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/compute/backend.h"
+
+namespace lectern {
+
+// State lives here, never in the model: which cache pages are ours, how many keys they hold, where the next token stands.
+struct Sequence {
+    std::vector<int32_t> pages;  // of the model's KvCache, in order; key j is row pages[j / 32] * 32 + j % 32
+    int64_t keys = 0;            // keys and values already written
+    int32_t next_position = 0;   // rope position of the next token
+};
+
+// Rows of one forward. Row i has ids[i], or, when image_row[i] >= 0, that row of the image embeddings in its place.
+struct TokenBatch {
+    std::vector<int32_t> ids;
+    std::vector<int32_t> image_row;     // empty: no pictures; else [rows], -1 where the id counts
+    std::vector<int32_t> positions;     // [rows]; M-RoPE: [3][rows]
+    std::vector<int32_t> slots;         // cache row each token's key and value go to
+    Spans spans;                        // causal, paged
+    std::vector<int32_t> logits_rows;   // rows whose logits are wanted, ascending
+};
+
+}  // namespace lectern
