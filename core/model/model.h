@@ -72,6 +72,8 @@ class VisionLanguageModel {
     virtual const Tokenizer* tokenizer() const = 0;  // nullptr when the folder has none (trace --input-ids)
     virtual const std::vector<int32_t>& stop_ids() const = 0;
     virtual KvCache::Geometry cache_geometry() const = 0;
+    // Sentences about what loaded but looks wrong (weights that are not finite).
+    virtual const std::vector<std::string>& warnings() const;
 
     // Text through the family's template with the pictures where the family puts them.
     // `line`: the picture is a line crop; scale it as card().line says instead of the family's page rule.

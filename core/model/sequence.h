@@ -25,4 +25,14 @@ struct TokenBatch {
     std::vector<int32_t> logits_rows;   // rows whose logits are wanted, ascending
 };
 
+struct Prompt;
+
+// Both add one span of rows for `s`, whose cache pages (KvCache::reserve) already have room for them, and advance s;
+// `logits`: those of the last added row are wanted. For one-dimensional positions.
+// Prompt rows [s.keys, s.keys + count): `first_image_row` is where this prompt's rows begin in the embeddings given to
+// forward(). Cutting a prompt into several calls does not change results.
+void append_prompt(TokenBatch& batch, Sequence& s, const Prompt& prompt, int64_t count, int32_t first_image_row, bool logits);
+// One generated token, at s.next_position.
+void append_token(TokenBatch& batch, Sequence& s, int32_t id, bool logits = true);
+
 }  // namespace lectern

@@ -1,0 +1,29 @@
+#include "core/model/model.h"
+
+namespace lectern {
+
+const char* task_name(Task t) {
+    switch (t) {
+        case Task::page: return "page";
+        case Task::text: return "text";
+        case Task::table: return "table";
+        case Task::formula: return "formula";
+        case Task::picture: return "picture";
+        case Task::layout: return "layout";
+        case Task::extract: return "extract";
+    }
+    return "text";
+}
+
+const std::string* ModelCard::prompt_for(Task t) const {
+    for (const auto& [task, prompt] : tasks)
+        if (task == t) return &prompt;
+    return nullptr;
+}
+
+const std::vector<std::string>& VisionLanguageModel::warnings() const {
+    static const std::vector<std::string> none;
+    return none;
+}
+
+}  // namespace lectern
