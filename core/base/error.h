@@ -21,11 +21,11 @@ enum class Fault {
 // Every part is plain text without a final full stop; empty parts are left out of what().
 struct ErrorParts {
     Fault fault = Fault::input;
-    std::string attempted;  // "open the PDF"
-    std::string subject;    // "/home/a/report.pdf", "tensor model.norm.weight"
-    std::string expected;   // "a PDF header"
-    std::string found;      // "a PNG picture"
-    std::string advice;     // "rename it to .png, or open it as it is"
+    std::string attempted = {};  // "open the PDF"
+    std::string subject = {};    // "/home/a/report.pdf", "tensor model.norm.weight"
+    std::string expected = {};   // "a PDF header"
+    std::string found = {};      // "a PNG picture"
+    std::string advice = {};     // "rename it to .png, or open it as it is"
 };
 
 // "Could not open the PDF (report.pdf): expected a PDF header, found a PNG picture. Rename it to .png ..."
