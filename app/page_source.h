@@ -14,14 +14,14 @@ namespace lectern {
 struct PageInfo {
     double width = 0, height = 0;  // points, as shown (rotation applied)
     int rotation = 0;              // 0, 90, 180, 270
-    double native_dpi = 0;         // pictures: from the file, else 0 = unknown. PDF pages: 0
+    double native_dpi = 0;         // pictures: of their own pixels, from the file or guessed. PDF pages: 0
 };
 
 class PageSource {
    public:
     virtual ~PageSource() = default;
     virtual size_t page_count() const = 0;
-    virtual PageInfo page_info(size_t index) const = 0;  // cheap: nothing is rendered
+    virtual PageInfo page_info(size_t index) const = 0;  // cheap: nothing is rendered. Throws Error for a page without a usable size
     // Upright RGB at `dpi`, white behind transparency. Pictures: their own pixels when dpi is 0 or equals their own.
     // Throws Error (this page only: others may work). Safe to call from one thread at a time.
     virtual Image render(size_t index, double dpi, std::stop_token stop = {}) const = 0;
@@ -36,7 +36,8 @@ class PageSource {
 // Error{Fault::encrypted} when a password is needed or wrong, Error{Fault::input} with the reason otherwise.
 std::unique_ptr<PageSource> open_page_source(const std::filesystem::path& file, const std::string& password = {});
 
-// dpi a page should be rendered at for a model that wants `wanted`: lowered so that the longer side stays <= 4,500 px.
+// dpi a page should be rendered at for a model that wants `wanted`: a picture's own when that is lower or close,
+// and lowered so that the longer side stays <= 4,500 px.
 double reading_dpi(const PageInfo& page, double wanted);
 
 }  // namespace lectern
