@@ -1,6 +1,7 @@
 // Image: the only pixel type that crosses rooms.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

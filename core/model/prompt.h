@@ -5,16 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace lectern {
+#include "core/image/patches.h"
 
-// One picture, normalised and cut: rows of `values` are patches in the order the family's vision tower wants them.
-struct ImagePatches {
-    int64_t grid_t = 1, grid_h = 0, grid_w = 0;  // patches
-    int64_t patch_values = 0;                    // values of one patch (dots.ocr: 588)
-    std::vector<float> values;                   // [grid_t·grid_h·grid_w, patch_values]
-    int64_t width = 0, height = 0;               // pixels after resizing: the space a model's boxes are in
-    int64_t patches() const { return grid_t * grid_h * grid_w; }
-};
+namespace lectern {
 
 struct Prompt {
     std::vector<int32_t> ids;           // placeholders expanded

@@ -1,0 +1,11 @@
+// Resampling that matches the reference preprocessors bit for bit.
+#pragma once
+
+#include "core/image/image.h"
+
+namespace lectern {
+
+// Pillow's 8-bit BICUBIC: antialiased, separable, fixed point; horizontally first. Both images non-empty.
+Image resize_bicubic(const Image& image, int64_t width, int64_t height);
+
+}  // namespace lectern
