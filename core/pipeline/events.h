@@ -10,13 +10,17 @@
 namespace lectern {
 
 class PageEvents {
-   public:
+ public:
     virtual ~PageEvents() = default;
     virtual void region_found(const Region& region) { (void)region; }  // box, category, order known; state reading
     // Text of line `line` of a region grew by whole characters (line 0 for readers without lines).
-    virtual void text_grew(int64_t region_id, int64_t line, std::string_view piece) { (void)region_id, (void)line, (void)piece; }
-    virtual void region_done(const Region& region) { (void)region; }   // final values of this region
-    virtual void progress(double part, int64_t tokens) { (void)part, (void)tokens; }  // 0 … 1 of the page; tokens so far
+    virtual void text_grew(int64_t region_id, int64_t line, std::string_view piece) {
+        (void)region_id, (void)line, (void)piece;
+    }
+    virtual void region_done(const Region& region) { (void)region; }  // final values of this region
+    virtual void progress(double part, int64_t tokens) {
+        (void)part, (void)tokens;
+    }  // 0 … 1 of the page; tokens so far
 };
 
 }  // namespace lectern

@@ -1,6 +1,8 @@
 // read_page: layout → crop → read → parse → order. One page in, one Page out, events meanwhile.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -16,24 +18,41 @@ namespace lectern {
 
 struct ReadOptions {
     Task task = Task::page;
-    std::string prompt;               // not empty: replaces the task's prompt
-    std::optional<Rect> region;       // points: read only this part of the page
-    int64_t max_new_tokens = 0;       // 0: the family's default
+    std::string prompt;          // not empty: replaces the task's prompt
+    std::optional<Rect> region;  // points: read only this part of the page
+    int64_t max_new_tokens = 0;  // 0: the family's default
     SamplerOptions sampler;
     GenerateOptions generate;
 };
 
 struct PageInput {
-    Image image;             // rendered page, upright
-    double dpi = 200;        // of image
+    Image image;       // rendered page, upright
+    double dpi = 200;  // of image
     int64_t number = 1;
     double width = 0, height = 0;  // points
     int rotation = 0;
+    // Found beforehand by find_layout(), so that it can be done while another page is read; else read_page looks
+    // itself.
+    std::shared_ptr<const LayoutPage> layout;
 };
 
+// How a set of requests is answered: generate() of core/model, or a test's own.
+using Generator =
+    std::function<std::vector<Generated>(std::vector<GenerateRequest>, const GenerateEvents&, std::stop_token)>;
+
+// Error{Fault::argument} naming the tasks there are, when the model has not the one that is asked for.
+void check_task(const ModelCard& card, const ReadOptions& options);
+
+// Fills input.layout when the model's card says that it wants lines or regions. Needs no model; any thread.
+void find_layout(PageInput& input, const LayoutDetector& layout, const ModelCard& card, const ReadOptions& options,
+                 std::stop_token stop);
+
 // Fills everything of Page but `number`, sizes and rotation, which are copied from `input`. Text that was read before a
-// cancel is kept and the page ends as PageState::stopped; a fault ends it as failed with its sentence in Page::failure.
+// cancel is kept and the page ends as PageState::stopped; a fault of this page ends it as failed with its sentence in
+// Page::failure. Throws Error for what would fail every page: Fault::argument, model, device.
 Page read_page(Backend& be, const VisionLanguageModel& model, const LayoutDetector& layout, const PageInput& input,
                const ReadOptions& options, PageEvents& events, std::stop_token stop);
+Page read_page(const Generator& generator, const VisionLanguageModel& model, const LayoutDetector& layout,
+               const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop);
 
 }  // namespace lectern

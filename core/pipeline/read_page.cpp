@@ -1,0 +1,15 @@
+// read_page with the real token loop.
+#include "core/pipeline/pipeline.h"
+
+namespace lectern {
+
+Page read_page(Backend& be, const VisionLanguageModel& model, const LayoutDetector& layout, const PageInput& input,
+               const ReadOptions& options, PageEvents& events, std::stop_token stop) {
+    const Generator generator = [&](std::vector<GenerateRequest> requests, const GenerateEvents& heard,
+                                    std::stop_token token) {
+        return generate(be, model, std::move(requests), options.generate, heard, token);
+    };
+    return read_page(generator, model, layout, input, options, events, stop);
+}
+
+}  // namespace lectern

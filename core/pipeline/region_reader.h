@@ -1,0 +1,21 @@
+// Reading by models that take whole pages (and find the regions themselves) or whole regions.
+#pragma once
+
+#include "core/pipeline/page_frame.h"
+
+namespace lectern {
+
+// Whole page: one request; the family's parser turns the growing answer into regions.
+std::vector<Region> read_whole(const Generator& generator, const VisionLanguageModel& model, const Image& picture,
+                               const PageFrame& frame, const ReadOptions& options, PageEvents& events,
+                               std::stop_token stop);
+
+// One request for each of layout's regions; table and formula regions get those tasks where the model has them.
+std::vector<Region> read_found_regions(const Generator& generator, const VisionLanguageModel& model,
+                                       const LayoutPage& found, const PageFrame& frame, const ReadOptions& options,
+                                       PageEvents& events, std::stop_token stop);
+
+// The text that goes with the pictures for a task: the caller's own, else the model's.
+std::string prompt_for(const ModelCard& card, Task task, const ReadOptions& options);
+
+}  // namespace lectern

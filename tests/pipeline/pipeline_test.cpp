@@ -1,0 +1,286 @@
+// read_page with a scripted reader: lines, words, belief, cancel, whole pages, memory.
+#include "core/pipeline/pipeline.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "tests/pipeline/fake_reader.h"
+
+namespace lectern {
+
+using test::Answer;
+using test::EventLog;
+using test::FakeLayout;
+using test::FakeReader;
+using test::scripted;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+static LayoutLine line_at(double x0, double y0, double x1, double y1, bool continues = false) {
+    return {{x0, y0, x1, y1}, {{x0, y0, x1, y1}}, continues};
+}
+
+static LayoutRegion region_of(const Rect& box, std::vector<LayoutLine> lines, Category category = Category::Text) {
+    LayoutRegion region;
+    region.box = box;
+    region.lines = std::move(lines);
+    region.category = category;
+    return region;
+}
+
+class PipelineTest : public ::testing::Test {
+ protected:
+    void SetUp() override {
+        reader_.the_card.name = "scripted";
+        reader_.the_card.reads = Reads::line;
+        reader_.the_card.tasks = {{Task::text, ""}};
+        input_ = {.image = Image(400, 600),
+                  .dpi = 144,
+                  .number = 3,
+                  .width = 200,
+                  .height = 300,
+                  .rotation = 90,
+                  .layout = {}};
+        layout_.regions = {region_of({100, 40, 300, 80}, {line_at(100, 40, 300, 80)}, Category::Title),
+                           region_of({40, 100, 360, 160}, {line_at(40, 100, 360, 128), line_at(40, 132, 200, 160)}),
+                           region_of({40, 200, 360, 500}, {}, Category::Picture)};
+    }
+    Page read(std::vector<Answer> answers, int stop_after = -1) {
+        std::stop_source stop;
+        return read_page(scripted(std::move(answers), stop_after), reader_, layout_, input_, options_, events_,
+                         stop.get_token());
+    }
+
+    FakeReader reader_;
+    FakeLayout layout_;
+    PageInput input_;
+    ReadOptions options_;
+    EventLog events_;
+};
+
+TEST_F(PipelineTest, LinesBecomeRegionsInPoints) {
+    const Page page = read({{"Heading"}, {"first line of"}, {"text"}});
+    EXPECT_EQ(page.number, 3);
+    EXPECT_EQ(page.rotation, 90);
+    EXPECT_EQ(page.dpi, 144);
+    EXPECT_EQ(page.reader, "scripted");
+    EXPECT_EQ(page.state, PageState::read);
+    ASSERT_EQ(page.regions.size(), 3u);
+    EXPECT_EQ(page.regions[0].content, "Heading");
+    EXPECT_EQ(page.regions[0].category, Category::Title);
+    EXPECT_EQ(page.regions[0].box, (Rect{50, 20, 150, 40}));
+    EXPECT_EQ(page.regions[1].content, "first line of text");
+    ASSERT_EQ(page.regions[1].lines.size(), 2u);
+    EXPECT_EQ(page.regions[1].lines[1].box, (Rect{20, 66, 100, 80}));
+    ASSERT_EQ(page.regions[1].lines[0].words.size(), 3u);
+    EXPECT_NEAR(page.regions[1].lines[0].words[2].box.x1, 180, 1e-9);
+    EXPECT_NEAR(*page.regions[1].confidence, 0.99, 1e-6);
+    EXPECT_EQ(page.regions[2].kind, ContentKind::picture);
+    EXPECT_EQ(page.regions[2].state, RegionState::read);
+    EXPECT_EQ(page.regions[2].order, 2);
+}
+
+TEST_F(PipelineTest, EventsStreamInReadingOrder) {
+    read({{"Heading"}, {"first"}, {"second"}});
+    EXPECT_THAT(events_.log,
+                ElementsAre("found 1", "found 2", "found 3", "done 3 ", "done 2 first second", "done 1 Heading"));
+    EXPECT_EQ((events_.streamed[{2, 1}]), "second");
+    EXPECT_NEAR(events_.last_part, 1, 1e-9);
+}
+
+TEST_F(PipelineTest, CropsAndLimitsFollowTheCard) {
+    reader_.the_card.line.max_characters = 20;
+    std::vector<int64_t> budgets;
+    const Generator generator = [&](std::vector<GenerateRequest> requests, const GenerateEvents& e, std::stop_token t) {
+        for (const GenerateRequest& r : requests) budgets.push_back(r.max_new_tokens);
+        return scripted({{"a"}, {"b"}, {"c"}})(std::move(requests), e, t);
+    };
+    read_page(generator, reader_, layout_, input_, options_, events_, {});
+    ASSERT_EQ(reader_.shown.size(), 3u);
+    EXPECT_TRUE(reader_.shown[0].line);
+    EXPECT_GE(reader_.shown[0].width, 200);
+    EXPECT_LE(reader_.shown[0].width, 212);
+    EXPECT_LE(reader_.shown[0].height, 46);
+    EXPECT_THAT(budgets, ElementsAre(21, 21, 21));  // 20 characters and the end token
+    options_.max_new_tokens = 5;
+    budgets.clear();
+    read_page(generator, reader_, layout_, input_, options_, events_, {});
+    EXPECT_THAT(budgets, ElementsAre(5, 5, 5));
+}
+
+TEST_F(PipelineTest, LinesOfLowProbabilityAreNotBelieved) {
+    const Page page = read({{"Heading"}, {"good text"}, {"zjqx", 0.3}});
+    const Region& text = page.regions[1];
+    EXPECT_EQ(text.content, "good text");
+    EXPECT_EQ(text.state, RegionState::unsure);
+    ASSERT_EQ(text.lines.size(), 2u);
+    EXPECT_EQ(text.lines[1].text, "");
+    EXPECT_TRUE(text.lines[1].words.empty());
+    EXPECT_NEAR(*text.lines[1].confidence, 0.3, 1e-6);
+    ASSERT_EQ(text.warnings.size(), 1u);
+    EXPECT_THAT(text.warnings[0], HasSubstr("1 line could not be read with confidence and was left out: “zjqx”"));
+    EXPECT_EQ(page.state, PageState::warnings);
+}
+
+TEST_F(PipelineTest, ARegionWithoutBelievedLinesIsUnread) {
+    const Page page = read({{"????", 0.2}, {"fine"}, {"fine"}});
+    EXPECT_EQ(page.regions[0].state, RegionState::unread);
+    EXPECT_EQ(page.regions[0].content, "");
+    const Page empty = read({{""}, {"fine"}, {"fine"}});
+    EXPECT_EQ(empty.regions[0].state, RegionState::unread) << "ink without text is no reading";
+}
+
+TEST_F(PipelineTest, MiddlingProbabilityIsMarked) {
+    const Page page = read({{"Heading", 0.7}, {"fine"}, {"fine"}});
+    EXPECT_EQ(page.regions[0].state, RegionState::unsure);
+    EXPECT_EQ(page.regions[0].content, "Heading");
+}
+
+TEST_F(PipelineTest, LoopsAndLimitsAreSaid) {
+    const Page page =
+        read({{"ha ha ha", 0.99, StopReason::repetition}, {"long", 0.99, StopReason::token_budget}, {"fine"}});
+    EXPECT_THAT(page.regions[0].warnings, ElementsAre(HasSubstr("The line began to repeat and was cut")));
+    EXPECT_THAT(page.regions[1].warnings, ElementsAre(HasSubstr("1 line reached the length limit")));
+    EXPECT_EQ(page.regions[1].state, RegionState::unsure);
+}
+
+TEST_F(PipelineTest, PiecesOfALongLineBecomeOneLine) {
+    layout_.regions = {region_of({0, 0, 400, 40}, {line_at(0, 0, 200, 40, true), line_at(210, 0, 400, 40)})};
+    const Page page = read({{"one half"}, {"and the other"}});
+    ASSERT_EQ(page.regions[0].lines.size(), 1u);
+    EXPECT_EQ(page.regions[0].lines[0].text, "one half and the other");
+    EXPECT_EQ(page.regions[0].lines[0].box, (Rect{0, 0, 200, 20}));
+    EXPECT_EQ(page.regions[0].lines[0].words.size(), 5u);
+    EXPECT_EQ(page.regions[0].content, "one half and the other");
+}
+
+TEST_F(PipelineTest, TablesBecomeHtml) {
+    LayoutRegion table =
+        region_of({0, 0, 400, 100}, {line_at(0, 0, 100, 30), line_at(200, 0, 300, 30)}, Category::Table);
+    table.rows = 1;
+    table.columns = 2;
+    table.cells = {{.row = 0, .column = 0, .header = true, .lines = {0}}, {.row = 0, .column = 1, .lines = {1}}};
+    layout_.regions = {table};
+    const Page page = read({{"a<b"}, {"c"}});
+    EXPECT_EQ(page.regions[0].kind, ContentKind::html_table);
+    EXPECT_EQ(page.regions[0].content, "<table><tr><th>a&lt;b</th><td>c</td></tr></table>");
+}
+
+TEST_F(PipelineTest, CancelKeepsWhatWasRead) {
+    const Page page = read({{"Head"}, {"a long line that is not finished"}, {"end"}}, 6);
+    EXPECT_EQ(page.state, PageState::stopped);
+    EXPECT_EQ(page.regions[0].content, "Head");
+    EXPECT_EQ(page.regions[0].state, RegionState::read);
+    EXPECT_EQ(page.regions[1].state, RegionState::stopped);
+    EXPECT_EQ(page.regions[1].content, "a long end");
+}
+
+TEST_F(PipelineTest, BoxesAreTurnedBackWithTheSkew) {
+    layout_.skew = 90;  // far more than any scan, so that the direction is seen
+    layout_.regions = {region_of({190, 250, 210, 270}, {line_at(190, 250, 210, 270)})};
+    const Page page = read({{"x"}});
+    // Above the middle once turned clockwise: left of the middle before.
+    const Rect& box = page.regions[0].box;
+    EXPECT_NEAR(box.x0, (200 - 50) / 2.0, 1e-6);
+    EXPECT_NEAR(box.x1, (200 - 30) / 2.0, 1e-6);
+    EXPECT_NEAR(box.y0, (300 - 10) / 2.0, 1e-6);
+    EXPECT_EQ(page.skew, 90);
+}
+
+TEST_F(PipelineTest, OnlyTheRegionAskedForIsRead) {
+    options_.region = Rect{50, 100, 150, 200};
+    layout_.regions = {region_of({0, 0, 200, 40}, {line_at(0, 0, 200, 40)})};
+    const Page page = read({{"part"}});
+    ASSERT_EQ(page.regions.size(), 1u);
+    EXPECT_EQ(page.regions[0].box, (Rect{50, 100, 150, 120}));
+    options_.region = Rect{500, 500, 600, 600};
+    EXPECT_THROW(read({{"part"}}), Error);
+}
+
+TEST_F(PipelineTest, ATaskTheModelLacksIsRefusedWithThoseItHas) {
+    options_.task = Task::formula;
+    try {
+        read({});
+        FAIL() << "accepted";
+    } catch (const Error& e) {
+        EXPECT_EQ(e.fault(), Fault::argument);
+        EXPECT_THAT(e.what(), HasSubstr("Choose one of its tasks: page, text"));
+    }
+}
+
+TEST_F(PipelineTest, LayoutFoundBeforehandIsUsed) {
+    find_layout(input_, layout_, reader_.the_card, options_, {});
+    EXPECT_EQ(layout_.asked, 1);
+    read({{"Heading"}, {"a"}, {"b"}});
+    EXPECT_EQ(layout_.asked, 1);
+}
+
+TEST_F(PipelineTest, WholePageAnswersStreamAsRegions) {
+    reader_.the_card.reads = Reads::page;
+    reader_.the_card.tasks = {{Task::page, "read all"}};
+    const Page page = read({{"Title|20,20,120,60|Hello\nText|20,80,220,160|World"}});
+    EXPECT_EQ(layout_.asked, 0);
+    ASSERT_EQ(reader_.shown.size(), 1u);
+    EXPECT_EQ(reader_.shown[0].text, "read all");
+    EXPECT_FALSE(reader_.shown[0].line);
+    EXPECT_THAT(events_.log, ElementsAre("found 1", "done 1 Hello", "found 2", "done 2 World"));
+    EXPECT_EQ((events_.streamed[{1, 0}]), "Hello");
+    EXPECT_EQ((events_.streamed[{2, 0}]), "World");
+    ASSERT_EQ(page.regions.size(), 2u);
+    EXPECT_EQ(page.regions[1].box, (Rect{10, 40, 110, 80}));
+    EXPECT_EQ(page.regions[1].order, 1);
+    EXPECT_NEAR(*page.regions[1].confidence, 0.99, 1e-3);
+    EXPECT_EQ(page.state, PageState::read);
+}
+
+TEST_F(PipelineTest, ACutAnswerMarksItsLastRegion) {
+    reader_.the_card.reads = Reads::page;
+    reader_.the_card.tasks = {{Task::page, "p"}};
+    const Page page = read({{"Text|0,0,9,9|a\nText|0,10,9,19|bbb", 0.99, StopReason::repetition}});
+    EXPECT_EQ(page.regions[0].state, RegionState::read);
+    EXPECT_EQ(page.regions[1].state, RegionState::unsure);
+    EXPECT_THAT(page.regions[1].warnings, ElementsAre(HasSubstr("began to repeat")));
+    EXPECT_EQ(page.state, PageState::warnings);
+}
+
+TEST_F(PipelineTest, RegionReadersGetOneRequestEach) {
+    reader_.the_card.reads = Reads::region;
+    reader_.the_card.tasks = {{Task::text, "text:"}, {Task::table, "table:"}};
+    layout_.regions[0].category = Category::Table;
+    const Page page = read({{"Text|0,0,9,9|cells"}, {"Text|0,0,9,9|words"}});
+    ASSERT_EQ(reader_.shown.size(), 2u);  // the picture is not read
+    EXPECT_EQ(reader_.shown[0].text, "table:");
+    EXPECT_EQ(reader_.shown[1].text, "text:");
+    EXPECT_EQ(page.regions[0].content, "cells");
+    EXPECT_EQ(page.regions[1].content, "words");
+    EXPECT_EQ(page.regions[1].box, (Rect{20, 50, 180, 80}));
+}
+
+TEST_F(PipelineTest, ShortMemoryMeansFewerPixelsAndAMark) {
+    int calls = 0;
+    const Generator generator = [&](std::vector<GenerateRequest> requests, const GenerateEvents& e, std::stop_token t) {
+        if (++calls == 1) throw Error({.fault = Fault::memory, .attempted = "allocate"});
+        return scripted({{"a"}, {"b"}, {"c"}})(std::move(requests), e, t);
+    };
+    const Page page = read_page(generator, reader_, layout_, input_, options_, events_, {});
+    EXPECT_EQ(calls, 2);
+    EXPECT_NEAR(page.dpi, 100.8, 1e-9);
+    EXPECT_EQ(page.state, PageState::warnings);
+    EXPECT_THAT(page.regions[0].warnings, ElementsAre(HasSubstr("read at 101 dpi")));
+}
+
+TEST_F(PipelineTest, AFaultOfThePageEndsItAsFailed) {
+    const Generator out_of_memory = [](auto, const auto&, auto) -> std::vector<Generated> {
+        throw Error({.fault = Fault::memory, .attempted = "make room for the page"});
+    };
+    const Page page = read_page(out_of_memory, reader_, layout_, input_, options_, events_, {});
+    EXPECT_EQ(page.state, PageState::failed);
+    EXPECT_THAT(page.failure, HasSubstr("make room for the page"));
+    const Generator lost = [](auto, const auto&, auto) -> std::vector<Generated> {
+        throw Error({.fault = Fault::device, .attempted = "compute"});
+    };
+    EXPECT_THROW(read_page(lost, reader_, layout_, input_, options_, events_, {}), Error);
+}
+
+}  // namespace lectern
