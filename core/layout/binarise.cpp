@@ -1,0 +1,153 @@
+#include "core/layout/binarise.h"
+
+#include <allheaders.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lectern {
+
+constexpr int kTile = 16;  // pixels; paper is estimated once per tile
+
+struct TileMap {
+    int columns = 0, rows = 0;
+    std::vector<uint8_t> value;
+
+    uint8_t at(int x, int y) const {
+        return value[static_cast<size_t>(std::clamp(y, 0, rows - 1)) * columns + std::clamp(x, 0, columns - 1)];
+    }
+};
+
+Grey to_grey(const Image& page) {
+    Grey g;
+    g.width = static_cast<int>(page.width);
+    g.height = static_cast<int>(page.height);
+    g.value.resize(static_cast<size_t>(page.width * page.height));
+    const uint8_t* in = page.rgb.data();
+    for (size_t i = 0; i < g.value.size(); ++i, in += 3) {
+        g.value[i] = static_cast<uint8_t>((in[0] * 77 + in[1] * 150 + in[2] * 29) >> 8);
+    }
+    return g;
+}
+
+// The grey that four fifths of a tile's pixels do not exceed, from every second pixel.
+static uint8_t bright_level(const Grey& g, int tx, int ty) {
+    std::array<int, 32> histogram{};
+    const int x0 = tx * kTile, x1 = std::min(x0 + kTile, g.width);
+    const int y1 = std::min((ty + 1) * kTile, g.height);
+    int n = 0;
+    for (int y = ty * kTile; y < y1; y += 2) {
+        const uint8_t* row = g.row(y);
+        for (int x = x0; x < x1; x += 2, ++n) ++histogram[row[x] >> 3];
+    }
+    int left = n / 5;
+    int bin = 31;
+    while (bin > 0 && (left -= histogram[bin]) >= 0) --bin;
+    return static_cast<uint8_t>(bin * 8 + 4);
+}
+
+// Largest (or smallest) value within `radius` tiles, one axis after the other.
+template <class Pick>
+static TileMap spread(const TileMap& in, int radius, Pick pick) {
+    TileMap across = in, out = in;
+    for (int y = 0; y < in.rows; ++y) {
+        for (int x = 0; x < in.columns; ++x) {
+            uint8_t v = in.at(x, y);
+            for (int d = -radius; d <= radius; ++d) v = pick(v, in.at(x + d, y));
+            across.value[static_cast<size_t>(y) * in.columns + x] = v;
+        }
+    }
+    for (int y = 0; y < in.rows; ++y) {
+        for (int x = 0; x < in.columns; ++x) {
+            uint8_t v = across.at(x, y);
+            for (int d = -radius; d <= radius; ++d) v = pick(v, across.at(x, y + d));
+            out.value[static_cast<size_t>(y) * in.columns + x] = v;
+        }
+    }
+    return out;
+}
+
+static TileMap paper_map(const Grey& g, double dpi) {
+    TileMap map{(g.width + kTile - 1) / kTile, (g.height + kTile - 1) / kTile, {}};
+    map.value.reserve(static_cast<size_t>(map.columns) * map.rows);
+    for (int y = 0; y < map.rows; ++y) {
+        for (int x = 0; x < map.columns; ++x) map.value.push_back(bright_level(g, x, y));
+    }
+    std::vector<uint8_t> sorted = map.value;
+    std::nth_element(sorted.begin(), sorted.begin() + sorted.size() * 7 / 10, sorted.end());
+    const uint8_t page_paper = sorted[sorted.size() * 7 / 10];
+    // Closing: anything dark and narrower than 0.4 inch is ink, not paper.
+    const int radius = std::clamp(static_cast<int>(std::lround(0.2 * dpi / kTile)), 1, 8);
+    const auto larger = [](uint8_t a, uint8_t b) { return std::max(a, b); };
+    const auto smaller = [](uint8_t a, uint8_t b) { return std::min(a, b); };
+    TileMap closed = spread(spread(map, radius, larger), radius, smaller);
+    for (uint8_t& v : closed.value) v = std::max<uint8_t>({v, static_cast<uint8_t>(page_paper / 2), 16});
+    return closed;
+}
+
+void level_paper(Grey& page, double dpi) {
+    if (page.value.empty()) return;
+    const TileMap paper = paper_map(page, dpi);
+    std::vector<uint16_t> gain(page.width);  // kPaper / paper in 1/128, interpolated between tile centres
+    std::vector<int> line(paper.columns);
+    for (int y = 0; y < page.height; ++y) {
+        const int cy = y - kTile / 2;
+        const int ty = cy >= 0 ? cy / kTile : -1, fy = cy - ty * kTile;
+        for (int t = 0; t < paper.columns; ++t) line[t] = paper.at(t, ty) * (kTile - fy) + paper.at(t, ty + 1) * fy;
+        if (y % 2 == 0) {  // paper changes slowly: one gain for two rows
+            for (int x = 0; x < page.width; ++x) {
+                const int cx = x - kTile / 2;
+                const int tx = cx >= 0 ? cx / kTile : -1, fx = cx - tx * kTile;
+                const int a = line[std::max(tx, 0)], b = line[std::min(tx + 1, paper.columns - 1)];
+                gain[x] = static_cast<uint16_t>(kPaper * 128 * kTile * kTile / (a * (kTile - fx) + b * fx));
+            }
+        }
+        uint8_t* row = page.row(y);
+        for (int x = 0; x < page.width; ++x) row[x] = static_cast<uint8_t>(std::min((row[x] * gain[x] + 64) >> 7, 255));
+    }
+}
+
+int ink_threshold(const Grey& levelled) {
+    std::array<double, 256> histogram{};
+    for (int y = 0; y < levelled.height; y += 2) {
+        const uint8_t* row = levelled.row(y);
+        for (int x = 0; x < levelled.width; ++x) histogram[std::min<int>(row[x], kPaper)] += 1;
+    }
+    double total = 0, sum = 0;
+    for (int i = 0; i < 256; ++i) total += histogram[i], sum += i * histogram[i];
+    double below = 0, below_sum = 0, best = -1;
+    int threshold = 150;
+    for (int t = 0; t < 255; ++t) {
+        below += histogram[t];
+        below_sum += t * histogram[t];
+        if (below == 0 || below == total) continue;
+        const double difference = below_sum / below - (sum - below_sum) / (total - below);
+        const double between = below * (total - below) * difference * difference;
+        if (between > best) best = between, threshold = t + 1;
+    }
+    // Noise of the paper from the pixels just under its level: their mean distance is 0.8 σ.
+    double n = 0, distance = 0;
+    for (int i = kPaper * 3 / 4; i < kPaper; ++i) n += histogram[i], distance += (kPaper - i) * histogram[i];
+    const double sigma = n > 0 ? distance / n / 0.8 : 0;
+    return std::clamp(threshold, kPaper / 2, std::clamp(static_cast<int>(kPaper - 3.5 * std::min(sigma, 20.0)), kPaper / 2, kPaper * 17 / 20));
+}
+
+PixPtr threshold_ink(const Grey& levelled, int threshold) {
+    PixPtr pix = owned(pixCreate(levelled.width, levelled.height, 1));
+    const int words = pixGetWpl(pix.get());
+    l_uint32* data = pixGetData(pix.get());
+    for (int y = 0; y < levelled.height; ++y) {
+        const uint8_t* row = levelled.row(y);
+        l_uint32* out = data + static_cast<size_t>(y) * words;
+        for (int w = 0; w * 32 < levelled.width; ++w) {
+            const int n = std::min(32, levelled.width - w * 32);
+            l_uint32 bits = 0;
+            for (int i = 0; i < n; ++i) bits |= static_cast<l_uint32>(row[w * 32 + i] < threshold) << (31 - i);
+            out[w] = bits;
+        }
+    }
+    return pix;
+}
+
+}  // namespace lectern

@@ -1,0 +1,41 @@
+// Connected pieces of ink.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "core/layout/pix.h"
+
+namespace lectern {
+
+// Half-open box in pixels.
+struct Box {
+    int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+
+    int width() const { return x1 - x0; }
+    int height() const { return y1 - y0; }
+    void include(const Box& b) {
+        x0 = std::min(x0, b.x0), y0 = std::min(y0, b.y0), x1 = std::max(x1, b.x1), y1 = std::max(y1, b.y1);
+    }
+    bool operator==(const Box&) const = default;
+};
+
+inline int overlap_x(const Box& a, const Box& b) { return std::min(a.x1, b.x1) - std::max(a.x0, b.x0); }
+inline int overlap_y(const Box& a, const Box& b) { return std::min(a.y1, b.y1) - std::max(a.y0, b.y0); }
+
+struct Blob {
+    Box box;
+    int ink = 0;  // pixels
+};
+
+// 8-connected pieces with at least `least_ink` pixels, in order of their first pixel (top, then left).
+std::vector<Blob> find_blobs(const PixPtr& ink, int least_ink);
+
+// Ink pixels of every row of `box`; the box must lie inside the picture.
+std::vector<int> row_profile(const PixPtr& ink, const Box& box);
+
+// Ink pixels of every column of `box`.
+std::vector<int> column_profile(const PixPtr& ink, const Box& box);
+
+}  // namespace lectern

@@ -1,0 +1,277 @@
+#include "core/layout/lines.h"
+
+#include <cmath>
+#include <numeric>
+
+#include "core/base/error.h"
+
+namespace lectern {
+
+constexpr double kWordGap = 1.0;    // of the taller letter: letters and close words chain
+constexpr double kLineGap = 1.3;    // em: words of one line
+constexpr double kWideGap = 6;      // em: widest gap in justified print
+constexpr double kEmOfHeight = 1.45;  // em in heights of capitals and ascenders
+
+// Blobs that overlap a horizontal stripe of the page, per stripe, sorted by left edge.
+class Stripes {
+   public:
+    Stripes(std::span<const Blob> blobs, int page_height) : stripes_(page_height / kHeight + 1) {
+        std::vector<int> order(blobs.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::sort(order.begin(), order.end(), [&](int a, int b) { return blobs[a].box.x0 < blobs[b].box.x0; });
+        for (int i : order) {
+            for (int s = blobs[i].box.y0 / kHeight; s <= (blobs[i].box.y1 - 1) / kHeight; ++s) stripes_[s].push_back(i);
+        }
+    }
+    const std::vector<int>& at(int s) const { return stripes_[s]; }
+    int first(const Box& b) const { return b.y0 / kHeight; }
+    int last(const Box& b) const { return (b.y1 - 1) / kHeight; }
+
+   private:
+    static constexpr int kHeight = 24;  // pixels
+    std::vector<std::vector<int>> stripes_;
+};
+
+class Groups {
+   public:
+    explicit Groups(size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), 0); }
+    int root(int i) {
+        while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+        return i;
+    }
+    void join(int a, int b) { parent_[root(b)] = root(a); }
+
+   private:
+    std::vector<int> parent_;
+};
+
+static double median(std::vector<int>& v) {
+    std::nth_element(v.begin(), v.begin() + v.size() / 2, v.end());
+    return v[v.size() / 2];
+}
+
+// Recomputes box, body and size from the blobs.
+static void measure(TextLine& line, std::span<const Blob> blobs) {
+    line.box = blobs[line.blobs.front()].box;
+    std::vector<int> heights;
+    for (int i : line.blobs) {
+        line.box.include(blobs[i].box);
+        heights.push_back(blobs[i].box.height());
+    }
+    std::vector<int> sorted = heights;
+    const size_t small_first = sorted.size() > 6 ? sorted.size() / 4 : 0;  // dots and commas say nothing of the size
+    std::sort(sorted.begin(), sorted.end());
+    const size_t at = small_first + (sorted.size() - small_first) * 7 / 10;
+    const int tall = sorted[std::min(at, sorted.size() - 1)];
+    std::vector<int> tops, bases;
+    for (size_t k = 0; k < heights.size(); ++k) {
+        if (heights[k] * 2 < tall || heights[k] > tall * 2) continue;
+        tops.push_back(blobs[line.blobs[k]].box.y0);
+        bases.push_back(blobs[line.blobs[k]].box.y1);
+    }
+    line.top = median(tops);
+    line.base = median(bases);
+    if (line.base <= line.top) line.base = line.top + tall;
+    line.em = tall * kEmOfHeight;
+}
+
+static std::vector<TextLine> collect(Groups& groups, std::span<const Blob> blobs, const std::vector<std::vector<int>>& members) {
+    std::vector<int> place(members.size(), -1);
+    std::vector<TextLine> lines;
+    for (size_t i = 0; i < members.size(); ++i) {
+        const int r = groups.root(static_cast<int>(i));
+        if (place[r] < 0) {
+            place[r] = static_cast<int>(lines.size());
+            lines.emplace_back();
+        }
+        std::vector<int>& to = lines[place[r]].blobs;
+        to.insert(to.end(), members[i].begin(), members[i].end());
+    }
+    for (TextLine& line : lines) {
+        std::sort(line.blobs.begin(), line.blobs.end(), [&](int a, int b) { return blobs[a].box.x0 < blobs[b].box.x0; });
+        measure(line, blobs);
+    }
+    return lines;
+}
+
+// Letters side by side, of like height.
+static std::vector<TextLine> chain_letters(std::span<const Blob> blobs) {
+    int bottom = 0;
+    for (const Blob& b : blobs) bottom = std::max(bottom, b.box.y1);
+    const Stripes stripes(blobs, bottom + 1);
+    Groups groups(blobs.size());
+    for (size_t i = 0; i < blobs.size(); ++i) {
+        const Box& a = blobs[i].box;
+        for (int s = stripes.first(a); s <= stripes.last(a); ++s) {
+            const std::vector<int>& row = stripes.at(s);
+            auto it = std::lower_bound(row.begin(), row.end(), a.x0, [&](int k, int x) { return blobs[k].box.x0 < x; });
+            for (; it != row.end(); ++it) {
+                const Box& b = blobs[*it].box;
+                if (b.x0 - a.x1 > kWordGap * 2 * a.height()) break;  // no partner is more than twice as tall
+                if (static_cast<size_t>(*it) == i) continue;
+                const int taller = std::max(a.height(), b.height()), lower = std::min(a.height(), b.height());
+                if (b.x0 - a.x1 > kWordGap * taller || taller > 2 * lower || overlap_y(a, b) * 2 < lower) continue;
+                groups.join(static_cast<int>(i), *it);
+            }
+        }
+    }
+    std::vector<std::vector<int>> members(blobs.size());
+    for (size_t i = 0; i < blobs.size(); ++i) members[i] = {static_cast<int>(i)};
+    return collect(groups, blobs, members);
+}
+
+// Size for comparing two pieces: short pieces know theirs badly, so the longer one speaks.
+static double common_em(const TextLine& a, const TextLine& b) {
+    const size_t na = a.blobs.size(), nb = b.blobs.size();
+    if (na >= 4 && nb >= 4) return std::min(a.em, b.em);
+    return na > nb ? a.em : nb > na ? b.em : std::min(a.em, b.em);
+}
+
+static bool same_row(const TextLine& a, const TextLine& b, double most_ratio) {
+    const double shared = std::min(a.base, b.base) - std::max(a.top, b.top);
+    if (shared < 0.5 * std::min(a.base - a.top, b.base - b.top)) return false;
+    if (a.blobs.size() < 3 || b.blobs.size() < 3) return std::max(a.em, b.em) < 2.6 * std::min(a.em, b.em);
+    return std::max(a.em, b.em) < most_ratio * std::min(a.em, b.em);
+}
+
+static std::vector<TextLine> joined(Groups& groups, std::vector<TextLine>& lines, std::span<const Blob> blobs) {
+    std::vector<std::vector<int>> members(lines.size());
+    for (size_t i = 0; i < lines.size(); ++i) members[i] = std::move(lines[i].blobs);
+    return collect(groups, blobs, members);
+}
+
+// Words of one row whose gap is at most kLineGap.
+static std::vector<TextLine> join_words(std::vector<TextLine> lines, std::span<const Blob> blobs) {
+    std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.x0 < b.box.x0; });
+    Groups groups(lines.size());
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const TextLine& a = lines[i];
+        for (size_t k = i + 1; k < lines.size(); ++k) {
+            const TextLine& b = lines[k];
+            const int gap = b.box.x0 - a.box.x1;
+            if (gap > kLineGap * 3 * a.em) break;
+            if (overlap_y(a.box, b.box) <= 0 || !same_row(a, b, 1.7)) continue;
+            if (gap <= kLineGap * common_em(a, b)) groups.join(static_cast<int>(i), static_cast<int>(k));
+        }
+    }
+    return joined(groups, lines, blobs);
+}
+
+// May `mark` be a part of `line`: an accent, a dot, a comma, a quote, a raised figure, a leader?
+static bool fits(const TextLine& mark, const TextLine& line) {
+    return mark.box.height() < 0.52 * line.em && mark.box.y0 > line.top - 0.75 * line.em && mark.box.y1 < line.base + 0.5 * line.em &&
+           mark.box.x0 < line.box.x1 + 1.2 * line.em && mark.box.x1 > line.box.x0 - 1.2 * line.em;
+}
+
+// Distance of the mark from the body of the line, in em; sideways counts less.
+static double distance(const TextLine& mark, const TextLine& line) {
+    const double up = line.top - mark.box.y1, down = mark.box.y0 - line.base;
+    const double aside = std::max({0, line.box.x0 - mark.box.x1, mark.box.x0 - line.box.x1});
+    return (std::max({0.0, up, down * 1.25}) + 0.25 * aside) / line.em;
+}
+
+// Small pieces join the nearest line; dots of a leader follow one another, so both directions are walked.
+static std::vector<TextLine> attach_marks(std::vector<TextLine> lines, std::span<const Blob> blobs) {
+    std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.x0 < b.box.x0; });
+    const auto host_like = [](const TextLine& l) { return l.blobs.size() >= 3 || (l.blobs.size() == 2 && l.em > 10); };
+    std::vector<int> hosts;
+    for (size_t i = 0; i < lines.size(); ++i) hosts.push_back(static_cast<int>(i));
+    std::vector<int> host_of(lines.size(), -1);
+    std::vector<Box> original;
+    for (const TextLine& l : lines) original.push_back(l.box);
+    const auto walk = [&](int i) {
+        if (host_of[i] >= 0) return;
+        const TextLine& mark = lines[i];
+        int best = -1;
+        double nearest = 0.9;
+        for (int h : hosts) {
+            if (h == i || host_of[h] >= 0) continue;
+            const TextLine& line = lines[h];
+            if (line.box.y1 < mark.box.y0 - 60 && line.box.y1 + line.em < mark.box.y0) continue;
+            if (!fits(mark, line) || original[i].height() * 2 > line.em * 1.05) continue;
+            if (line.blobs.size() < 2 && !host_like(line) && original[h].height() < 2 * original[i].height()) continue;
+            const double d = distance(mark, line);
+            if (d < nearest) nearest = d, best = h;
+        }
+        if (best < 0) return;
+        host_of[i] = best;
+        lines[best].box.include(mark.box);
+    };
+    for (size_t i = 0; i < lines.size(); ++i) walk(static_cast<int>(i));
+    for (size_t i = lines.size(); i-- > 0;) walk(static_cast<int>(i));
+    Groups groups(lines.size());
+    for (size_t i = 0; i < lines.size(); ++i) {
+        if (host_of[i] >= 0) groups.join(host_of[i], static_cast<int>(i));
+    }
+    return joined(groups, lines, blobs);
+}
+
+// Pieces of one line lying inside another's body (stacked marks, parts of broken letters).
+static std::vector<TextLine> absorb(std::vector<TextLine> lines, std::span<const Blob> blobs) {
+    std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.x0 < b.box.x0; });
+    Groups groups(lines.size());
+    for (size_t i = 0; i < lines.size(); ++i) {
+        for (size_t k = i + 1; k < lines.size() && lines[k].box.x0 < lines[i].box.x1 + lines[i].em; ++k) {
+            const TextLine& a = lines[i];
+            const TextLine& b = lines[k];
+            const TextLine& small = a.blobs.size() < b.blobs.size() ? a : b;
+            const TextLine& large = a.blobs.size() < b.blobs.size() ? b : a;
+            const double shared = std::min<double>(small.box.y1, large.base + 0.25 * large.em) - std::max<double>(small.box.y0, large.top - 0.3 * large.em);
+            const int aside = -overlap_x(a.box, b.box);
+            if (aside > 0.6 * large.em || small.box.height() > 1.1 * large.em) continue;
+            if (shared >= 0.6 * small.box.height()) groups.join(static_cast<int>(i), static_cast<int>(k));
+        }
+    }
+    return joined(groups, lines, blobs);
+}
+
+// Justified print can open gaps wider than kLineGap: joined when every line right above and below runs through the gap.
+static std::vector<TextLine> join_wide_gaps(std::vector<TextLine> lines, std::span<const Blob> blobs) {
+    std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.x0 < b.box.x0; });
+    Groups groups(lines.size());
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const TextLine& a = lines[i];
+        int next = -1;
+        for (size_t k = 0; k < lines.size(); ++k) {
+            const TextLine& b = lines[k];
+            if (b.box.x0 < a.box.x1 || !same_row(a, b, 1.3)) continue;
+            if (next < 0 || b.box.x0 < lines[next].box.x0) next = static_cast<int>(k);
+        }
+        if (next < 0) continue;
+        const TextLine& b = lines[next];
+        const double em = common_em(a, b);
+        if (b.box.x0 - a.box.x1 > kWideGap * em) continue;
+        int through = 0, open = 0;
+        for (size_t k = 0; k < lines.size(); ++k) {
+            const TextLine& c = lines[k];
+            const double rise = std::abs(c.base - a.base);
+            if (&c == &a || &c == &b || rise < 0.6 * em || rise > 2.0 * em) continue;
+            const bool left = c.box.x0 < a.box.x1 - em, right = c.box.x1 > b.box.x0 + em;
+            if (left && right) ++through;
+            else if (overlap_x(c.box, a.box) > 0 || overlap_x(c.box, b.box) > 0) open += (c.box.x1 < b.box.x0 + em && left) ? 0 : 1;
+        }
+        if (through > 0 && open == 0) groups.join(static_cast<int>(i), next);
+    }
+    return joined(groups, lines, blobs);
+}
+
+static void check(const std::stop_token& stop) {
+    if (stop.stop_requested()) throw Error({.fault = Fault::cancelled, .attempted = "find the text lines of the page"});
+}
+
+std::vector<TextLine> find_lines(std::span<const Blob> blobs, std::stop_token stop) {
+    if (blobs.empty()) return {};
+    std::vector<TextLine> lines = chain_letters(blobs);
+    check(stop);
+    lines = join_words(std::move(lines), blobs);
+    lines = attach_marks(std::move(lines), blobs);
+    check(stop);
+    lines = join_words(std::move(lines), blobs);
+    lines = absorb(std::move(lines), blobs);
+    lines = attach_marks(std::move(lines), blobs);
+    lines = join_words(std::move(lines), blobs);
+    check(stop);
+    return join_wide_gaps(std::move(lines), blobs);
+}
+
+}  // namespace lectern
