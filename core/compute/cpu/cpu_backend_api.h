@@ -27,4 +27,7 @@ struct CpuInfo {
 };
 CpuInfo cpu_info();
 
+// Puts the calling thread below the window's threads (the pool's own threads are already); for the thread that runs ops.
+void lower_thread_priority();
+
 }  // namespace lectern

@@ -1,0 +1,81 @@
+// CpuBackend: storage and the op declarations. Each op is in <op>.cpp, its inner loops in kernels/<op>.cpp.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/compute/backend.h"
+#include "core/compute/cpu/cpu_backend_api.h"
+#include "core/compute/cpu/kernels/kernels.h"
+#include "core/compute/cpu/storage_pool.h"
+#include "core/compute/cpu/thread_pool.h"
+
+namespace lectern {
+
+class CpuBackend final : public Backend {
+   public:
+    explicit CpuBackend(const CpuOptions& options);
+
+    std::string name() const override;
+    Compute compute() const override { return compute_; }
+    void set_stop(std::stop_token stop) override { threads_.set_stop(std::move(stop)); }
+    CpuLevel level() const { return level_; }
+    const StoragePool& storage_pool() const { return pool_; }
+
+    Tensor allocate(DType dtype, Shape shape) override;
+    Tensor upload(const HostTensor& values) override;
+    Tensor upload_f32(const HostTensor& values) override;
+    Tensor pack_weight(const HostTensor& w) override;
+    void read(const Tensor& x, std::span<std::byte> out) override;
+
+    Tensor matmul(const Tensor& x, const Tensor& w, const Tensor& bias) override;
+    Tensor add(const Tensor& a, const Tensor& b) override;
+    Tensor rms_norm(const Tensor& x, const Tensor& w, float eps) override;
+    Tensor layer_norm(const Tensor& x, const Tensor& w, const Tensor& b, float eps) override;
+    Tensor rope(const Tensor& x, const Tensor& table, const Tensor& positions, int64_t head_dim) override;
+    Tensor swiglu(const Tensor& gate, const Tensor& up) override;
+    Tensor gelu(const Tensor& x) override;
+    Tensor gather_rows(const Tensor& x, const Tensor& index) override;
+    void scatter_rows(Tensor& x, const Tensor& rows, const Tensor& index) override;
+    Tensor slice_cols(const Tensor& x, int64_t first, int64_t count) override;
+    Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
+                     const AttentionShape& shape) override;
+    TopTokens top_tokens(const Tensor& logits, int64_t k) override;
+
+   private:
+    // Calls body(first, last) for pieces of [0, count); `cost` is the rough time of one item in nanoseconds on one
+    // core: small work stays on this thread, a piece of large work takes about a tenth of a millisecond.
+    template <class Body>
+    void for_ranges(int64_t count, double cost, Body&& body);
+    // x rounded to BF16, as bits (rows padded with zeros to `stride` elements) or as F32 values.
+    Tensor rounded_activations(const Tensor& x, int64_t stride, DType as);
+
+    StoragePool pool_;
+    ThreadPool threads_;
+    Compute compute_;
+    CpuLevel level_;
+    const Kernels& kernels_;
+};
+
+// Where a tensor's values are.
+template <class T>
+T* cpu_data(const Tensor& x) {
+    return reinterpret_cast<T*>(static_cast<CpuStorage*>(x.storage.get())->data + x.offset);
+}
+
+template <class Body>
+void CpuBackend::for_ranges(int64_t count, double cost, Body&& body) {
+    constexpr double kPiece = 100e3, kWorthSharing = 8e3;  // nanoseconds
+    const double total = static_cast<double>(count) * cost;
+    int64_t pieces = 1;
+    if (total > kWorthSharing)
+        pieces = std::max<int64_t>(threads_.size(), static_cast<int64_t>(total / kPiece));
+    pieces = std::clamp<int64_t>(pieces, count > 0 ? 1 : 0, std::max<int64_t>(count, 0));
+    threads_.parallel_for(pieces, [&](int64_t piece, int) { body(count * piece / pieces, count * (piece + 1) / pieces); });
+}
+
+}  // namespace lectern

@@ -1,0 +1,36 @@
+#include <cassert>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/compute/cpu/cpu_backend.h"
+
+namespace lectern {
+
+// Token ids come from a tokenizer file, so an id beyond the table is bad input rather than a bug.
+static void check_index(const int32_t* index, int64_t count, int64_t rows) {
+    for (int64_t r = 0; r < count; ++r)
+        if (index[r] < 0 || index[r] >= rows)
+            throw Error({.fault = Fault::model,
+                         .attempted = "look up a row of a table",
+                         .expected = "an index below " + std::to_string(rows),
+                         .found = std::to_string(index[r]),
+                         .advice = "check that the tokenizer belongs to the model"});
+}
+
+Tensor CpuBackend::gather_rows(const Tensor& x, const Tensor& index) {
+    assert(index.dtype == DType::I32 && x.dtype != DType::I32 && x.layout == Layout::plain);
+    const int64_t rows = index.shape.elements(), cols = x.cols();
+    Tensor y = allocate(DType::F32, Shape{rows, cols});
+    const std::byte* px = cpu_data<std::byte>(x);
+    const int32_t* pi = cpu_data<int32_t>(index);
+    check_index(pi, rows, x.rows());
+    float* py = cpu_data<float>(y);
+    const auto row_bytes = static_cast<size_t>(cols) * dtype_size(x.dtype);
+    for_ranges(rows, 0.2 * static_cast<double>(cols), [&](int64_t first, int64_t last) {
+        for (int64_t r = first; r < last; ++r)
+            kernels_.widen(px + static_cast<size_t>(pi[r]) * row_bytes, x.dtype, py + r * cols, cols);
+    });
+    return y;
+}
+
+}  // namespace lectern

@@ -1,0 +1,80 @@
+// The inner loops, one table per instruction set. The files of this folder are compiled once per level with that
+// level's compiler flags, in the namespace LECTERN_LEVEL; they use nothing from the C++ library, so that no inline
+// function shared with the rest of the program is ever built with instructions the machine may lack.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/compute/dtype.h"
+
+namespace lectern {
+
+// Packed matmul weights. Rows of w lie in panels of kPanel; a panel holds, for k = 0, 1, …, the kPanel values of
+// w[n, k] side by side (F32, F16). BF16 goes by pairs of k: w[n, k] and w[n, k+1] adjacent for each n, K padded with
+// zeros to a multiple of kBf16Block, which is what the dot-product instructions read. Missing rows are zero.
+constexpr int64_t kPanel = 16;
+constexpr int64_t kBf16Block = 32;
+constexpr int64_t padded_k(DType dtype, int64_t k) {
+    return dtype == DType::BF16 ? (k + kBf16Block - 1) / kBf16Block * kBf16Block : k;
+}
+
+// y[r, n] = Σ x[r, k]·w[n, k] + bias[n] for the rows [row0, row1) and the panels [panel0, panel1).
+struct MatmulBlock {
+    const void* x = nullptr;  // F32; for matmul_bf16 BF16 bits, zero-padded to padded_k
+    int64_t x_stride = 0;     // elements between rows
+    const std::byte* w = nullptr;
+    DType w_dtype = DType::F32;
+    const float* bias = nullptr;  // may be nullptr
+    float* y = nullptr;           // row stride n
+    int64_t k = 0, n = 0;
+    int64_t row0 = 0, row1 = 0, panel0 = 0, panel1 = 0;
+};
+
+// A few query rows of one key/value head against the keys of their span. Keys are visited in blocks of kKeyBlock that
+// start at key 0, each query by itself, so a query's sums do not depend on which others share the call.
+constexpr int64_t kKeyBlock = 32;
+constexpr int64_t kMostHeadDim = 256;
+constexpr int64_t kQueryTile = 32;
+struct AttentionTile {
+    int64_t queries = 0;                  // <= kQueryTile
+    const float* q[kQueryTile] = {};      // head_dim values each
+    float* y[kQueryTile] = {};
+    int64_t visible[kQueryTile] = {};     // keys [0, visible) are seen
+    const std::byte* k = nullptr;         // of this key/value head, F32 or BF16
+    const std::byte* v = nullptr;
+    DType kv_dtype = DType::F32;
+    int64_t kv_stride = 0;                // elements between rows
+    const int32_t* pages = nullptr;       // row of key j: pages[j / 32] * 32 + j % 32, or first_key + j without pages
+    int64_t first_key = 0;
+    int64_t head_dim = 0;
+    float scale = 0;
+};
+
+struct Kernels {
+    void (*matmul)(const MatmulBlock&);       // every product and sum in F32
+    void (*matmul_bf16)(const MatmulBlock&);  // BF16 dot products; nullptr where the level has none
+    void (*round_bf16)(const float* x, uint16_t* y, int64_t n);
+    void (*round_bf16_f32)(const float* x, float* y, int64_t n);  // rounded, but kept as F32
+    void (*add)(const float* a, const float* b, float* y, int64_t n);
+    void (*rms_norm)(const float* x, const float* w, float* y, int64_t rows, int64_t cols, float eps);
+    void (*layer_norm)(const float* x, const float* w, const float* b, float* y, int64_t rows, int64_t cols, float eps);
+    // heads of one row; cos and sin have head_dim / 2 values
+    void (*rope)(const float* x, const float* cos, const float* sin, float* y, int64_t heads, int64_t head_dim);
+    void (*swiglu)(const float* gate, const float* up, float* y, int64_t n);
+    void (*gelu)(const float* x, float* y, int64_t n);
+    void (*widen)(const void* x, DType dtype, float* y, int64_t n);
+    void (*narrow)(const float* x, DType dtype, void* y, int64_t n);
+    void (*attention)(const AttentionTile&);
+    // the k best of one row and its log-sum-exp
+    void (*top_tokens)(const float* x, int64_t n, int64_t k, int32_t* ids, float* values, float* log_sum_exp);
+};
+
+const Kernels& scalar_kernels();
+#if defined(LECTERN_X86)
+const Kernels& avx2_kernels();
+const Kernels& avx512_kernels();
+const Kernels& avx512_bf16_kernels();
+#endif
+
+}  // namespace lectern

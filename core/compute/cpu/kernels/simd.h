@@ -1,0 +1,109 @@
+// Vectors of the level's width, through the compiler's vector types: arithmetic by operators, one text for all levels.
+#pragma once
+
+#include <cstdint>
+
+#ifndef LECTERN_LEVEL
+#error "kernels are compiled once per level; see core/CMakeLists.txt"
+#endif
+
+namespace lectern::LECTERN_LEVEL {
+
+#if defined(__AVX512F__)
+constexpr int kWidth = 16;
+#elif defined(__AVX2__)
+constexpr int kWidth = 8;
+#else
+constexpr int kWidth = 4;
+#endif
+
+typedef float VecF __attribute__((vector_size(kWidth * 4)));
+typedef int32_t VecI __attribute__((vector_size(kWidth * 4)));
+typedef uint32_t VecU __attribute__((vector_size(kWidth * 4)));
+typedef uint16_t VecH __attribute__((vector_size(kWidth * 2)));
+
+// The same, wherever they lie in memory.
+typedef float VecFAny __attribute__((vector_size(kWidth * 4), aligned(4), may_alias));
+typedef int32_t VecIAny __attribute__((vector_size(kWidth * 4), aligned(4), may_alias));
+typedef uint32_t VecUAny __attribute__((vector_size(kWidth * 4), aligned(4), may_alias));
+typedef uint16_t VecHAny __attribute__((vector_size(kWidth * 2), aligned(2), may_alias));
+
+static inline VecF load(const float* p) { return *reinterpret_cast<const VecFAny*>(p); }
+static inline void store(float* p, VecF v) { *reinterpret_cast<VecFAny*>(p) = v; }
+static inline VecU load_bits(const void* p) { return *static_cast<const VecUAny*>(p); }
+static inline VecU load_halves(const uint16_t* p) {
+    return __builtin_convertvector(*reinterpret_cast<const VecHAny*>(p), VecU);
+}
+static inline VecF splat(float x) {
+    VecF v;
+    for (int i = 0; i < kWidth; ++i) v[i] = x;
+    return v;
+}
+// The first n values, the rest `fill`.
+static inline VecF load_first(const float* p, int64_t n, float fill = 0) {
+    float lanes[kWidth];
+    for (int i = 0; i < kWidth; ++i) lanes[i] = i < n ? p[i] : fill;
+    return load(lanes);
+}
+static inline void store_first(float* p, VecF v, int64_t n) {
+    for (int i = 0; i < kWidth; ++i)
+        if (i < n) p[i] = v[i];
+}
+static inline VecF as_float(VecU bits) { return reinterpret_cast<VecF>(bits); }
+static inline VecU as_bits(VecF v) { return reinterpret_cast<VecU>(v); }
+static inline VecF widen_bf16(VecU halves) { return as_float(halves << 16); }
+static inline VecF widen_f16(VecU halves) {
+    const VecU sign = (halves & 0x8000u) << 16, rest = halves & 0x7fffu;
+    const VecU finite = as_bits(as_float(rest << 13) * 0x1p112f);
+    const VecU special = (rest << 13) | 0x7f800000u;
+    return as_float(sign | (rest >= 0x7c00u ? special : finite));
+}
+static inline VecF larger(VecF a, VecF b) { return a > b ? a : b; }
+
+// Lane i takes the value of lane i ^ Bit.
+template <int Bit>
+static inline VecF swap_lanes(VecF v) {
+    VecI index;
+    for (int i = 0; i < kWidth; ++i) index[i] = i ^ Bit;
+    return __builtin_shuffle(v, index);
+}
+// Lane sums and maxima in one fixed order.
+static inline float sum_lanes(VecF v) {
+    if constexpr (kWidth > 8) v += swap_lanes<8>(v);
+    if constexpr (kWidth > 4) v += swap_lanes<4>(v);
+    v += swap_lanes<2>(v);
+    v += swap_lanes<1>(v);
+    return v[0];
+}
+static inline float max_lanes(VecF v) {
+    if constexpr (kWidth > 8) v = larger(v, swap_lanes<8>(v));
+    if constexpr (kWidth > 4) v = larger(v, swap_lanes<4>(v));
+    v = larger(v, swap_lanes<2>(v));
+    v = larger(v, swap_lanes<1>(v));
+    return v[0];
+}
+
+// e^x to about one unit in the last place. x = n·ln 2 + r, |r| <= ½ ln 2; Taylor to r⁷ (next term 5e-9).
+// Below e^-86.6 (2·10^-38) the result is 0.
+static inline VecF exp(VecF x) {
+    const VecF low = splat(-86.6f), high = splat(88.72283f);
+    VecF z = x < low ? low : x;
+    z = z > high ? high : z;
+    const VecF rounder = splat(12582912.0f);  // 1.5·2^23: adding it rounds to an integer, left in the low bits
+    const VecF shifted = z * 1.44269504088896341f + rounder;
+    const VecF n = shifted - rounder;
+    VecF r = z - n * 0.693359375f;  // ln 2 in two parts, the first exact in n·part
+    r = r - n * -2.12194440e-4f;
+    VecF p = r * (1.0f / 5040) + (1.0f / 720);
+    p = p * r + (1.0f / 120);
+    p = p * r + (1.0f / 24);
+    p = p * r + (1.0f / 6);
+    p = p * r + 0.5f;
+    p = p * r + 1.0f;
+    p = p * r + 1.0f;
+    const VecF scaled = p * as_float((as_bits(shifted) + 126u) << 23) * 2.0f;  // n may be 128: 2^(n-1)·2
+    const VecF infinity = splat(__builtin_inff());
+    return x < low ? splat(0) : (x > high ? infinity : scaled);
+}
+
+}  // namespace lectern::LECTERN_LEVEL

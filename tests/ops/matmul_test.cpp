@@ -1,0 +1,114 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <tuple>
+
+#include "tests/support/backends.h"
+#include "tests/support/compare.h"
+#include "tests/support/random.h"
+
+namespace lectern {
+namespace {
+
+using test::close;
+using test::random_tensor;
+using test::RandomTensor;
+using test::same_bits;
+
+struct Reference {
+    std::vector<double> y, size;  // size: Σ|x·w| + |bias|
+};
+
+Reference reference(const RandomTensor& x, const RandomTensor& w, const RandomTensor* bias) {
+    const int64_t m = x.shape[0], k = x.shape[1], n = w.shape[0];
+    Reference r;
+    for (int64_t i = 0; i < m; ++i)
+        for (int64_t j = 0; j < n; ++j) {
+            double sum = bias ? bias->values[static_cast<size_t>(j)] : 0, size = std::fabs(sum);
+            for (int64_t l = 0; l < k; ++l) {
+                sum += x.at(i, l) * w.at(j, l);
+                size += std::fabs(x.at(i, l) * w.at(j, l));
+            }
+            r.y.push_back(sum);
+            r.size.push_back(size);
+        }
+    return r;
+}
+
+LECTERN_BACKEND_SUITE(Matmul);
+
+TEST_P(Matmul, MatchesDoublePrecision) {
+    const std::tuple<int, int, int> sizes[] = {{1, 1, 1}, {1, 17, 3}, {2, 33, 31}, {3, 16, 32}, {7, 127, 65}, {13, 48, 257}, {29, 5, 100}, {129, 50, 33}};
+    for (const DType dtype : {DType::F32, DType::F16, DType::BF16})
+        for (const auto& [m, n, k] : sizes)
+            for (const bool with_bias : {false, true}) {
+                SCOPED_TRACE(testing::Message() << dtype_name(dtype) << " " << m << "x" << n << "x" << k << (with_bias ? " bias" : ""));
+                RandomTensor x = random_tensor(DType::F32, Shape{m, k}, 1);
+                const RandomTensor w = random_tensor(dtype, Shape{n, k}, 2);
+                const RandomTensor bias = random_tensor(DType::F32, Shape{n}, 3);
+                const Tensor y = be().matmul(be().upload(x.host()), be().pack_weight(w.host()),
+                                             with_bias ? be().upload(bias.host()) : Tensor{});
+                ASSERT_EQ(y.shape, (Shape{m, n}));
+                const Reference exact = reference(x, w, with_bias ? &bias : nullptr);
+                const bool rounds = compute() == Compute::bf16 && dtype == DType::BF16;
+                // Rounding x to BF16 costs half a unit in its eighth bit per product.
+                EXPECT_TRUE(close(be().read_floats(y), exact.y, rounds ? 1.0 / 256 : 1e-6, exact.size));
+                if (!rounds) continue;
+                // And nothing else: against x rounded beforehand the F32 bound holds.
+                x = test::make_tensor(DType::BF16, x.shape, x.values);
+                const Reference same = reference(x, w, with_bias ? &bias : nullptr);
+                EXPECT_TRUE(close(be().read_floats(y), same.y, 1e-6, same.size));
+            }
+}
+
+TEST_P(Matmul, LongSumsStayWithinTheBound) {
+    const RandomTensor x = test::make_tensor(DType::F32, Shape{2, 8960}, random_tensor(DType::BF16, Shape{2, 8960}, 4).values);
+    for (const DType dtype : {DType::F32, DType::BF16}) {
+        const RandomTensor w = random_tensor(dtype, Shape{24, 8960}, 5);
+        const Reference want = reference(x, w, nullptr);
+        EXPECT_TRUE(close(be().read_floats(be().matmul(be().upload(x.host()), be().pack_weight(w.host()))), want.y, 1e-5, want.size));
+    }
+}
+
+// A row is the same to the bit whatever stands beside it and however many threads there are.
+TEST_P(Matmul, RowsDoNotDependOnCompany) {
+    for (const DType dtype : {DType::F32, DType::F16, DType::BF16})
+        for (const auto& [n, k] : {std::pair<int64_t, int64_t>{53, 77}, {528, 256}, {48, 1000}}) {
+            const RandomTensor w = random_tensor(dtype, Shape{n, k}, 6), bias = random_tensor(DType::F32, Shape{n}, 7);
+            const RandomTensor x = random_tensor(DType::F32, Shape{300, k}, 8);
+            std::vector<std::vector<float>> results;
+            for (const int threads : {1, 2, 3}) {
+                CpuOptions options = GetParam().options;
+                options.threads = threads;
+                const auto backend = make_cpu_backend(options);
+                const Tensor tx = backend->upload(x.host()), tw = backend->pack_weight(w.host()), tb = backend->upload(bias.host());
+                const std::vector<float> all = backend->read_floats(backend->matmul(tx, tw, tb));
+                for (const int64_t rows : {1, 2, 3, 5, 8, 12, 13, 16, 17, 31, 64, 100})
+                    for (const int64_t first : {int64_t{0}, 300 - rows}) {
+                        const std::vector<float> part = backend->read_floats(backend->matmul(tx.slice_rows(first, rows), tw, tb));
+                        EXPECT_TRUE(same_bits(part, std::span(all).subspan(static_cast<size_t>(first * n), part.size())))
+                            << dtype_name(dtype) << " rows " << first << "+" << rows << ", " << threads << " threads";
+                    }
+                results.push_back(all);
+            }
+            EXPECT_TRUE(same_bits(results[1], results[0]));
+            EXPECT_TRUE(same_bits(results[2], results[0]));
+        }
+}
+
+TEST_P(Matmul, NoRowsGiveNoRows) {
+    const RandomTensor w = random_tensor(DType::BF16, Shape{8, 5}, 9);
+    const Tensor y = be().matmul(be().allocate(DType::F32, Shape{0, 5}), be().pack_weight(w.host()));
+    EXPECT_EQ(y.shape, (Shape{0, 8}));
+}
+
+// A convolution kernel [out, channels, height, width] is a weight with its inner dimensions flattened.
+TEST_P(Matmul, FlattensWeights) {
+    const RandomTensor w = random_tensor(DType::F32, Shape{6, 3, 2, 2}, 10);
+    const Tensor packed = be().pack_weight(w.host());
+    EXPECT_EQ(packed.shape, (Shape{6, 12}));
+    EXPECT_EQ(packed.layout, Layout::packed);
+}
+
+}  // namespace
+}  // namespace lectern
