@@ -1,0 +1,230 @@
+#include "core/model/dots_ocr/model.h"
+
+#include <algorithm>
+
+#include "core/model/text_output.h"
+
+namespace lectern::dots_ocr {
+
+
+class Model final : public VisionLanguageModel {
+   public:
+    Model(Config config, std::unique_ptr<Tokenizer> tokenizer, std::optional<TemplateIds> ids)
+        : config_(std::move(config)), tokenizer_(std::move(tokenizer)), ids_(ids),
+          vision_(config_.vision_config), text_(config_) {}
+
+    WeightTable weight_table(const Checkpoint& checkpoint);
+    void load(Backend& be, const Checkpoint& checkpoint, const ModelReport& report);
+    void set_stop_ids(std::vector<int32_t> ids) { stop_ids_ = std::move(ids); }
+
+    const ModelCard& card() const override { return card_; }
+    ModelStats stats() const override { return stats_; }
+    const Tokenizer* tokenizer() const override { return tokenizer_.get(); }
+    const std::vector<int32_t>& stop_ids() const override { return stop_ids_; }
+    KvCache::Geometry cache_geometry() const override { return {config_.num_hidden_layers, config_.kv_dim()}; }
+    const std::vector<std::string>& warnings() const override { return warnings_; }
+
+    Prompt make_prompt(std::string_view text, std::span<const Image> images, bool line) const override;
+    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const override;
+    Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
+        return vision_.forward(be, images, trace);
+    }
+    int64_t image_tokens(const ImagePatches& image) const override { return dots_ocr::image_tokens(config_, image); }
+    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
+                   const TraceSink* trace) const override {
+        return text_.forward(be, batch, image_rows, cache, trace);
+    }
+    std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) const override;
+
+   private:
+    Config config_;
+    std::unique_ptr<Tokenizer> tokenizer_;
+    std::optional<TemplateIds> ids_;  // absent without a tokenizer
+    VisionTower vision_;
+    TextModel text_;
+    ModelCard card_;
+    ModelStats stats_;
+    std::vector<int32_t> stop_ids_;
+    std::vector<std::string> warnings_;
+};
+
+// Spellings of other savers → the published one.
+static std::string rename_weight(std::string_view found) {
+    std::string name(found);
+    const auto replace_prefix = [&name](std::string_view from, std::string_view to) {
+        if (!name.starts_with(from)) return false;
+        name.replace(0, from.size(), to);
+        return true;
+    };
+    while (replace_prefix("model.vision_tower.", "vision_tower.") || replace_prefix("model.language_model.", "model.") ||
+           replace_prefix("language_model.model.", "model.") || replace_prefix("language_model.lm_head.", "lm_head.")) {
+    }
+    if (!name.starts_with("vision_tower.")) return name;
+    for (const auto& [from, to] : {std::pair{".attn.qkv_proj.", ".attn.qkv."}, std::pair{".attn.out_proj.", ".attn.proj."}})
+        if (const size_t at = name.find(from); at != std::string::npos) name.replace(at, std::string_view(from).size(), to);
+    return name;
+}
+
+// Some savers store the patch kernel [embed_dim, y, x, channel].
+static bool is_channel_last(const Checkpoint& checkpoint, const VisionConfig& v) {
+    const Checkpoint::Entry* e = checkpoint.find("vision_tower.patch_embed.patchifier.proj.weight");
+    return e != nullptr && e->shape.size() == 4 && e->shape[3] == v.num_channels && e->shape[1] != v.num_channels;
+}
+
+WeightTable Model::weight_table(const Checkpoint& checkpoint) {
+    // The public class always makes these biases; a file of a model without them is taken at its word.
+    const bool qkv_bias = config_.attention_bias || checkpoint.find("model.layers.0.self_attn.q_proj.bias") != nullptr;
+    WeightTable table;
+    vision_.list_weights(table, is_channel_last(checkpoint, config_.vision_config));
+    text_.list_weights(table, qkv_bias);
+    return table;
+}
+
+void Model::load(Backend& be, const Checkpoint& checkpoint, const ModelReport& report) {
+    card_ = report.card;
+    stats_ = report.stats;
+    for (const std::string& name : load_weights(be, checkpoint, weight_table(checkpoint)))
+        warnings_.push_back("weight " + name + " holds values that are not finite; what the model reads may be wrong. "
+                            "Fetch the model again");
+    text_.make_tables(be);
+}
+
+Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, bool line) const {
+    if (!tokenizer_)
+        throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
+                     .expected = "tokenizer.json in the model's folder", .found = "none",
+                     .advice = "fetch the model again, or give token ids instead of text"});
+    std::vector<ImagePatches> patches;
+    for (const Image& image : images)
+        patches.push_back(line ? cut_line(config_, card_.line, image) : page_patches(image, config_.patches));
+    return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false), std::move(patches));
+}
+
+Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const {
+    std::vector<ImagePatches> patches;
+    for (const Image& image : images) patches.push_back(page_patches(image, config_.patches));
+    return dots_ocr::make_prompt(config_, *config_.image_token_id, ids, std::move(patches));
+}
+
+std::unique_ptr<OutputParser> Model::make_parser(Task task, int64_t image_width, int64_t image_height) const {
+    const bool layout = (task == Task::page || task == Task::layout) && card_.reads == Reads::page;
+    if (!layout) return make_text_parser(task, image_width, image_height);
+    const PixelSize model_size = smart_resize({image_height, image_width}, config_.patches);
+    return make_layout_parser({image_width, image_height, model_size.width, model_size.height});
+}
+
+static std::vector<std::pair<std::string, std::string>> facts(const Config& c) {
+    const VisionConfig& v = c.vision_config;
+    const auto heads = [](int64_t n, int64_t d) { return std::to_string(n) + " of " + std::to_string(d); };
+    return {
+        {"vision blocks", std::to_string(v.num_hidden_layers)},
+        {"vision width", std::to_string(v.embed_dim)},
+        {"vision heads", heads(v.num_attention_heads, v.head_dim())},
+        {"patch", std::to_string(v.patch_size) + " px, " + std::to_string(v.merged()) + " to a token"},
+        {"picture pixels", std::to_string(c.patches.min_pixels) + " to " + std::to_string(c.patches.max_pixels)},
+        {"text layers", std::to_string(c.num_hidden_layers)},
+        {"text width", std::to_string(c.hidden_size)},
+        {"text heads", heads(c.num_attention_heads, c.head_dim) + ", " + std::to_string(c.num_key_value_heads) + " for keys and values"},
+        {"vocabulary", std::to_string(c.vocab_size)},
+        {"context", std::to_string(c.max_position_embeddings) + " tokens"},
+    };
+}
+
+// The end tokens named by the files, else by the tokenizer.
+static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer* tokenizer) {
+    std::vector<int32_t> ids = config.eos_token_id;
+    if (!ids.empty() || tokenizer == nullptr) return ids;
+    for (const char* name : {"<|endofassistant|>", "<|endoftext|>"})
+        if (const auto id = tokenizer->id_of(name)) ids.push_back(*id);
+    return ids;
+}
+
+static std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, const Config& config,
+                                                 std::vector<std::string>& problems) {
+    std::error_code ec;
+    if (!std::filesystem::exists(folder / "tokenizer.json", ec)) return nullptr;
+    auto tokenizer = load_tokenizer(folder / "tokenizer.json");
+    if (tokenizer->size() > config.vocab_size)
+        problems.push_back("tokenizer.json: found " + std::to_string(tokenizer->size()) + " tokens, allowed: config.json's vocab_size, " +
+                           std::to_string(config.vocab_size));
+    return tokenizer;
+}
+
+// What is wrong with the model becomes one more problem, so that the rest is still checked; other faults pass.
+template <typename F>
+static void collect(std::vector<std::string>& problems, F&& step) {
+    try {
+        step();
+    } catch (const Error& e) {
+        if (e.fault() != Fault::model) throw;
+        problems.push_back(e.what());
+    }
+}
+
+static void describe(const Checkpoint& checkpoint, const WeightTable& table, const Config& config, ModelReport& report) {
+    report.stats = {checkpoint.parameters(), checkpoint.bytes(), config.max_position_embeddings};
+    for (const WeightEntry& entry : table) {
+        const Checkpoint::Entry* e = checkpoint.find(entry.name);
+        report.mapping.push_back({entry.name, entry.field, shape_text(entry.shape), e != nullptr ? e->dtype_name : "missing"});
+    }
+}
+
+// A line reader's crops must be whole merged patches.
+static void check_line(const ModelCard& card, const Config& config, std::vector<std::string>& problems) {
+    const int64_t factor = config.patches.factor();
+    if (card.reads != Reads::line || (card.line.height % factor == 0 && card.line.width_multiple % factor == 0)) return;
+    problems.push_back("lectern.json: line.height and line.width_multiple: found " + std::to_string(card.line.height) + " and " +
+                       std::to_string(card.line.width_multiple) + ", allowed: multiples of " + std::to_string(factor));
+}
+
+static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Backend* be, ModelReport& report) {
+    std::vector<std::string>& problems = report.problems;
+    report.card.family = "dots_ocr";
+    Config config;
+    std::unique_ptr<Tokenizer> tokenizer;
+    std::optional<TemplateIds> ids;
+    std::vector<std::string> wrong_fields;
+    collect(problems, [&] {
+        config = parse_config(folder.path, folder.config, wrong_fields);
+    });
+    problems.insert(problems.end(), wrong_fields.begin(), wrong_fields.end());
+    if (!problems.empty()) return nullptr;  // without the sizes nothing else can be checked
+
+    report.facts = facts(config);
+    check_line(report.card, config, problems);
+    collect(problems, [&] {
+        tokenizer = open_tokenizer(folder.path, config, problems);
+        if (tokenizer) ids = find_template_ids(*tokenizer, config, problems);
+    });
+    if (!config.image_token_id && ids) config.image_token_id = ids->imgpad;
+    if (!config.image_token_id && problems.empty())
+        problems.push_back("config.json: image_token_id: found nothing, allowed: a token id, as there is no tokenizer.json to look it up in");
+
+    const std::vector<int32_t> stop_ids = find_stop_ids(config, tokenizer.get());
+    auto model = std::make_unique<Model>(config, std::move(tokenizer), ids);
+    model->set_stop_ids(stop_ids);
+    collect(problems, [&] {
+        const Checkpoint checkpoint(folder.path, rename_weight);
+        const WeightTable table = model->weight_table(checkpoint);
+        describe(checkpoint, table, config, report);
+        // Tables that are computed, and a head that repeats tied embeddings.
+        std::vector<std::string> ignorable = {"*.rotary_emb.inv_freq", "*.rotary_pos_emb.inv_freq"};
+        if (config.tie_word_embeddings) ignorable.push_back("lm_head.weight");
+        const std::vector<std::string> wrong = checkpoint.problems(expected_tensors(table), ignorable);
+        problems.insert(problems.end(), wrong.begin(), wrong.end());
+        if (be != nullptr && problems.empty()) model->load(*be, checkpoint, report);
+    });
+    return be != nullptr && problems.empty() ? std::move(model) : nullptr;
+}
+
+Family family() {
+    Family f;
+    f.name = "dots_ocr";
+    f.architecture = "DotsOCRForCausalLM";
+    f.defaults.family = f.name;
+    f.defaults.tasks = official_tasks();
+    f.open = open;
+    return f;
+}
+
+}  // namespace lectern::dots_ocr

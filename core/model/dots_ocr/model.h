@@ -1,0 +1,53 @@
+// The dots.ocr family: joins its parts. prompt.cpp and output.cpp are declared here too.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/dots_ocr/config.h"
+#include "core/model/dots_ocr/text.h"
+#include "core/model/dots_ocr/vision.h"
+#include "core/model/model.h"
+#include "core/model/registry.h"
+
+namespace lectern::dots_ocr {
+
+Family family();
+
+// -- prompt.cpp
+
+// Tokens of the chat template, found by name in tokenizer.json.
+struct TemplateIds {
+    int32_t user = 0, endofuser = 0, assistant = 0;
+    int32_t img = 0, imgpad = 0, endofimg = 0;
+};
+// Every token that is missing, or contradicts config.json, adds a sentence to `problems`.
+TemplateIds find_template_ids(const Tokenizer& tokenizer, const Config& config, std::vector<std::string>& problems);
+
+// The official prompts.
+std::vector<std::pair<Task, std::string>> official_tasks();
+
+// Scales a line crop as the model's card says and cuts it; pages go the reference's way (page_patches).
+ImagePatches cut_line(const Config& config, const ModelCard::Line& line, const Image& image);
+int64_t image_tokens(const Config& config, const ImagePatches& image);
+
+// <|user|> (<|img|> <|imgpad|>… <|endofimg|>)… text <|endofuser|> <|assistant|>
+Prompt make_prompt(const Config& config, const TemplateIds& ids, std::span<const int32_t> text, std::vector<ImagePatches> images);
+// Ids as given; as many placeholders as the pictures have tokens, or an error that counts both.
+Prompt make_prompt(const Config& config, int32_t placeholder, std::span<const int32_t> ids, std::vector<ImagePatches> images);
+
+// -- output.cpp
+
+// A picture of picture_width × picture_height pixels was given to the model as model_width × model_height.
+struct BoxSpace {
+    int64_t picture_width = 0, picture_height = 0;
+    int64_t model_width = 0, model_height = 0;
+};
+// The JSON list of the layout prompts, parsed while it arrives; what deviates is repaired and warned about.
+std::unique_ptr<OutputParser> make_layout_parser(const BoxSpace& space);
+
+}  // namespace lectern::dots_ocr

@@ -1,0 +1,149 @@
+#include "core/model/dots_ocr/vision.h"
+
+#include <cassert>
+#include <cmath>
+
+#include "core/layers/mlp.h"
+#include "core/layers/rope.h"
+
+namespace lectern::dots_ocr {
+
+static constexpr double kRopeTheta = 10000;   // of patch positions; the text has its own
+static constexpr double kMergerEps = 1e-6;    // fixed in the reference, whatever rms_norm_eps says
+
+struct VisionTower::Input {
+    Tensor pixels;     // [patches, patch_values]
+    Tensor rope;       // [patches, head_dim]
+    Tensor positions;  // 0 … patches-1: row r of the rope table is patch r's
+    Spans spans;       // each picture for itself
+};
+
+// Patch positions in the order of the rows: merged blocks in raster order, inside each its patches in raster order.
+static void append_positions(std::vector<PatchPosition>& out, const ImagePatches& image, int32_t merge) {
+    const auto rows = static_cast<int32_t>(image.grid_h), columns = static_cast<int32_t>(image.grid_w);
+    for (int64_t t = 0; t < image.grid_t; ++t)
+        for (int32_t block_row = 0; block_row < rows; block_row += merge)
+            for (int32_t block_column = 0; block_column < columns; block_column += merge)
+                for (int32_t i = 0; i < merge; ++i)
+                    for (int32_t j = 0; j < merge; ++j) out.push_back({block_row + i, block_column + j});
+}
+
+static void emit(const TraceSink* trace, const std::string& name, const Tensor& x) {
+    if (trace != nullptr) (*trace)(name, x);
+}
+
+VisionTower::VisionTower(const VisionConfig& config) : config_(config), blocks_(static_cast<size_t>(config.num_hidden_layers)) {}
+
+void VisionTower::list_weights(WeightTable& table, bool channel_last) {
+    const int64_t width = config_.embed_dim, hidden = config_.intermediate_size, side = config_.patch_size;
+    const int64_t merged_width = width * config_.merged();
+    const auto add = [&table](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use,
+                              std::vector<Tensor*> into) {
+        table.push_back({"vision_tower." + name, std::move(shape), "vision." + field, use, std::move(into)});
+    };
+    const auto norm = [&](const std::string& name, const std::string& field, RmsNorm& n) {
+        add(name + ".weight", {width}, field + ".weight", WeightUse::vector, {&n.weight});
+    };
+    const auto dense = [&](const std::string& name, int64_t out, int64_t in, const std::string& field, bool bias, Linear& l) {
+        add(name + ".weight", {out, in}, field + ".weight", WeightUse::matmul, {&l.weight});
+        if (bias) add(name + ".bias", {out}, field + ".bias", WeightUse::vector, {&l.bias});
+    };
+
+    const std::string patch = "patch_embed.patchifier.";
+    if (channel_last)
+        add(patch + "proj.weight", {width, side, side, config_.num_channels}, "patchifier_proj.weight",
+            WeightUse::matmul_channel_last, {&patchifier_proj_.weight});
+    else
+        add(patch + "proj.weight", {width, config_.num_channels, side, side}, "patchifier_proj.weight", WeightUse::matmul,
+            {&patchifier_proj_.weight});
+    add(patch + "proj.bias", {width}, "patchifier_proj.bias", WeightUse::vector, {&patchifier_proj_.bias});
+    norm(patch + "norm", "patchifier_norm", patchifier_norm_);
+
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+        VisionBlock& b = blocks_[i];
+        const std::string name = "blocks." + std::to_string(i) + ".", field = "blocks[" + std::to_string(i) + "].";
+        norm(name + "norm1", field + "norm1", b.norm1);
+        norm(name + "norm2", field + "norm2", b.norm2);
+        add(name + "attn.qkv.weight", {3 * width, width}, field + "q|k|v.weight", WeightUse::matmul,
+            {&b.q.weight, &b.k.weight, &b.v.weight});
+        if (config_.use_bias)
+            add(name + "attn.qkv.bias", {3 * width}, field + "q|k|v.bias", WeightUse::vector, {&b.q.bias, &b.k.bias, &b.v.bias});
+        dense(name + "attn.proj", width, width, field + "proj", config_.use_bias, b.proj);
+        dense(name + "mlp.fc1", hidden, width, field + "fc1", config_.use_bias, b.fc1);
+        dense(name + "mlp.fc3", hidden, width, field + "fc3", config_.use_bias, b.fc3);
+        dense(name + "mlp.fc2", width, hidden, field + "fc2", config_.use_bias, b.fc2);
+    }
+
+    if (config_.post_norm) norm("post_trunk_norm", "post_trunk_norm", post_trunk_norm_);
+    add("merger.ln_q.weight", {width}, "ln_q.weight", WeightUse::vector, {&ln_q_.weight});
+    add("merger.ln_q.bias", {width}, "ln_q.bias", WeightUse::vector, {&ln_q_.bias});
+    dense("merger.mlp.0", merged_width, merged_width, "merger_0", true, merger_0_);
+    dense("merger.mlp.2", config_.hidden_size, merged_width, "merger_2", true, merger_2_);
+}
+
+VisionTower::Input VisionTower::pack(Backend& be, std::span<const ImagePatches* const> images) const {
+    Input input;
+    std::vector<float> pixels;
+    std::vector<PatchPosition> positions;
+    std::vector<int32_t> index;
+    for (const ImagePatches* image : images) {
+        assert(image->patch_values == config_.patch_values());
+        const auto frame = static_cast<int32_t>(image->grid_h * image->grid_w);
+        for (int64_t t = 0; t < image->grid_t; ++t) {
+            const auto first = static_cast<int32_t>(positions.size()) + static_cast<int32_t>(t) * frame;
+            input.spans.spans.push_back({.first_row = first, .rows = frame, .first_key = first, .keys = frame});
+        }
+        append_positions(positions, *image, static_cast<int32_t>(config_.spatial_merge_size));
+        if (images.size() > 1) pixels.insert(pixels.end(), image->values.begin(), image->values.end());
+    }
+    for (size_t i = 0; i < positions.size(); ++i) index.push_back(static_cast<int32_t>(i));
+    const std::span<const float> values = images.size() == 1 ? std::span<const float>(images[0]->values) : pixels;
+    input.pixels = be.upload_floats(values, Shape{static_cast<int64_t>(positions.size()), config_.patch_values()});
+    input.rope = rope_table_2d(be, positions, config_.head_dim(), kRopeTheta);
+    input.positions = be.upload_ids(index);
+    return input;
+}
+
+Tensor VisionTower::attention(Backend& be, const VisionBlock& b, const Tensor& x, const Input& input) const {
+    const int64_t d = config_.head_dim(), heads = config_.num_attention_heads;
+    Tensor q = be.rope(linear(be, x, b.q), input.rope, input.positions, d);  // [patches, embed_dim]
+    Tensor k = be.rope(linear(be, x, b.k), input.rope, input.positions, d);  // [patches, embed_dim]
+    Tensor v = linear(be, x, b.v);                                           // [patches, embed_dim]
+    const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
+    return linear(be, be.attention(q, k, v, input.spans, shape), b.proj);
+}
+
+// Four neighbouring patches become one row of the text's width.
+Tensor VisionTower::merge(Backend& be, const Tensor& x) const {
+    Tensor y = layer_norm(be, x, ln_q_, kMergerEps);                                         // [patches, embed_dim]
+    y = y.reshape({x.rows() / config_.merged(), config_.embed_dim * config_.merged()});
+    return linear(be, be.gelu(linear(be, y, merger_0_)), merger_2_);                         // [patches / merged, hidden_size]
+}
+
+Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const {
+    const double eps = config_.rms_norm_eps;
+    Input input = pack(be, images);
+    Tensor x = rms_norm(be, linear(be, input.pixels, patchifier_proj_), patchifier_norm_, eps);
+    input.pixels = {};
+    emit(trace, "vision.patch_embed", x);
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+        const VisionBlock& b = blocks_[i];
+        const std::string name = "vision.blocks." + std::to_string(i);
+        Tensor h = attention(be, b, rms_norm(be, x, b.norm1, eps), input);
+        emit(trace, name + ".attn", h);
+        x = be.add(x, h);
+        h = gated_mlp(be, rms_norm(be, x, b.norm2, eps), b.fc1, b.fc3, b.fc2);
+        emit(trace, name + ".mlp", h);
+        x = be.add(x, h);
+        emit(trace, name, x);
+    }
+    if (config_.post_norm) {
+        x = rms_norm(be, x, post_trunk_norm_, eps);
+        emit(trace, "vision.post_norm", x);
+    }
+    x = merge(be, x);
+    emit(trace, "vision.merger", x);
+    return x;
+}
+
+}  // namespace lectern::dots_ocr

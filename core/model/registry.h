@@ -1,0 +1,29 @@
+// The table of model families. Adding one is a line in registry.cpp.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/model/model.h"
+
+namespace lectern {
+
+struct ModelFolder {
+    std::filesystem::path path;
+    Json config;  // config.json
+};
+
+struct Family {
+    std::string name;          // "dots_ocr", also config.json's model_type
+    std::string architecture;  // in config.json's architectures
+    ModelCard defaults;        // for what lectern.json leaves out
+    // Checks everything and fills `report`; then, with a backend and when report.problems is empty, loads the weights.
+    std::unique_ptr<VisionLanguageModel> (*open)(const ModelFolder& folder, Backend* be, ModelReport& report);
+};
+
+const std::vector<Family>& families();
+
+}  // namespace lectern

@@ -1,0 +1,75 @@
+#include "core/weights/weight_table.h"
+
+#include <cassert>
+#include <cstring>
+
+namespace lectern {
+
+// Rows [first, first + rows) of the first dimension as a matrix, same memory.
+static HostTensor row_part(const HostTensor& w, int64_t first, int64_t rows) {
+    HostTensor part = w;
+    const int64_t row_elements = w.shape.elements() / w.shape[0];
+    part.shape = Shape{rows, row_elements};
+    part.data = w.data + static_cast<size_t>(first * row_elements) * dtype_size(w.dtype);
+    return part;
+}
+
+// [out, y, x, channel] → [out, channel, y, x], bytes moved as they are.
+static std::vector<std::byte> channels_first(const HostTensor& w) {
+    const int64_t out = w.shape[0], pixels = w.shape[1] * w.shape[2], channels = w.shape[3];
+    const size_t size = dtype_size(w.dtype);
+    std::vector<std::byte> moved(w.bytes());
+    for (int64_t o = 0; o < out; ++o)
+        for (int64_t p = 0; p < pixels; ++p)
+            for (int64_t c = 0; c < channels; ++c)
+                std::memcpy(moved.data() + static_cast<size_t>((o * channels + c) * pixels + p) * size,
+                            w.data + static_cast<size_t>((o * pixels + p) * channels + c) * size, size);
+    return moved;
+}
+
+static void load_matmul(Backend& be, const HostTensor& w, const std::vector<Tensor*>& into) {
+    const auto parts = static_cast<int64_t>(into.size());
+    assert(w.shape[0] % parts == 0);
+    const int64_t rows = w.shape[0] / parts;
+    for (int64_t i = 0; i < parts; ++i) *into[static_cast<size_t>(i)] = be.pack_weight(row_part(w, i * rows, rows));
+}
+
+static void load_vector(Backend& be, const HostTensor& v, const std::vector<Tensor*>& into) {
+    const int64_t count = v.shape.elements() / static_cast<int64_t>(into.size());
+    for (size_t i = 0; i < into.size(); ++i) {
+        HostTensor part = v;
+        part.shape = Shape{count};
+        part.data = v.data + i * static_cast<size_t>(count) * dtype_size(v.dtype);
+        *into[i] = be.upload_f32(part);
+    }
+}
+
+static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry) {
+    switch (entry.use) {
+        case WeightUse::matmul: return load_matmul(be, w, entry.into);
+        case WeightUse::matmul_channel_last: {
+            const std::vector<std::byte> moved = channels_first(w);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry.into);
+        }
+        case WeightUse::vector: return load_vector(be, w, entry.into);
+        case WeightUse::table: *entry.into.front() = be.upload(w); return;
+    }
+}
+
+std::vector<ExpectedTensor> expected_tensors(const WeightTable& table) {
+    std::vector<ExpectedTensor> expected;
+    for (const WeightEntry& entry : table) expected.push_back({entry.name, entry.shape, entry.field});
+    return expected;
+}
+
+std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table) {
+    std::vector<std::string> nonfinite;
+    for (const WeightEntry& entry : table) {
+        const HostTensor w = checkpoint.get(entry.name);
+        if (has_nonfinite(w)) nonfinite.push_back(entry.name);
+        load_one(be, w, entry);
+    }
+    return nonfinite;
+}
+
+}  // namespace lectern

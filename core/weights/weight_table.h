@@ -1,0 +1,36 @@
+// WeightTable: every weight a family wants from a checkpoint, its name and shape once, and where it goes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/compute/backend.h"
+#include "core/weights/checkpoint.h"
+
+namespace lectern {
+
+enum class WeightUse {
+    matmul,               // packed for Backend::matmul; several targets: equal parts of the rows, in order
+    matmul_channel_last,  // a convolution kernel [out, y, x, channel], turned into [out, channel, y, x] and packed
+    vector,               // widened to F32: norms, biases; several targets: equal parts, in order
+    table,                // rows to gather, dtype kept: embeddings
+};
+
+struct WeightEntry {
+    std::string name;  // in the checkpoint, after renaming
+    std::vector<int64_t> shape;
+    std::string field;  // ours, "text.layers[0].q_proj.weight"
+    WeightUse use = WeightUse::matmul;
+    std::vector<Tensor*> into;
+};
+
+using WeightTable = std::vector<WeightEntry>;
+
+std::vector<ExpectedTensor> expected_tensors(const WeightTable& table);
+
+// Fills every target. The checkpoint has been checked (Checkpoint::require). Returns the names of weights that hold
+// NaN or infinity.
+std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table);
+
+}  // namespace lectern
