@@ -21,12 +21,17 @@ struct EngineOptions {
 
 // Lives on one thread. Construction is cheap; the model is loaded by the first call that needs it.
 class Engine {
-   public:
+ public:
     virtual ~Engine() = default;
     virtual std::string model_name() const = 0;
     virtual std::string device_name() = 0;
-    virtual double wanted_dpi() = 0;    // ModelCard::dpi; loads nothing
-    virtual void load() = 0;            // now rather than at the first page; throws Error
+    virtual double wanted_dpi() = 0;  // ModelCard::dpi; loads nothing
+    virtual void load() = 0;          // now rather than at the first page; throws Error
+    // Fills input.layout where the model wants it, so that read() need not. Optional; for another thread than read()'s,
+    // after load().
+    virtual void find_layout(PageInput& input, const ReadOptions& options, std::stop_token stop) const {
+        (void)input, (void)options, (void)stop;
+    }
     // Never throws for a page's own trouble: that ends in Page::state failed. Throws Error for model and device faults.
     virtual Page read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) = 0;
 };

@@ -1,0 +1,135 @@
+// lectern-cli models: what is installed, what a model is made of, whether it is whole.
+#include <algorithm>
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "app/model_store.h"
+#include "core/base/error.h"
+#include "core/model/model.h"
+
+namespace lectern {
+
+using Row = std::vector<std::string>;
+
+static const char* reads_name(Reads reads) {
+    switch (reads) {
+        case Reads::page:
+            return "page";
+        case Reads::region:
+            return "region";
+        case Reads::line:
+            return "line";
+    }
+    return "";
+}
+
+static std::string megabytes(size_t bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+    return text;
+}
+
+static std::string joined(const std::vector<std::string>& items) {
+    std::string out;
+    for (const std::string& item : items) out += (out.empty() ? "" : ", ") + item;
+    return out;
+}
+
+// Columns as wide as their widest field, two blanks between.
+static void print_table(const std::vector<Row>& rows) {
+    std::vector<size_t> widths;
+    for (const Row& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    }
+    for (const Row& row : rows) {
+        std::string line;
+        for (size_t i = 0; i < row.size(); ++i)
+            line += row[i] + (i + 1 < row.size() ? std::string(widths[i] - row[i].size() + 2, ' ') : "");
+        std::printf("%s\n", line.c_str());
+    }
+}
+
+static std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\n") == std::string::npos) return text;
+    std::string out = "\"";
+    for (char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+    return out + "\"";
+}
+
+static int list_models() {
+    std::vector<Row> rows{{"NAME", "FAMILY", "WEIGHTS", "FOLDER"}};
+    for (const InstalledModel& m : installed_models()) {
+        rows.push_back({m.name, m.family.empty() ? "?" : m.family, megabytes(m.bytes),
+                        m.folder.string() + (m.problem.empty() ? "" : "  (" + m.problem + ")")});
+    }
+    print_table(rows);
+    return 0;
+}
+
+static int show_model(const std::string& name) {
+    const ModelReport report = inspect_model(find_model(name));
+    std::vector<std::string> tasks;
+    for (const auto& [task, prompt] : report.card.tasks) tasks.push_back(task_name(task));
+    std::vector<Row> rows{{"name", report.card.name},
+                          {"family", report.card.family},
+                          {"reads", reads_name(report.card.reads)},
+                          {"tasks", joined(tasks)},
+                          {"page resolution", std::to_string(static_cast<int>(report.card.dpi)) + " dpi"},
+                          {"parameters", std::to_string(report.stats.parameters)},
+                          {"weights", megabytes(report.stats.weight_bytes)},
+                          {"context", std::to_string(report.stats.context) + " tokens"}};
+    if (!report.card.scripts.empty()) rows.push_back({"scripts", joined(report.card.scripts)});
+    if (!report.card.license.empty()) rows.push_back({"licence", report.card.license});
+    for (const auto& [fact, value] : report.facts) rows.push_back({fact, value});
+    print_table(rows);
+    return 0;
+}
+
+static int verify_model(const std::string& name) {
+    const std::filesystem::path folder = find_model(name);
+    const ModelReport report = inspect_model(folder);
+    if (report.problems.empty()) {
+        std::printf("%s is complete: %zu tensors, %s.\n", report.card.name.c_str(), report.mapping.size(),
+                    megabytes(report.stats.weight_bytes).c_str());
+        return 0;
+    }
+    std::fprintf(stderr, "lectern-cli: The model in %s cannot be used:\n", folder.c_str());
+    for (const std::string& problem : report.problems) std::fprintf(stderr, "  %s\n", problem.c_str());
+    return exit_code(Fault::model);
+}
+
+static int print_mapping(const std::string& name, bool csv) {
+    const ModelReport report = inspect_model(find_model(name));
+    std::vector<Row> rows{{"name", "field", "shape", "dtype"}};
+    for (const TensorMapping& m : report.mapping) rows.push_back({m.name, m.field, m.shape, m.dtype});
+    if (!csv) {
+        print_table(rows);
+        return 0;
+    }
+    for (const Row& row : rows)
+        std::printf("%s,%s,%s,%s\n", csv_field(row[0]).c_str(), csv_field(row[1]).c_str(), csv_field(row[2]).c_str(),
+                    csv_field(row[3]).c_str());
+    return 0;
+}
+
+void add_models_command(CLI::App& app, int& exit) {
+    CLI::App* models = app.add_subcommand("models", "List, show and check models");
+    models->require_subcommand(1);
+    const auto name = std::make_shared<std::string>();
+    const auto csv = std::make_shared<bool>(false);
+    const auto add = [&](const char* command, const char* help, auto act) {
+        CLI::App* sub = models->add_subcommand(command, help);
+        sub->add_option("MODEL", *name, "Its name or folder")->required();
+        sub->callback([=, &exit] { exit = act(*name); });
+        return sub;
+    };
+    models->add_subcommand("list", "Models on this machine")->callback([&exit] { exit = list_models(); });
+    add("show", "What a model is and can do", show_model);
+    add("verify", "Whether a model is complete and valid", verify_model);
+    add("mapping", "Each tensor of the files and the field it becomes", [csv](const std::string& m) {
+        return print_mapping(m, *csv);
+    })->add_flag("--csv", *csv, "Comma-separated");
+}
+
+}  // namespace lectern

@@ -1,0 +1,228 @@
+// lectern-cli read: documents → files. All inputs are tried; the exit code says how it went (DESIGN §3).
+#include <cstdio>
+#include <iostream>
+#include <set>
+#include <sstream>
+
+#include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/progress.h"
+#include "app/cli/read_arguments.h"
+#include "app/export_files.h"
+#include "app/limits.h"
+#include "app/model_store.h"
+#include "app/page_source.h"
+#include "app/reading.h"
+#include "app/save_file.h"
+
+namespace lectern {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct ReadArguments {
+    std::vector<std::string> inputs;
+    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, password_file;
+    double dpi = 0, temperature = 0, top_p = 1;
+    int64_t patches_per_batch = 0, max_new_tokens = 0;
+    uint64_t seed = 0;
+    int threads = 0;
+    bool overwrite = false, quiet = false;
+};
+
+// One input and what became of it.
+struct InputJob {
+    std::string input;
+    ExportPlan plan;
+    int exit = 0;        // of this input alone
+    bool wrote = false;  // something of it is on disk, or on its way through the pipe
+};
+
+class ReadCommand {
+ public:
+    explicit ReadCommand(const ReadArguments& arguments) : args_(arguments), progress_(arguments.quiet) {}
+    int run();
+
+ private:
+    bool to_pipe() const { return args_.output == "-"; }
+    ReadOptions read_options() const;
+    void plan_outputs();
+    void read_one(InputJob& job);
+    void write(InputJob& job, const Document& document, const PageSource& source);
+    void complain(InputJob& job, const std::string& sentence, int code);
+    int overall() const;
+
+    ReadArguments args_;
+    Interrupt interrupt_;
+    ReadingProgress progress_;
+    ReadOptions options_;
+    std::string password_;
+    std::vector<InputJob> jobs_;
+    std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace
+
+void ReadCommand::complain(InputJob& job, const std::string& sentence, int code) {
+    progress_.end_document();
+    std::fprintf(stderr, "lectern-cli: %s: %s\n", fs::path(job.input).filename().c_str(), sentence.c_str());
+    if (job.exit == 0) job.exit = code;
+}
+
+ReadOptions ReadCommand::read_options() const {
+    ReadOptions options;
+    options.task = parse_task(args_.task);
+    options.prompt = args_.prompt;
+    if (!args_.region.empty()) options.region = parse_region(args_.region);
+    options.max_new_tokens = args_.max_new_tokens;
+    options.sampler = {args_.temperature, args_.top_p, args_.seed};
+    if (args_.patches_per_batch > 0) options.generate.max_tokens_per_batch = args_.patches_per_batch;
+    return options;
+}
+
+// "report", and for the second input of that name "report-2".
+static std::string free_stem(const std::string& stem, std::set<std::string>& used) {
+    std::string name = stem;
+    for (int n = 2; !used.insert(name).second; ++n) name = stem + "-" + std::to_string(n);
+    return name;
+}
+
+void ReadCommand::plan_outputs() {
+    const std::string names = !args_.formats.empty() ? args_.formats : to_pipe() ? "md" : "md,json";
+    const std::vector<const Exporter*> formats = parse_formats(names);
+    if (to_pipe() && (formats.size() != 1 || args_.inputs.size() != 1)) {
+        throw Error({.fault = Fault::argument,
+                     .attempted = "use -o -",
+                     .found = "standard output takes one format of one input",
+                     .advice = "name a folder, or one input and one --format"});
+    }
+    std::set<std::string> used;
+    for (const std::string& input : args_.inputs) {
+        const std::string stem = free_stem(fs::path(input).stem().string(), used);
+        jobs_.push_back({input, {args_.output, stem, formats, args_.overwrite}, 0, false});
+    }
+    if (to_pipe() || args_.overwrite) return;
+    for (InputJob& job : jobs_) {
+        const std::vector<fs::path> there = existing_outputs(job.plan);
+        if (there.empty()) continue;
+        complain(
+            job,
+            there[0].string() + " is already there. Choose another folder with -o, or replace it with --overwrite.",
+            exit_code(Fault::output));
+    }
+}
+
+void ReadCommand::write(InputJob& job, const Document& document, const PageSource& source) {
+    const PageImages images = [&](size_t i) {
+        const Page& page = document.pages.at(i);
+        return source.render(static_cast<size_t>(page.number - 1), page.dpi, {});
+    };
+    job.wrote = true;
+    if (!to_pipe()) {
+        write_outputs(document, images, job.plan);
+        return;
+    }
+    std::ostringstream text;
+    job.plan.formats[0]->write(document, images, {text, job.plan.stem, {}});
+    const std::string_view bytes = text.view();
+    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() && std::fflush(stdout) == 0) return;
+    throw Error({.fault = Fault::output,
+                 .attempted = "write to standard output",
+                 .found = "it was closed or is full",
+                 .advice = "write to a folder with -o"});
+}
+
+void ReadCommand::read_one(InputJob& job) {
+    const std::unique_ptr<PageSource> source = open_page_source(job.input, password_);
+    if (!to_pipe()) make_output_folder(job.plan.folder);
+    ReadingJob reading;
+    reading.name = fs::path(job.input).filename().string();
+    reading.pages = parse_pages(args_.pages, source->page_count());
+    reading.sha256 = file_sha256(job.input);
+    reading.dpi = args_.dpi;
+    reading.options = options_;
+    progress_.start_document(reading.name, reading.pages.size());
+    const ReadingResult result = read_document(*engine_, *source, reading, progress_, interrupt_.token());
+    progress_.end_document();
+    for (const PageFault& fault : result.faults) {
+        complain(job, "page " + std::to_string(fault.number) + ": " + fault.sentence, exit_code(fault.fault));
+    }
+    const size_t finished = result.document.pages.size() - result.faults.size();
+    if (finished > 0) write(job, result.document, *source);
+    if (finished > 0 && !result.faults.empty()) job.exit = 1;
+    if (result.stopped) job.exit = exit_code(Fault::cancelled);
+}
+
+// 130 when interrupted; 0 when everything was read; 1 when something was written and something failed; else the first
+// failure's own code.
+int ReadCommand::overall() const {
+    if (interrupt_.requested()) return exit_code(Fault::cancelled);
+    int first = 0;
+    bool wrote = false;
+    for (const InputJob& job : jobs_) {
+        wrote = wrote || job.wrote;
+        if (first == 0) first = job.exit;
+    }
+    return first != 0 && wrote ? 1 : first;
+}
+
+int ReadCommand::run() {
+    options_ = read_options();
+    if (!args_.pages.empty()) parse_pages(args_.pages, SIZE_MAX / 2);
+    if (!args_.password_file.empty()) password_ = read_password(args_.password_file);
+    engine_ = make_engine({args_.model, args_.device, args_.threads, Compute::bf16});
+    plan_outputs();
+    for (InputJob& job : jobs_) {
+        if (job.exit != 0) continue;
+        if (interrupt_.requested()) break;
+        try {
+            read_one(job);
+        } catch (const Error& e) {
+            if (e.fault() == Fault::model || e.fault() == Fault::device) throw;  // no other input would fare better
+            if (e.fault() == Fault::output) job.wrote = false;
+            complain(job, e.what(), exit_code(e.fault()));
+        } catch (const std::bad_alloc&) {
+            complain(job, "There is not enough memory to read it. Close other programs or choose a lower resolution.",
+                     exit_code(Fault::memory));
+        }
+    }
+    return overall();
+}
+
+static void add_options(CLI::App& read, ReadArguments& args) {
+    read.add_option("INPUT", args.inputs, "PDF, PNG, JPEG, TIFF or WebP files")->required();
+    read.add_option("-o,--output", args.output, "Folder for the results (made if missing), or - for standard output")
+        ->default_str("the current folder");
+    read.add_option("--format", args.formats, "Formats, separated by commas")->default_str("md,json");
+    read.add_option("--model", args.model, "Model's name or folder")->default_str(default_model_name());
+    read.add_option("--device", args.device, "auto or cpu")->default_str("auto");
+    read.add_option("--pages", args.pages, "Pages: 1-3,7")->default_str("all");
+    read.add_option("--dpi", args.dpi, "Resolution pages are drawn at; what the model wants if not given")
+        ->check(CLI::Range(kMinDpi, kMaxDpi));
+    read.add_option("--task", args.task, "page, text, table, formula, picture or layout")->default_str("page");
+    read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");
+    read.add_option("--region", args.region, "Read only X,Y,W,H (points from the top left)");
+    read.add_option("--max-tokens-per-batch", args.patches_per_batch, "Picture patches computed at once")
+        ->check(CLI::Range(int64_t{1}, int64_t{1} << 24));
+    read.add_option("--max-new-tokens", args.max_new_tokens, "Longest answer to one request")
+        ->check(CLI::Range(int64_t{1}, int64_t{1} << 24));
+    read.add_option("--temperature", args.temperature, "0: always the likeliest token")->check(CLI::Range(0.0, 100.0));
+    read.add_option("--top-p", args.top_p, "Choose among the likeliest tokens of this total probability")
+        ->check(CLI::Range(1e-6, 1.0));
+    read.add_option("--seed", args.seed, "Of the random choice");
+    read.add_option("--password-file", args.password_file, "File whose first line is the PDF's password");
+    read.add_option("--threads", args.threads, "Threads to compute with; one per core if not given")
+        ->check(CLI::Range(1, 1024));
+    read.add_flag("--overwrite", args.overwrite, "Replace results that are already there");
+    read.add_flag("--quiet", args.quiet, "No progress");
+}
+
+void add_read_command(CLI::App& app, int& exit) {
+    CLI::App* read = app.add_subcommand("read", "Read documents");
+    const auto args = std::make_shared<ReadArguments>();
+    add_options(*read, *args);
+    read->callback([args, &exit] { exit = ReadCommand(*args).run(); });
+}
+
+}  // namespace lectern

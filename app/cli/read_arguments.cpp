@@ -1,0 +1,104 @@
+#include "app/cli/read_arguments.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+#include "app/limits.h"
+#include "core/base/error.h"
+
+namespace lectern {
+
+[[noreturn]] static void refuse(const std::string& option, const std::string& value, const std::string& found,
+                                const std::string& advice) {
+    throw Error(
+        {.fault = Fault::argument, .attempted = "use " + option, .subject = value, .found = found, .advice = advice});
+}
+
+std::vector<std::string> split_list(const std::string& text) {
+    std::vector<std::string> parts(1);
+    for (char c : text) {
+        if (c == ',') {
+            parts.emplace_back();
+        } else {
+            parts.back() += c;
+        }
+    }
+    return parts;
+}
+
+template <typename Number>
+static bool whole_number(const std::string& text, Number& value) {
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return problem == std::errc() && end == text.data() + text.size();
+}
+
+std::vector<size_t> parse_pages(const std::string& text, size_t count) {
+    static constexpr const char* kAdvice = "write pages as 1-3,7 or 5-";
+    std::set<size_t> pages;
+    for (const std::string& part : text.empty() ? std::vector<std::string>{"1-"} : split_list(text)) {
+        const size_t dash = part.find('-');
+        size_t first = 0, last = count;
+        const std::string to = dash == std::string::npos ? part : part.substr(dash + 1);
+        if (!whole_number(part.substr(0, dash), first) || (!to.empty() && !whole_number(to, last))) {
+            refuse("--pages", text, "it is not a list of pages", kAdvice);
+        }
+        if (first < 1 || last < first) refuse("--pages", text, "it is not a list of pages from 1 upwards", kAdvice);
+        if (last > count) {
+            refuse("--pages", text, "the document has " + std::to_string(count) + (count == 1 ? " page" : " pages"),
+                   "name pages up to that number");
+        }
+        for (size_t page = first; page <= last; ++page) pages.insert(page - 1);
+    }
+    return {pages.begin(), pages.end()};
+}
+
+Rect parse_region(const std::string& text) {
+    const std::vector<std::string> parts = split_list(text);
+    double v[4] = {};
+    bool good = parts.size() == 4;
+    for (size_t i = 0; good && i < 4; ++i) good = whole_number(parts[i], v[i]) && std::isfinite(v[i]);
+    if (!good || v[2] <= 0 || v[3] <= 0) {
+        refuse("--region", text, "it is not a rectangle",
+               "write left,top,width,height in points from the page's top left corner");
+    }
+    return {v[0], v[1], v[0] + v[2], v[1] + v[3]};
+}
+
+Task parse_task(const std::string& name) {
+    for (Task task : {Task::page, Task::text, Task::table, Task::formula, Task::picture, Task::layout}) {
+        if (name == task_name(task)) return task;
+    }
+    refuse("--task", name, "there is no such task", "choose page, text, table, formula, picture or layout");
+}
+
+std::vector<const Exporter*> parse_formats(const std::string& text) {
+    std::vector<const Exporter*> formats;
+    for (const std::string& name : split_list(text)) {
+        const Exporter* format = find_exporter(name);
+        if (format == nullptr) {
+            std::string names;
+            for (const auto& e : exporters()) names += (names.empty() ? "" : ", ") + e->extension();
+            refuse("--format", name, "there is no such format", "choose from " + names);
+        }
+        if (std::find(formats.begin(), formats.end(), format) == formats.end()) formats.push_back(format);
+    }
+    return formats;
+}
+
+std::string read_password(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string line;
+    std::getline(in, line);
+    if (in.bad() || (in.fail() && line.empty() && !in.eof()) || !in.is_open()) {
+        refuse("--password-file", file, "it cannot be read", "check its name and permissions");
+    }
+    if (line.size() > kMaxPasswordBytes)
+        refuse("--password-file", file, "its first line is too long", "put the password alone on it");
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+}
+
+}  // namespace lectern

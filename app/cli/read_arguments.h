@@ -1,0 +1,30 @@
+// Arguments of `read` that are more than a number: lists of pages, rectangles, names.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/document/geometry.h"
+#include "core/export/exporter.h"
+#include "core/model/model.h"
+
+namespace lectern {
+
+// "1-3,7" → indices from 0, ascending, each once; "" is every page; "5-" goes to the end.
+// Error{Fault::argument} for what is no such list or beyond `count`.
+std::vector<size_t> parse_pages(const std::string& text, size_t count);
+
+// "X,Y,W,H" in points.
+Rect parse_region(const std::string& text);
+
+Task parse_task(const std::string& name);
+
+// "md,json" → formats; Error{Fault::argument} that lists those there are.
+std::vector<const Exporter*> parse_formats(const std::string& text);
+
+std::vector<std::string> split_list(const std::string& text);  // at commas
+
+// First line of the file, without its end. Error{Fault::argument} when it cannot be read.
+std::string read_password(const std::string& file);
+
+}  // namespace lectern

@@ -1,0 +1,110 @@
+// lectern-cli trace: the parity tool. Every named step of one prefill and the greedy tokens, as one safetensors file.
+#include <charconv>
+
+#include "app/cli/commands.h"
+#include "app/cli/read_arguments.h"
+#include "app/model_store.h"
+#include "app/page_source.h"
+#include "core/base/error.h"
+#include "core/compute/cpu/cpu_backend_api.h"
+#include "core/model/trace.h"
+#include "core/weights/safetensors.h"
+
+namespace lectern {
+
+namespace {
+
+struct TraceArguments {
+    std::string model, prompt, input_ids, device = "auto", compute = "bf16", output;
+    std::vector<std::string> images;
+    int64_t max_new_tokens = 32;
+    int threads = 0;
+};
+
+}  // namespace
+
+static std::vector<int32_t> parse_ids(const std::string& text) {
+    std::vector<int32_t> ids;
+    for (const std::string& part : split_list(text)) {
+        int32_t id = 0;
+        const auto [end, problem] = std::from_chars(part.data(), part.data() + part.size(), id);
+        if (problem != std::errc() || end != part.data() + part.size() || id < 0) {
+            throw Error({.fault = Fault::argument,
+                         .attempted = "use --input-ids",
+                         .subject = part,
+                         .found = "it is not a token id",
+                         .advice = "write ids as 1,2,3"});
+        }
+        ids.push_back(id);
+    }
+    return ids;
+}
+
+// Pictures at their own size; of a PDF the first page at the model's resolution.
+static std::vector<Image> load_images(const std::vector<std::string>& files, double dpi) {
+    std::vector<Image> images;
+    for (const std::string& file : files) {
+        const auto source = open_page_source(file);
+        images.push_back(source->render(0, source->is_picture() ? 0 : dpi));
+    }
+    return images;
+}
+
+static void check_arguments(const TraceArguments& args) {
+    ErrorParts parts{.fault = Fault::argument, .attempted = "trace"};
+    if (args.prompt.empty() == args.input_ids.empty()) {
+        parts.found = "exactly one of --prompt and --input-ids is needed";
+        parts.advice = "give the text, or the token ids with their placeholders";
+        throw Error(parts);
+    }
+    if (args.device == "auto" || args.device == "cpu") return;
+    parts.fault = args.device.starts_with("vulkan") ? Fault::device : Fault::argument;
+    parts.subject = args.device;
+    parts.found = "this build computes on the CPU only";
+    parts.advice = "choose auto or cpu";
+    throw Error(parts);
+}
+
+static void run_trace(const TraceArguments& args) {
+    check_arguments(args);
+    const Compute compute = args.compute == "f32" ? Compute::f32 : Compute::bf16;
+    const auto backend = make_cpu_backend({.threads = args.threads, .compute = compute});
+    const auto model = load_model(*backend, find_model(args.model));
+    const std::vector<Image> images = load_images(args.images, model->card().dpi);
+    const Prompt prompt = args.input_ids.empty()
+                              ? model->make_prompt(args.prompt, images, model->card().reads == Reads::line)
+                              : model->make_prompt(parse_ids(args.input_ids), images);
+    SafetensorsWriter file(args.output);
+    file.add_metadata("format", "lectern-trace");
+    file.add_metadata("model", model->card().name);
+    file.add_metadata("compute", args.compute);
+    trace(*backend, *model, prompt, args.max_new_tokens,
+          [&](const std::string& name, std::span<const int64_t> shape, std::span<const float> values) {
+              file.add_f32(name, shape, values);
+          });
+    file.finish();
+}
+
+void add_trace_command(CLI::App& app, int& exit) {
+    CLI::App* command =
+        app.add_subcommand("trace", "Write every step of one prefill to a file, for comparison with a reference");
+    const auto args = std::make_shared<TraceArguments>();
+    command->add_option("--model", args->model, "Model's name or folder")->required();
+    command->add_option("--image", args->images, "Pictures, in the order of their placeholders");
+    command->add_option("--prompt", args->prompt, "The user's text, put through the family's template");
+    command->add_option("--input-ids", args->input_ids,
+                        "Token ids with placeholders, instead of template and tokenizer: 1,2,3");
+    command->add_option("--device", args->device, "auto or cpu")->default_str("auto");
+    command->add_option("--compute", args->compute, "bf16, or f32 for every product and sum")
+        ->check(CLI::IsMember({"f32", "bf16"}));
+    command->add_option("--max-new-tokens", args->max_new_tokens, "Greedy tokens after the prefill")
+        ->check(CLI::Range(int64_t{0}, int64_t{1} << 20));
+    command->add_option("--threads", args->threads, "Threads to compute with")->check(CLI::Range(1, 1024));
+    command->add_option("-o,--output", args->output, "The file to write")->required();
+    command->callback([args, &exit] {
+        run_trace(*args);
+        exit = 0;
+    });
+}
+
+}  // namespace lectern
