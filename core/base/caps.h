@@ -33,6 +33,10 @@ constexpr size_t kSafetensorsValues = 1'000'000;  // JSON values of one header
 constexpr size_t kTensorName = 512;               // bytes
 constexpr size_t kTensorRank = 8;
 
+// -- stored results (lectern-document JSON)
+constexpr size_t kDocumentBytes = 512 * kMiB;      // a dense page takes about 150 kB
+constexpr size_t kDocumentValues = 40'000'000;
+
 // -- pictures on their way into a model
 constexpr double kAspectRatio = 200;              // longer side over shorter side
 constexpr int64_t kModelPixels = 64'000'000;      // of one picture after resizing, whatever a model folder asks for
