@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "core/document/document_json.h"
+#include "core/export/exporter.h"
+#include "core/export/markdown_text.h"
+
+using namespace lectern;
+
+static Region region(Category category, std::string content, ContentKind kind = ContentKind::text, int64_t level = 0) {
+    Region r;
+    r.box = {72, 72, 300, 90};
+    r.category = category;
+    r.content = std::move(content);
+    r.kind = kind;
+    r.level = level;
+    r.state = RegionState::read;
+    return r;
+}
+
+static Page page(int64_t number, std::vector<Region> regions) {
+    Page p;
+    p.number = number;
+    p.width = 612;
+    p.height = 792;
+    p.dpi = 100;
+    p.state = PageState::read;
+    p.regions = std::move(regions);
+    return p;
+}
+
+static std::string markdown(const Document& d, std::vector<SideImage>* images = nullptr) {
+    std::ostringstream out;
+    ExportTarget target{out, "report", {}};
+    if (images) target.add_image = [images](const SideImage& i) { images->push_back(i); };
+    find_exporter("md")->write(d, [](size_t) { return Image(850, 1100); }, target);
+    return out.str();
+}
+
+TEST(Markdown, IsFoundByIdAndExtension) {
+    ASSERT_NE(find_exporter("markdown"), nullptr);
+    EXPECT_EQ(find_exporter("markdown"), find_exporter("md"));
+    EXPECT_EQ(find_exporter("nonsense"), nullptr);
+}
+
+TEST(Markdown, HeadingsNeverJump) {
+    const Document d{{}, {page(1, {region(Category::SectionHeader, "Deep", ContentKind::text, 4), region(Category::Title, "The\nTitle"),
+                                   region(Category::SectionHeader, "One", ContentKind::text, 1), region(Category::SectionHeader, "Two", ContentKind::text, 3),
+                                   region(Category::Title, "Second")})}};
+    EXPECT_EQ(markdown(d), "## Deep\n\n# The Title\n\n## One\n\n### Two\n\n## Second\n");
+}
+
+TEST(Markdown, ListsKeepNumbersAndNest) {
+    const Document d{{}, {page(1, {region(Category::ListItem, "• first"), region(Category::ListItem, "– inner", ContentKind::text, 1),
+                                   region(Category::ListItem, "3. third"), region(Category::ListItem, "b) letter"), region(Category::Text, "after")})}};
+    EXPECT_EQ(markdown(d), "- first\n   - inner\n3. third\n- b) letter\n\nafter\n");
+}
+
+TEST(Markdown, SimpleTablesArePipesOthersHtml) {
+    const Document d{{}, {page(1, {region(Category::Table, "<table><tr><th>Item</th><th>Cost</th></tr><tr><td>a|b</td><td>1,280.50</td></tr></table>", ContentKind::html_table),
+                                   region(Category::Table, "<table><tr><td>no</td><td>header</td></tr></table>", ContentKind::html_table),
+                                   region(Category::Table, "<table><tr><td colspan=2>wide</td></tr><tr><td>1</td><td>2</td></tr></table>", ContentKind::html_table)})}};
+    EXPECT_EQ(markdown(d),
+              "| Item | Cost |\n| --- | ---: |\n| a\\|b | 1,280.50 |\n\n"
+              "|  |  |\n| --- | --- |\n| no | header |\n\n"
+              "<table><tr><td colspan=\"2\">wide</td></tr>\n<tr><td>1</td><td>2</td></tr></table>\n");
+}
+
+TEST(Markdown, PicturesAreCutOutAndDescribedByTheirCaption) {
+    std::vector<SideImage> images;
+    const Document d{{}, {page(1, {region(Category::Picture, "", ContentKind::picture), region(Category::Caption, "Figure 1: A [small] map")})}};
+    EXPECT_EQ(markdown(d, &images), "![Figure 1: A \\[small\\] map](report_images/p1-1.png)\n\nFigure 1: A [small] map\n");
+    ASSERT_EQ(images.size(), 1u);
+    EXPECT_EQ(images[0].name, "report_images/p1-1.png");
+    EXPECT_NEAR(static_cast<double>(images[0].image.width), 228 * 850.0 / 612, 2);
+    EXPECT_EQ(markdown(d), "Figure 1: A [small] map\n") << "to a pipe: no files, no links to them";
+}
+
+TEST(Markdown, PagesAndParagraphsThatRunOver) {
+    const Document d{{}, {page(1, {region(Category::PageHeader, "Head"), region(Category::Text, "It goes on")}),
+                          page(2, {region(Category::PageHeader, "Head"), region(Category::Text, "over the page."), region(Category::Text, "Next.")}),
+                          page(3, {region(Category::Text, "New.")})}};
+    EXPECT_EQ(markdown(d), "It goes on over the page.\n\n<!-- page 2 -->\n\nNext.\n\n<!-- page 3 -->\n\nNew.\n");
+}
+
+TEST(Markdown, WhatIsMissingIsSaid) {
+    Document d{{}, {page(1, {region(Category::Text, "")}), page(2, {}), page(3, {region(Category::Formula, "a^2", ContentKind::latex)})}};
+    d.pages[0].regions[0].state = RegionState::unread;
+    d.pages[1].state = PageState::failed;
+    d.pages[1].failure = "Could not draw it.";
+    EXPECT_EQ(markdown(d),
+              "*[Text on page 1 could not be read]*\n\n<!-- page 2 -->\n\n*[Page 2 could not be read: Could not draw it.]*\n\n"
+              "<!-- page 3 -->\n\n$$\na^2\n$$\n");
+    EXPECT_EQ(markdown(Document{}), "");
+}
+
+TEST(Markdown, TextIsNeverTakenForMarks) {
+    EXPECT_EQ(escape_markdown_block("1986. A year"), "1986\\. A year");
+    EXPECT_EQ(escape_markdown_block("# 5 apples"), "\\# 5 apples");
+    EXPECT_EQ(escape_markdown_block("#hashtag"), "#hashtag");
+    EXPECT_EQ(escape_markdown_block("- dash"), "\\- dash");
+    EXPECT_EQ(escape_markdown_block("> quote"), "\\> quote");
+    EXPECT_EQ(escape_markdown_block("---"), "\\---");
+    EXPECT_EQ(escape_markdown_block("    indented"), "indented");
+    EXPECT_EQ(escape_markdown_block("a\n\n\nb\nc"), "a\n\nb\nc");
+    EXPECT_EQ(escape_markdown("$5 and $6"), "\\$5 and \\$6");
+    EXPECT_EQ(escape_markdown("*bold* _em_ snake_case `x`"), "\\*bold\\* \\_em\\_ snake_case \\`x\\`");
+    EXPECT_EQ(escape_markdown("<script> a < b"), "\\<script> a < b");
+    EXPECT_EQ(escape_markdown("AT&T &copy;"), "AT\\&T \\&copy;");
+    EXPECT_EQ(escape_markdown("[a](http://x)"), "[a\\](http://x)");
+    EXPECT_EQ(escape_markdown("[1] [^2]"), "[1] \\[^2]");
+    EXPECT_EQ(escape_markdown("C:\\new"), "C:\\new");
+    EXPECT_EQ(escape_markdown("\\*"), "\\\\\\*");
+    EXPECT_EQ(escape_markdown("~5 km"), "~5 km");
+    EXPECT_EQ(escape_markdown("~~x~~"), "\\~\\~x\\~\\~");
+    EXPECT_EQ(markdown_target("a b(c).png"), "a%20b%28c%29.png");
+}
+
+TEST(Json, IsTheDocumentModel) {
+    const Document d{{"a.pdf", "", {}}, {page(1, {region(Category::Text, "x")})}};
+    std::ostringstream out;
+    find_exporter("json")->write(d, {}, ExportTarget{out, "a", {}});
+    EXPECT_EQ(out.str(), document_to_json(d));
+}
