@@ -58,7 +58,12 @@ static const Family& find_family(const ModelFolder& folder) {
 static std::unique_ptr<VisionLanguageModel> open_model(const std::filesystem::path& path, Backend* be, ModelReport& report) {
     const ModelFolder folder = open_folder(path);
     const Family& family = find_family(folder);
-    report.card = read_model_card(path, family.defaults, report.problems);
+    report.card = family.defaults;
+    try {
+        report.card = read_model_card(path, family.defaults, report.problems);
+    } catch (const Error& e) {
+        report.problems.push_back(e.what());
+    }
     return family.open(folder, be, report);
 }
 
