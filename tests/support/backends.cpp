@@ -8,6 +8,7 @@ const char* level_name(CpuLevel level) {
         case CpuLevel::avx2: return "avx2";
         case CpuLevel::avx512: return "avx512";
         case CpuLevel::avx512_bf16: return "avx512_bf16";
+        case CpuLevel::amx: return "amx";
         case CpuLevel::best: break;
     }
     return "best";
@@ -16,7 +17,7 @@ const char* level_name(CpuLevel level) {
 std::vector<CpuLevel> machine_levels() {
     std::vector<CpuLevel> levels;
     const CpuLevel best = cpu_info().level;
-    for (const CpuLevel level : {CpuLevel::scalar, CpuLevel::avx2, CpuLevel::avx512, CpuLevel::avx512_bf16})
+    for (const CpuLevel level : {CpuLevel::scalar, CpuLevel::avx2, CpuLevel::avx512, CpuLevel::avx512_bf16, CpuLevel::amx})
         if (level <= best) levels.push_back(level);
     return levels;
 }

@@ -7,16 +7,38 @@
 
 #include "core/base/error.h"
 
+#if defined(LECTERN_X86)
+#include <cpuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 namespace lectern {
 
 // -- what the machine has
+
+#if defined(LECTERN_X86)
+// Tiles are there (CPUID), the system saves them (XCR0), and this process may use them: Linux wants to be asked, since
+// they make a thread's saved state 8 KB larger.
+static bool ask_for_amx() {
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    constexpr unsigned kAmxBf16 = 1u << 22, kAmxTile = 1u << 24, kOsSaves = 1u << 27;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & kOsSaves)) return false;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(d & kAmxBf16) || !(d & kAmxTile)) return false;
+    unsigned low = 0, high = 0;
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    constexpr unsigned kTileState = 3u << 17;
+    constexpr long kRequestPermission = 0x1023, kTileData = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+    return (low & kTileState) == kTileState && syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+}
+#endif
 
 static CpuLevel supported_level() {
 #if defined(LECTERN_X86)
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("avx2"))
-        return __builtin_cpu_supports("avx512bf16") ? CpuLevel::avx512_bf16 : CpuLevel::avx512;
+        return !__builtin_cpu_supports("avx512bf16") ? CpuLevel::avx512 : ask_for_amx() ? CpuLevel::amx : CpuLevel::avx512_bf16;
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CpuLevel::avx2;
 #endif
     return CpuLevel::scalar;
@@ -28,6 +50,7 @@ static const char* level_name(CpuLevel level) {
         case CpuLevel::avx2: return "AVX2";
         case CpuLevel::avx512: return "AVX-512";
         case CpuLevel::avx512_bf16: return "AVX-512 BF16";
+        case CpuLevel::amx: return "AMX BF16";
         case CpuLevel::best: break;
     }
     return "?";
@@ -47,6 +70,7 @@ static CpuLevel choose_level(CpuLevel wanted) {
 static const Kernels& kernels_of(CpuLevel level) {
     switch (level) {
 #if defined(LECTERN_X86)
+        case CpuLevel::amx: return amx_kernels();
         case CpuLevel::avx512_bf16: return avx512_bf16_kernels();
         case CpuLevel::avx512: return avx512_kernels();
         case CpuLevel::avx2: return avx2_kernels();

@@ -9,7 +9,7 @@
 namespace lectern {
 
 // Instruction sets the kernels are written for, weakest first. `best` takes what the machine has.
-enum class CpuLevel { scalar, avx2, avx512, avx512_bf16, best };
+enum class CpuLevel { scalar, avx2, avx512, avx512_bf16, amx, best };
 
 struct CpuOptions {
     int threads = 0;  // 0: one per core this process may use
@@ -22,7 +22,7 @@ std::unique_ptr<Backend> make_cpu_backend(const CpuOptions& options = {});
 struct CpuInfo {
     std::string model;     // "Intel(R) Xeon(R) Processor"
     CpuLevel level;        // best supported
-    std::string features;  // "AVX-512 BF16 VNNI"
+    std::string features;  // "AMX BF16 VNNI"
     int threads;           // cores this process may use
 };
 CpuInfo cpu_info();

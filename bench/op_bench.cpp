@@ -1,0 +1,188 @@
+// Rates of the ops at the shapes of the in-box reader (one line, 8 and 48 lines decoding together, a page's patches)
+// and of a 3B model, each beside the limit measured in the same run.
+//   op_bench [--threads=N] [--level=scalar|avx2|avx512|avx512_bf16|amx] [--f32] [google-benchmark options]
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <numeric>
+#include <string>
+
+#include "bench/peak.h"
+#include "core/compute/cpu/cpu_backend_api.h"
+
+namespace lectern::bench {
+
+static CpuOptions options;
+static Peak peak;
+
+static Backend& backend() {
+    static const std::unique_ptr<Backend> be = make_cpu_backend(options);
+    return *be;
+}
+
+static Tensor filled(DType dtype, Shape shape) {
+    std::vector<uint16_t> halves(static_cast<size_t>(shape.elements()) * dtype_size(dtype) / 2);
+    for (size_t i = 0; i < halves.size(); ++i) halves[i] = static_cast<uint16_t>(0x3c00 + (i * 40503u >> 7) % 0x200);  // 0.007 … 2
+    return backend().upload({dtype, shape, reinterpret_cast<const std::byte*>(halves.data())});
+}
+
+static Tensor packed(DType dtype, int64_t n, int64_t k) {
+    std::vector<uint16_t> halves(static_cast<size_t>(n * k) * dtype_size(dtype) / 2);
+    for (size_t i = 0; i < halves.size(); ++i) halves[i] = static_cast<uint16_t>(0x3c00 + (i * 40503u >> 7) % 0x200);
+    return backend().pack_weight({dtype, Shape{n, k}, reinterpret_cast<const std::byte*>(halves.data())});
+}
+
+static void report_flops(benchmark::State& state, double flops, bool bf16) {
+    using benchmark::Counter;
+    const double best = bf16 && peak.bf16_gflops > 0 ? peak.bf16_gflops : peak.f32_gflops;
+    state.counters["GFLOP/s"] = Counter(flops * 1e-9, Counter::kIsIterationInvariantRate);
+    state.counters["%flops"] = Counter(flops * 1e-7 / best, Counter::kIsIterationInvariantRate);
+}
+
+static void report_bytes(benchmark::State& state, double bytes) {
+    using benchmark::Counter;
+    state.counters["GB/s"] = Counter(bytes * 1e-9, Counter::kIsIterationInvariantRate);
+    state.counters["%read"] = Counter(bytes * 1e-7 / peak.read_gbs, Counter::kIsIterationInvariantRate);
+}
+
+// Enough different weights that a 3B model's do not stay in the caches; small ones do, as they would in a reader.
+static void matmul(benchmark::State& state, DType dtype) {
+    const int64_t m = state.range(0), n = state.range(1), k = state.range(2);
+    const double bytes = static_cast<double>(n * k) * static_cast<double>(dtype_size(dtype));
+    std::vector<Tensor> w(m < 64 && bytes > 8e6 ? static_cast<size_t>(std::ceil(1e9 / bytes)) : 1);
+    for (Tensor& t : w) t = packed(dtype, n, k);
+    const Tensor x = filled(DType::F32, Shape{m, k});
+    size_t i = 0;
+    for (auto _ : state) benchmark::DoNotOptimize(backend().matmul(x, w[i++ % w.size()]));
+    report_flops(state, 2.0 * static_cast<double>(m * n * k), dtype == DType::BF16 && options.compute == Compute::bf16);
+    report_bytes(state, bytes);
+}
+
+static void shapes(benchmark::internal::Benchmark* b) {
+    b->ArgNames({"M", "N", "K"})->Unit(benchmark::kMicrosecond)->UseRealTime();
+    for (const int64_t m : {1, 8, 48})
+        for (const auto& [n, k] : {std::pair<int64_t, int64_t>{256, 256}, {128, 256}, {704, 256}, {256, 704}, {528, 256}}) b->Args({m, n, k});
+    for (const auto& [n, k] : {std::pair<int64_t, int64_t>{256, 588}, {768, 256}, {256, 256}, {704, 256}, {256, 704}}) b->Args({4000, n, k});
+    b->Args({1000, 1024, 1024});
+    for (const int64_t m : {1, 8, 48, 1300})
+        for (const auto& [n, k] : {std::pair<int64_t, int64_t>{1536, 1536}, {8960, 1536}, {1536, 8960}}) b->Args({m, n, k});
+}
+BENCHMARK_CAPTURE(matmul, bf16, DType::BF16)->Apply(shapes);
+BENCHMARK_CAPTURE(matmul, f32, DType::F32)->Apply(shapes);
+
+// Spans of equal size, all rows seeing all keys.
+static void attention_vision(benchmark::State& state) {
+    const auto spans = static_cast<int32_t>(state.range(0)), rows = static_cast<int32_t>(state.range(1));
+    const int64_t heads = state.range(2), dim = state.range(3);
+    Spans table;
+    for (int32_t s = 0; s < spans; ++s) table.spans.push_back({s * rows, rows, s * rows, rows});
+    const Tensor q = filled(DType::F32, Shape{spans * rows, heads * dim}), k = filled(DType::F32, q.shape), v = filled(DType::F32, q.shape);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(backend().attention(q, k, v, table, {heads, heads, dim, 1 / std::sqrt(static_cast<float>(dim))}));
+    report_flops(state, 4.0 * spans * rows * rows * static_cast<double>(heads * dim), options.compute == Compute::bf16);
+}
+BENCHMARK(attention_vision)->ArgNames({"spans", "rows", "heads", "dim"})->Unit(benchmark::kMicrosecond)->UseRealTime()
+    ->Args({20, 200, 4, 64})->Args({1, 1000, 4, 64})->Args({1, 4000, 12, 128});
+
+// One new row per sequence over a paged BF16 cache.
+static void attention_decode(benchmark::State& state) {
+    const auto sequences = static_cast<int32_t>(state.range(0)), keys = static_cast<int32_t>(state.range(1));
+    const int64_t heads = state.range(2), kv_heads = state.range(3), dim = state.range(4);
+    Spans table{.spans = {}, .pages = {}, .causal = true};
+    for (int32_t s = 0; s < sequences; ++s) {
+        table.spans.push_back({s, 1, 0, keys, static_cast<int32_t>(table.pages.size())});
+        for (int32_t j = 0; j < keys; j += kPageRows) table.pages.push_back(static_cast<int32_t>(table.pages.size()));
+    }
+    const auto pool_rows = static_cast<int64_t>(table.pages.size()) * kPageRows;
+    const Tensor q = filled(DType::F32, Shape{sequences, heads * dim});
+    const Tensor k = filled(DType::BF16, Shape{pool_rows, kv_heads * dim}), v = filled(DType::BF16, k.shape);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(backend().attention(q, k, v, table, {heads, kv_heads, dim, 1 / std::sqrt(static_cast<float>(dim))}));
+    report_flops(state, 4.0 * sequences * keys * static_cast<double>(heads * dim), false);
+    report_bytes(state, 4.0 * sequences * keys * static_cast<double>(kv_heads * dim));
+}
+BENCHMARK(attention_decode)->ArgNames({"seqs", "keys", "heads", "kv", "dim"})->Unit(benchmark::kMicrosecond)->UseRealTime()
+    ->Args({1, 100, 4, 2, 64})->Args({48, 100, 4, 2, 64})->Args({1, 5000, 12, 2, 128})->Args({8, 2000, 12, 2, 128});
+
+template <class Op>
+static void elementwise(benchmark::State& state, double passes, Op op) {
+    const Tensor x = filled(DType::F32, Shape{state.range(0), state.range(1)}), w = filled(DType::F32, Shape{state.range(1)});
+    for (auto _ : state) benchmark::DoNotOptimize(op(x, w));
+    report_bytes(state, passes * 4.0 * static_cast<double>(x.shape.elements()));
+}
+static void sizes(benchmark::internal::Benchmark* b) {
+    b->ArgNames({"rows", "cols"})->Unit(benchmark::kMicrosecond)->UseRealTime();
+    for (const int64_t rows : {1, 48, 4000}) b->Args({rows, 256});
+    b->Args({1300, 1536});
+}
+static void add(benchmark::State& s) { elementwise(s, 3, [](const Tensor& x, const Tensor&) { return backend().add(x, x); }); }
+static void rms_norm(benchmark::State& s) { elementwise(s, 2, [](const Tensor& x, const Tensor& w) { return backend().rms_norm(x, w, 1e-6f); }); }
+static void layer_norm(benchmark::State& s) { elementwise(s, 2, [](const Tensor& x, const Tensor& w) { return backend().layer_norm(x, w, w, 1e-6f); }); }
+static void swiglu(benchmark::State& s) { elementwise(s, 3, [](const Tensor& x, const Tensor&) { return backend().swiglu(x, x); }); }
+static void gelu(benchmark::State& s) { elementwise(s, 2, [](const Tensor& x, const Tensor&) { return backend().gelu(x); }); }
+static void slice_cols(benchmark::State& s) { elementwise(s, 1, [](const Tensor& x, const Tensor&) { return backend().slice_cols(x, 64, 128); }); }
+static void rope(benchmark::State& s) {
+    std::vector<int32_t> positions(static_cast<size_t>(s.range(0)));
+    std::iota(positions.begin(), positions.end(), 0);
+    const Tensor p = backend().upload_ids(positions), table = filled(DType::F32, Shape{s.range(0), 64});
+    elementwise(s, 2, [&](const Tensor& x, const Tensor&) { return backend().rope(x, table, p, 64); });
+}
+static void gather_scatter(benchmark::State& s) {
+    std::vector<int32_t> index(static_cast<size_t>(s.range(0)));
+    std::iota(index.begin(), index.end(), 0);
+    const Tensor i = backend().upload_ids(index);
+    Tensor pool = filled(DType::BF16, Shape{s.range(0), s.range(1)});
+    elementwise(s, 3, [&](const Tensor& x, const Tensor&) {
+        backend().scatter_rows(pool, x, i);
+        return backend().gather_rows(pool, i);
+    });
+}
+static void top_tokens(benchmark::State& state) {
+    const Tensor x = filled(DType::F32, Shape{state.range(0), state.range(1)});
+    for (auto _ : state) benchmark::DoNotOptimize(backend().top_tokens(x, state.range(2)));
+    report_bytes(state, 4.0 * static_cast<double>(x.shape.elements()));
+}
+BENCHMARK(add)->Apply(sizes);
+BENCHMARK(rms_norm)->Apply(sizes);
+BENCHMARK(layer_norm)->Apply(sizes);
+BENCHMARK(swiglu)->Apply(sizes);
+BENCHMARK(gelu)->Apply(sizes);
+BENCHMARK(rope)->Apply(sizes);
+BENCHMARK(slice_cols)->Apply(sizes);
+BENCHMARK(gather_scatter)->Apply(sizes);
+BENCHMARK(top_tokens)->ArgNames({"rows", "vocabulary", "k"})->Unit(benchmark::kMicrosecond)->UseRealTime()
+    ->Args({1, 528, 2})->Args({48, 528, 2})->Args({1, 151936, 2})->Args({1, 151936, 64});
+
+// Takes our own options out of argv.
+static void parse_options(int& argc, char** argv) {
+    int kept = 1;
+    for (int i = 1; i < argc; ++i) {
+        const std::string a = argv[i];
+        if (a.starts_with("--threads=")) options.threads = std::atoi(a.c_str() + 10);
+        else if (a == "--f32") options.compute = Compute::f32;
+        else if (a == "--level=scalar") options.level = CpuLevel::scalar;
+        else if (a == "--level=avx2") options.level = CpuLevel::avx2;
+        else if (a == "--level=avx512") options.level = CpuLevel::avx512;
+        else if (a == "--level=avx512_bf16") options.level = CpuLevel::avx512_bf16;
+        else if (a == "--level=amx") options.level = CpuLevel::amx;
+        else argv[kept++] = argv[i];
+    }
+    argc = kept;
+}
+
+}  // namespace lectern::bench
+
+int main(int argc, char** argv) {
+    using namespace lectern::bench;
+    parse_options(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+    if (options.threads <= 0) options.threads = lectern::cpu_info().threads;
+    peak = measure_peak(options.threads);
+    std::cout << lectern::cpu_info().model << ", " << backend().name() << "\nmeasured limits: " << peak.f32_gflops
+              << " GFLOP/s f32, " << peak.bf16_gflops << " GFLOP/s bf16, " << peak.read_gbs << " GB/s read\n";
+    benchmark::RunSpecifiedBenchmarks();
+}

@@ -1,0 +1,119 @@
+#include "bench/peak.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace lectern::bench {
+
+using Clock = std::chrono::steady_clock;
+
+// Best rate of `work` (which returns what it did) on all threads together, over a tenth of a second.
+static double rate(int threads, const std::function<double(int thread)>& work) {
+    std::vector<double> best(static_cast<size_t>(threads));
+    std::vector<std::jthread> pool;
+    for (int t = 0; t < threads; ++t)
+        pool.emplace_back([&, t] {
+            const auto end = Clock::now() + std::chrono::milliseconds(100);
+            while (Clock::now() < end) {
+                const auto start = Clock::now();
+                const double done = work(t);
+                const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+                best[static_cast<size_t>(t)] = std::max(best[static_cast<size_t>(t)], done / seconds);
+            }
+        });
+    pool.clear();
+    double sum = 0;
+    for (const double b : best) sum += b;
+    return sum;
+}
+
+constexpr int kRounds = 20000;
+
+#if defined(__x86_64__)
+__attribute__((target("avx512f"))) static double fma_avx512() {
+    __m512 a[12];
+    for (int i = 0; i < 12; ++i) a[i] = _mm512_set1_ps(static_cast<float>(i));
+    const __m512 x = _mm512_set1_ps(0.999f);
+    for (int r = 0; r < kRounds; ++r) {
+#pragma GCC unroll 12
+        for (int i = 0; i < 12; ++i) a[i] = _mm512_fmadd_ps(a[i], x, x);
+        __asm__ volatile("" : "+v"(a[0]));
+    }
+    for (int i = 1; i < 12; ++i) a[0] += a[i];
+    __asm__ volatile("" : "+v"(a[0]));
+    return kRounds * 12.0 * 16 * 2;
+}
+
+__attribute__((target("avx2,fma"))) static double fma_avx2() {
+    __m256 a[10];
+    for (int i = 0; i < 10; ++i) a[i] = _mm256_set1_ps(static_cast<float>(i));
+    const __m256 x = _mm256_set1_ps(0.999f);
+    for (int r = 0; r < kRounds; ++r) {
+#pragma GCC unroll 10
+        for (int i = 0; i < 10; ++i) a[i] = _mm256_fmadd_ps(a[i], x, x);
+        __asm__ volatile("" : "+x"(a[0]));
+    }
+    for (int i = 1; i < 10; ++i) a[0] += a[i];
+    __asm__ volatile("" : "+x"(a[0]));
+    return kRounds * 10.0 * 8 * 2;
+}
+
+__attribute__((target("avx512f,avx512bf16"))) static double dot_avx512() {
+    __m512 a[12];
+    for (int i = 0; i < 12; ++i) a[i] = _mm512_set1_ps(static_cast<float>(i));
+    const __m512bh x = (__m512bh)_mm512_set1_epi32(0x3f003f00);
+    for (int r = 0; r < kRounds; ++r) {
+#pragma GCC unroll 12
+        for (int i = 0; i < 12; ++i) a[i] = _mm512_dpbf16_ps(a[i], x, x);
+        __asm__ volatile("" : "+v"(a[0]));
+    }
+    for (int i = 1; i < 12; ++i) a[0] += a[i];
+    __asm__ volatile("" : "+v"(a[0]));
+    return kRounds * 12.0 * 32 * 2;
+}
+#endif
+
+static double fma_portable() {
+    float a[64], x = 0.999f;
+    for (int i = 0; i < 64; ++i) a[i] = static_cast<float>(i);
+    for (int r = 0; r < kRounds; ++r) {
+        for (float& v : a) v = v * x + x;
+        __asm__ volatile("" : : "r"(a) : "memory");
+    }
+    return kRounds * 64.0 * 2;
+}
+
+static double read_memory(const std::vector<uint64_t>& data) {
+    uint64_t sum[8] = {};
+    for (size_t i = 0; i + 8 <= data.size(); i += 8)
+        for (size_t j = 0; j < 8; ++j) sum[j] += data[i + j];
+    for (int j = 1; j < 8; ++j) sum[0] += sum[j];
+    __asm__ volatile("" : : "r"(sum[0]));
+    return static_cast<double>(data.size() * 8);
+}
+
+Peak measure_peak(int threads) {
+    Peak peak;
+    double (*fma)() = fma_portable;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f"))
+        fma = fma_avx512;
+    else if (__builtin_cpu_supports("fma"))
+        fma = fma_avx2;
+    if (__builtin_cpu_supports("avx512bf16")) peak.bf16_gflops = rate(threads, [](int) { return dot_avx512(); }) * 1e-9;
+#endif
+    peak.f32_gflops = rate(threads, [&](int) { return fma(); }) * 1e-9;
+    std::vector<std::vector<uint64_t>> data(static_cast<size_t>(threads), std::vector<uint64_t>(size_t{32} << 20, 1));
+    peak.read_gbs = rate(threads, [&](int t) { return read_memory(data[static_cast<size_t>(t)]); }) * 1e-9;
+    return peak;
+}
+
+}  // namespace lectern::bench
