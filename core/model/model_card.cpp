@@ -16,6 +16,7 @@ static std::optional<Task> task_from_name(const std::string& name) {
 static Reads read_reads(const JsonFields& f, Reads fallback) {
     if (!f.has("reads")) return fallback;
     const std::string reads = f.text("reads");
+    if (!f.raw().at("reads").is_string()) return fallback;  // said already
     if (reads == "page") return Reads::page;
     if (reads == "region") return Reads::region;
     if (reads == "line") return Reads::line;
