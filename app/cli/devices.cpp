@@ -16,8 +16,10 @@ static const char* level_name(CpuLevel level) {
         case CpuLevel::avx512:
             return "avx512";
         case CpuLevel::avx512_bf16:
-        case CpuLevel::best:
             return "avx512_bf16";
+        case CpuLevel::amx:
+        case CpuLevel::best:
+            return "amx";
     }
     return "";
 }
