@@ -15,7 +15,7 @@ namespace lectern {
 struct ImagePatches {
     int64_t grid_t = 1, grid_h = 0, grid_w = 0;  // patches
     int64_t patch_values = 0;                    // values of one patch (dots.ocr: 588)
-    std::vector<float> values;                   // [grid_t·grid_h·grid_w, patch_values]
+    std::vector<float> values = {};              // [grid_t·grid_h·grid_w, patch_values]
     int64_t width = 0, height = 0;               // pixels after resizing: the space a model's boxes are in
     int64_t patches() const { return grid_t * grid_h * grid_w; }
 };

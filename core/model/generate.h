@@ -24,7 +24,7 @@ const char* stop_reason_name(StopReason r);
 struct GenerateRequest {
     Prompt prompt;
     int64_t max_new_tokens = 0;
-    SamplerOptions sampler;
+    SamplerOptions sampler = {};
 };
 
 struct GeneratedToken {
@@ -38,6 +38,7 @@ struct Generated {
     std::string text;                    // decoded, special tokens dropped
     StopReason reason = StopReason::end_token;
     std::string failure;                 // sentence, when reason is failed
+    int64_t repeated_tokens = 0;         // when reason is repetition: tokens at the end that only repeat what precedes them
 };
 
 struct GenerateOptions {

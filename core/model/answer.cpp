@@ -1,0 +1,62 @@
+#include "core/model/answer.h"
+
+#include <algorithm>
+
+namespace lectern {
+
+const char* stop_reason_name(StopReason r) {
+    switch (r) {
+        case StopReason::end_token: return "end token";
+        case StopReason::token_budget: return "token budget";
+        case StopReason::repetition: return "repetition";
+        case StopReason::context_full: return "context full";
+        case StopReason::cancelled: return "cancelled";
+        case StopReason::failed: return "failed";
+    }
+    return "failed";
+}
+
+int64_t Answer::patches() const {
+    int64_t n = 0;
+    for (const ImagePatches& image : request.prompt.images) n += image.patches();
+    return n;
+}
+
+int64_t Answer::most_keys(int64_t context) const {
+    const int64_t keys = prompt_rows() + request.max_new_tokens - 1;  // the last token's key is never needed
+    return context > 0 ? std::min(keys, context) : keys;
+}
+
+void Answer::finish(StopReason reason, std::string failure) {
+    if (done_) return;
+    done_ = true;
+    result.reason = reason;
+    result.failure = std::move(failure);
+    result.text += stream_.finish();  // after a cancel or failure; otherwise accept() has emptied it
+    request.prompt = {};
+}
+
+void Answer::accept(const GeneratedToken& token, const VisionLanguageModel& model, int64_t context, const GenerateEvents& events) {
+    result.tokens.push_back(token);
+    const auto count = static_cast<int64_t>(result.tokens.size());
+    const auto& stops = model.stop_ids();
+    const Tokenizer* tokenizer = model.tokenizer();
+    std::string text = tokenizer ? stream_.add(tokenizer->bytes(token.id)) : std::string();
+    std::optional<StopReason> reason;
+    if (std::find(stops.begin(), stops.end(), token.id) != stops.end()) {
+        reason = StopReason::end_token;
+    } else if (guard_.add(token.id, text)) {
+        reason = StopReason::repetition;
+        result.repeated_tokens = guard_.repeated_tokens();
+    } else if (count >= request.max_new_tokens) {
+        reason = StopReason::token_budget;
+    } else if (context > 0 && prompt_rows() + count > context) {
+        reason = StopReason::context_full;
+    }
+    if (reason) text += stream_.finish();
+    result.text += text;
+    if (events.token) events.token(index, text, token);
+    if (reason) finish(*reason);
+}
+
+}  // namespace lectern

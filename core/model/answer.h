@@ -1,0 +1,40 @@
+// Answer: one request on its way through generate(): its sequence, what chose its tokens, what it has said so far.
+#pragma once
+
+#include "core/model/generate.h"
+#include "core/model/repetition_guard.h"
+#include "core/model/sampler.h"
+#include "core/tokenizer/utf8_stream.h"
+
+namespace lectern {
+
+class Answer {
+   public:
+    Answer(size_t number, GenerateRequest what) : index(number), request(std::move(what)), sampler(request.sampler) {}
+
+    // Takes a chosen token: text, stop rules, event. `context`: tokens the model can hold, 0 when unlimited.
+    // Afterwards done() says whether it was the last one.
+    void accept(const GeneratedToken& token, const VisionLanguageModel& model, int64_t context, const GenerateEvents& events);
+    void finish(StopReason reason, std::string failure = {});
+    bool done() const { return done_; }
+
+    int64_t prompt_rows() const { return static_cast<int64_t>(request.prompt.ids.size()); }
+    // Rows that must be run before the next token: prompt and what has been said but is not in the cache.
+    int64_t pending_rows() const { return prompt_rows() + static_cast<int64_t>(result.tokens.size()) - sequence.keys; }
+    int64_t patches() const;
+    int64_t most_keys(int64_t context) const;  // at the end of its budget
+
+    const size_t index;
+    GenerateRequest request;
+    Sequence sequence;
+    Sampler sampler;
+    Generated result;
+    bool answered = false;  // it has got its token of the present step
+
+   private:
+    RepetitionGuard guard_;
+    Utf8Stream stream_;
+    bool done_ = false;
+};
+
+}  // namespace lectern
