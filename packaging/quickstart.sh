@@ -12,7 +12,7 @@ install_missing "${build_packages[@]}" "${run_packages[@]}"
 
 say "Configuring"
 cd "$source"
-cmake --preset release
+cmake --preset release -DLECTERN_TESTS=OFF -DLECTERN_BENCH=OFF
 say "Building lectern and lectern-cli (some minutes on two cores the first time)"
 cmake --build --preset release -j "$(nproc)" --target lectern lectern-cli
 

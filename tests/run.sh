@@ -18,7 +18,9 @@ install_missing "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}
 
 cd "$source"
 say "Configuring build/$preset"
-cmake --preset "$preset" -DLECTERN_TESTS=ON
+bench=OFF  # built, so that it keeps building; run by hand
+[ "$preset" = release ] && bench=ON
+cmake --preset "$preset" -DLECTERN_TESTS=ON -DLECTERN_BENCH=$bench
 say "Building (about ten minutes on two cores the first time)"
 cmake --build --preset "$preset" -j "$(nproc)"
 
