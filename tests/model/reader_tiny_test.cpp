@@ -214,6 +214,21 @@ TEST(ReaderTiny, TheSameInAnyCompany) {
     }
 }
 
+// A trace sees all pictures in one go, reading takes them in groups: the same bits.
+TEST(ReaderTiny, GroupsOfPicturesChangeNothing) {
+    const auto be = make_cpu_backend({.threads = 2, .compute = Compute::bf16});
+    const auto model = load_model(*be, kFolder);
+    const std::vector<Sample> lines = samples();
+    const std::vector<Prompt> prompts = prompts_of(*model, lines);
+    std::vector<const ImagePatches*> images;
+    for (const Prompt& p : prompts) images.push_back(&p.images[0]);
+    size_t steps = 0;
+    const TraceSink count = [&steps](const std::string&, const Tensor&) { ++steps; };
+    const std::vector<float> whole = be->read_floats(model->encode(*be, images, &count));
+    EXPECT_EQ(steps, 1u + 6 * 3 + 2);
+    EXPECT_EQ(be->read_floats(model->encode(*be, images)), whole);
+}
+
 TEST(ReaderTiny, ItsAnswersAreOneTextRegion) {
     const auto be = make_cpu_backend({.compute = Compute::bf16});
     const auto model = load_model(*be, kFolder);

@@ -1,7 +1,9 @@
 #include "core/model/dots_ocr/vision.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <numeric>
 
 #include "core/layers/mlp.h"
 #include "core/layers/rope.h"
@@ -120,7 +122,7 @@ Tensor VisionTower::merge(Backend& be, const Tensor& x) const {
     return linear(be, be.gelu(linear(be, y, merger_0_)), merger_2_);                         // [patches / merged, hidden_size]
 }
 
-Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const {
+Tensor VisionTower::run(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const {
     const double eps = config_.rms_norm_eps;
     Input input = pack(be, images);
     Tensor x = rms_norm(be, linear(be, input.pixels, patchifier_proj_), patchifier_norm_, eps);
@@ -144,6 +146,32 @@ Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> im
     x = merge(be, x);
     emit(trace, "vision.merger", x);
     return x;
+}
+
+// Narrow towers are held up by memory when many pictures go through at once (256 wide, 116 patches each: 42 µs a patch
+// with 7,424 together, 28 µs with 464), wide ones want many rows for each pass over the weights.
+int64_t VisionTower::group_patches() const {
+    constexpr int64_t kNarrow = 512;
+    return kNarrow * std::max<int64_t>(1, config_.embed_dim / kNarrow * config_.embed_dim / kNarrow);
+}
+
+Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const {
+    int64_t patches = 0;
+    for (const ImagePatches* image : images) patches += image->patches();
+    if (trace != nullptr || patches <= group_patches()) return run(be, images, trace);
+
+    Tensor out = be.allocate(DType::F32, Shape{patches / config_.merged(), config_.hidden_size});
+    int32_t row = 0;
+    for (size_t first = 0, end = 0; first < images.size(); first = end) {
+        for (int64_t group = 0; end < images.size() && (end == first || group + images[end]->patches() <= group_patches()); ++end)
+            group += images[end]->patches();
+        const Tensor rows = run(be, images.subspan(first, end - first), nullptr);
+        std::vector<int32_t> index(static_cast<size_t>(rows.rows()));
+        std::iota(index.begin(), index.end(), row);
+        be.scatter_rows(out, rows, be.upload_ids(index));
+        row += static_cast<int32_t>(rows.rows());
+    }
+    return out;
 }
 
 }  // namespace lectern::dots_ocr
