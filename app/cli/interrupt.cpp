@@ -8,7 +8,10 @@ namespace lectern {
 static sigset_t watched_signals() {
     sigset_t set;
     sigemptyset(&set);
-    for (int s : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaddset(&set, s);  // the last wakes the watcher to end it
+    for (int s : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&set, s);  // the last wakes the watcher to end it
+    struct sigaction hangup {};
+    sigaction(SIGHUP, nullptr, &hangup);
+    if (hangup.sa_handler != SIG_IGN) sigaddset(&set, SIGHUP);  // under nohup reading goes on
     return set;
 }
 

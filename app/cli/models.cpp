@@ -88,7 +88,11 @@ static int show_model(const std::string& name) {
 
 static int verify_model(const std::string& name) {
     const std::filesystem::path folder = find_model(name);
-    const ModelReport report = inspect_model(folder);
+    ModelReport report = inspect_model(folder);
+    // trace --input-ids does without; reading does not.
+    if (!std::filesystem::exists(folder / "tokenizer.json")) {
+        report.problems.push_back("tokenizer.json is missing. Copy the model's folder again.");
+    }
     if (report.problems.empty()) {
         std::printf("%s is complete: %zu tensors, %s.\n", report.card.name.c_str(), report.mapping.size(),
                     megabytes(report.stats.weight_bytes).c_str());

@@ -1,4 +1,5 @@
 // lectern-cli read: documents → files. All inputs are tried; the exit code says how it went (DESIGN §3).
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <set>
@@ -168,6 +169,10 @@ int ReadCommand::overall() const {
 }
 
 int ReadCommand::run() {
+    for (double value : {args_.dpi, args_.temperature, args_.top_p}) {  // a range check lets NaN pass
+        if (std::isnan(value))
+            throw Error({.fault = Fault::argument, .attempted = "use nan", .found = "it is not a number"});
+    }
     options_ = read_options();
     if (!args_.pages.empty()) parse_pages(args_.pages, SIZE_MAX / 2);
     if (!args_.password_file.empty()) password_ = read_password(args_.password_file);

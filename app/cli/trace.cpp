@@ -1,5 +1,6 @@
 // lectern-cli trace: the parity tool. Every named step of one prefill and the greedy tokens, as one safetensors file.
 #include <charconv>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/read_arguments.h"
@@ -15,7 +16,8 @@ namespace lectern {
 namespace {
 
 struct TraceArguments {
-    std::string model, prompt, input_ids, device = "auto", compute = "bf16", output;
+    std::optional<std::string> prompt, input_ids;
+    std::string model, device = "auto", compute = "bf16", output;
     std::vector<std::string> images;
     int64_t max_new_tokens = 32;
     int threads = 0;
@@ -52,7 +54,7 @@ static std::vector<Image> load_images(const std::vector<std::string>& files, dou
 
 static void check_arguments(const TraceArguments& args) {
     ErrorParts parts{.fault = Fault::argument, .attempted = "trace"};
-    if (args.prompt.empty() == args.input_ids.empty()) {
+    if (args.prompt.has_value() == args.input_ids.has_value()) {
         parts.found = "exactly one of --prompt and --input-ids is needed";
         parts.advice = "give the text, or the token ids with their placeholders";
         throw Error(parts);
@@ -71,9 +73,8 @@ static void run_trace(const TraceArguments& args) {
     const auto backend = make_cpu_backend({.threads = args.threads, .compute = compute});
     const auto model = load_model(*backend, find_model(args.model));
     const std::vector<Image> images = load_images(args.images, model->card().dpi);
-    const Prompt prompt = args.input_ids.empty()
-                              ? model->make_prompt(args.prompt, images, model->card().reads == Reads::line)
-                              : model->make_prompt(parse_ids(args.input_ids), images);
+    const Prompt prompt = !args.input_ids ? model->make_prompt(*args.prompt, images, model->card().reads == Reads::line)
+                                          : model->make_prompt(parse_ids(*args.input_ids), images);
     SafetensorsWriter file(args.output);
     file.add_metadata("format", "lectern-trace");
     file.add_metadata("model", model->card().name);

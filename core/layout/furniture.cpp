@@ -76,6 +76,7 @@ static bool repeats(const std::vector<Page>& pages, size_t at, const Region& r) 
 
 void mark_repeated_furniture(std::vector<Page>& pages) {
     for (size_t p = 0; p < pages.size(); ++p) {
+        if (pages[p].regions.size() == 1) continue;  // all there is on a page is not its frame
         for (Region& r : pages[p].regions) {
             if (!candidate(pages[p], r) || !repeats(pages, p, r)) continue;
             r.category = r.box.y0 < pages[p].height / 2 ? Category::PageHeader : Category::PageFooter;

@@ -88,6 +88,13 @@ TEST(Furniture, AHeadOnOnePageOnlyIsText) {
     EXPECT_EQ(pages[0].regions[0].category, Category::Text);
 }
 
+TEST(Furniture, WhatIsAloneOnItsPageIsNoFrame) {
+    std::vector<Page> pages = {page_with({"The same words"}), page_with({"The same words"})};
+    for (Page& page : pages) page.regions[0].box = {72, 40, 200, 52};
+    mark_repeated_furniture(pages);
+    EXPECT_EQ(pages[0].regions[0].category, Category::Text);
+}
+
 TEST(WholePage, OneRegionOrNone) {
     const auto layout = make_whole_page_layout();
     const LayoutPage found = layout->detect(Image(30, 20), 200, {});
