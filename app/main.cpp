@@ -1,0 +1,54 @@
+// The window: arguments, application, QML engine, Main.
+#include <QCommandLineParser>
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QtQml/QQmlExtensionPlugin>
+
+#include "app/convert.h"
+#include "app/network_guard.h"
+#include "app/session.h"
+
+Q_IMPORT_QML_PLUGIN(LecternPlugin)
+Q_IMPORT_QML_PLUGIN(Lectern_UiPlugin)
+
+using namespace lectern;
+
+static EngineFactory factoryFor(const QString& storedDocument) {
+    if (storedDocument.isEmpty()) return [] { return make_engine({}); };
+    return [file = path_from_qstring(storedDocument)] { return make_fake_engine(file); };
+}
+
+int main(int argc, char* argv[]) {
+    QGuiApplication app(argc, argv);
+    QGuiApplication::setApplicationName(QStringLiteral("lectern"));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Lectern"));
+    QGuiApplication::setOrganizationName(QStringLiteral("lectern"));
+    QGuiApplication::setApplicationVersion(QStringLiteral(LECTERN_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("lectern"));
+    QQuickStyle::setStyle(QStringLiteral("Fusion"));
+
+    QCommandLineParser arguments;
+    arguments.setApplicationDescription(QGuiApplication::translate("main", "Reads documents on this computer."));
+    arguments.addHelpOption();
+    arguments.addVersionOption();
+    const QCommandLineOption fake(QStringLiteral("fake-engine"),
+                                  QGuiApplication::translate("main", "Replay a stored document instead of reading."),
+                                  QStringLiteral("DOCUMENT.json"));
+    arguments.addOption(fake);
+    arguments.addPositionalArgument(QStringLiteral("FILE"), QGuiApplication::translate("main", "PDFs or pictures to open."),
+                                    QStringLiteral("[FILE…]"));
+    arguments.process(app);
+
+    NetworkGuard guard;
+    QQmlApplicationEngine engine;
+    engine.setNetworkAccessManagerFactory(&guard);
+    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Lectern/Ui/Main.qml")));
+    if (engine.rootObjects().isEmpty()) return 1;
+    auto* session = engine.singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));  // known once imported
+    QObject::connect(&guard, &NetworkGuard::requestMade, session, &Session::countNetworkRequest);
+    session->setEngine(factoryFor(arguments.value(fake)));
+    for (const QString& file : arguments.positionalArguments()) session->openFile(file);
+    return QGuiApplication::exec();
+}

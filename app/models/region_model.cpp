@@ -1,0 +1,125 @@
+#include "app/models/region_model.h"
+
+#include <algorithm>
+
+#include "app/category_signs.h"
+#include "app/region_text.h"
+
+namespace lectern {
+
+static RegionModel::Layout layoutOf(const Region& region) {
+    using Layout = RegionModel::Layout;
+    if (region.kind == ContentKind::html_table && !region.content.empty()) return Layout::Table;
+    if (region.kind == ContentKind::picture) return Layout::Picture;
+    switch (region.category) {
+        case Category::Title:
+        case Category::SectionHeader: return Layout::Heading;
+        case Category::ListItem: return Layout::ListItem;
+        case Category::Formula: return Layout::Formula;
+        case Category::Picture: return Layout::Picture;
+        case Category::Caption:
+        case Category::Footnote:
+        case Category::PageHeader:
+        case Category::PageFooter: return Layout::Small;
+        default: return Layout::Paragraph;
+    }
+}
+
+static int headingLevel(const Region& region) {
+    if (region.category == Category::Title) return 1;
+    if (region.category == Category::SectionHeader) return static_cast<int>(std::clamp<int64_t>(region.level, 2, 4));
+    return static_cast<int>(std::clamp<int64_t>(region.level, 0, 6));
+}
+
+static QString warningsOf(const Region& region) {
+    QStringList lines;
+    for (const std::string& w : region.warnings) lines << QString::fromStdString(w);
+    return lines.join(u'\n');
+}
+
+static bool sameForView(const Region& a, const Region& b) {
+    return a.box == b.box && a.category == b.category && a.kind == b.kind && a.content == b.content && a.order == b.order &&
+           a.level == b.level && a.state == b.state && a.warnings == b.warnings;
+}
+
+void RegionModel::show(std::vector<Region> regions) {
+    beginResetModel();
+    m_regions = std::move(regions);
+    endResetModel();
+    Q_EMIT countChanged();
+}
+
+void RegionModel::place(const Region& region) {
+    if (const int row = rowOf(static_cast<int>(region.id)); row >= 0) {
+        m_regions[static_cast<size_t>(row)] = region;
+        Q_EMIT dataChanged(index(row), index(row));
+        return;
+    }
+    auto at = std::upper_bound(m_regions.begin(), m_regions.end(), region,
+                               [](const Region& a, const Region& b) { return a.order < b.order; });
+    const int row = static_cast<int>(at - m_regions.begin());
+    beginInsertRows({}, row, row);
+    m_regions.insert(at, region);
+    endInsertRows();
+    Q_EMIT countChanged();
+}
+
+void RegionModel::replaceAll(const std::vector<Region>& regions) {
+    const bool sameRows = std::equal(regions.begin(), regions.end(), m_regions.begin(), m_regions.end(),
+                                     [](const Region& a, const Region& b) { return a.id == b.id; });
+    if (!sameRows) {
+        show(regions);
+        return;
+    }
+    for (size_t i = 0; i < regions.size(); ++i) {
+        const bool differs = !sameForView(m_regions[i], regions[i]);
+        m_regions[i] = regions[i];
+        if (differs) Q_EMIT dataChanged(index(static_cast<int>(i)), index(static_cast<int>(i)));
+    }
+}
+
+const Region* RegionModel::find(int64_t id) const {
+    auto it = std::find_if(m_regions.begin(), m_regions.end(), [id](const Region& r) { return r.id == id; });
+    return it == m_regions.end() ? nullptr : &*it;
+}
+
+int RegionModel::rowOf(int id) const {
+    const Region* region = find(id);
+    return region ? static_cast<int>(region - m_regions.data()) : -1;
+}
+
+int RegionModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant RegionModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const Region& r = m_regions[static_cast<size_t>(index.row())];
+    switch (role) {
+        case RegionIdRole: return static_cast<int>(r.id);
+        case OrderRole: return static_cast<int>(r.order + 1);
+        case CategoryRole: return static_cast<int>(r.category);
+        case CategoryLabelRole: return categoryLabel(r.category);
+        case SignRole: return categorySign(r.category);
+        case LayoutRole: return QVariant::fromValue(layoutOf(r));
+        case LevelRole: return headingLevel(r);
+        case Qt::DisplayRole:
+        case TextRole: return QString::fromStdString(r.content);
+        case CellsRole: return layoutOf(r) == Layout::Table ? tableCells(r.content) : QVariantList{};
+        case SourceRole: return markdownOf(r);
+        case StateRole: return static_cast<int>(r.state);
+        case StateLabelRole: return regionStateLabel(r.state);
+        case ReadingRole: return r.state == RegionState::reading;
+        case WarningsRole: return warningsOf(r);
+    }
+    return {};
+}
+
+QHash<int, QByteArray> RegionModel::roleNames() const {
+    return {{RegionIdRole, "regionId"}, {OrderRole, "order"},           {CategoryRole, "category"}, {CategoryLabelRole, "categoryLabel"},
+            {SignRole, "sign"},         {LayoutRole, "layout"},         {LevelRole, "level"},       {TextRole, "content"},
+            {CellsRole, "cells"},       {SourceRole, "markdown"},         {StateRole, "regionState"},       {StateLabelRole, "stateLabel"},
+            {ReadingRole, "reading"},   {WarningsRole, "warnings"}};
+}
+
+}  // namespace lectern

@@ -1,0 +1,59 @@
+// RegionModel: the regions of the page in view, in reading order.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QtQml/qqmlregistration.h>
+#include <vector>
+
+#include "core/document/document.h"
+
+namespace lectern {
+
+class RegionModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Session owns it")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+   public:
+    enum Role {
+        RegionIdRole = Qt::UserRole + 1,
+        OrderRole,
+        CategoryRole,       // Category as a number: index into Theme.categoryColors
+        CategoryLabelRole,
+        SignRole,
+        LayoutRole,         // Layout: how the text panel shows it
+        LevelRole,
+        TextRole,           // plain
+        CellsRole,          // tables: list of {row, column, rowSpan, columnSpan, text, header}
+        SourceRole,         // markdown
+        StateRole,          // RegionState as a number
+        StateLabelRole,     // empty for a plain read region
+        ReadingRole,
+        WarningsRole,       // sentences, one a line
+    };
+    enum class Layout { Paragraph, Heading, ListItem, Table, Formula, Picture, Small };
+    Q_ENUM(Layout)
+
+    using QAbstractListModel::QAbstractListModel;
+
+    void show(std::vector<Region> regions);  // another page
+    void place(const Region& region);        // new or changed
+    void replaceAll(const std::vector<Region>& regions);  // the same page, finished: only differences are signalled
+
+    const std::vector<Region>& regions() const { return m_regions; }
+    const Region* find(int64_t id) const;
+    Q_INVOKABLE int rowOf(int id) const;  // -1: none
+    int count() const { return static_cast<int>(m_regions.size()); }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+   Q_SIGNALS:
+    void countChanged();
+
+   private:
+    std::vector<Region> m_regions;
+};
+
+}  // namespace lectern

@@ -1,0 +1,23 @@
+#include "app/open_document.h"
+
+namespace lectern {
+
+PageState pageState(const OpenDocument& document, int index) {
+    auto it = document.pages.find(index);
+    return it == document.pages.end() ? PageState::waiting : it->second.page.state;
+}
+
+bool pageFinished(const OpenDocument& document, int index) {
+    const PageState state = pageState(document, index);
+    return state == PageState::read || state == PageState::warnings;
+}
+
+Document readPart(const OpenDocument& document) {
+    Document out;
+    out.source = document.description;
+    for (const auto& [index, entry] : document.pages)
+        if (pageFinished(document, index) || !entry.page.regions.empty()) out.pages.push_back(entry.page);
+    return out;
+}
+
+}  // namespace lectern

@@ -1,0 +1,38 @@
+// OpenDocument: a file that is open in the window and what has been read of it. Lives on the GUI thread.
+#pragma once
+
+#include <QString>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "app/page_source.h"
+#include "core/document/document.h"
+
+namespace lectern {
+
+// A page somebody asked something of; pages nobody touched have none (a document may have 100,000).
+struct PageEntry {
+    Page page;
+    bool rendering = false;  // being drawn for the reader
+    double part = 0;         // 0 … 1 read
+};
+
+struct OpenDocument {
+    int id = 0;  // never reused while the program runs
+    QString path;
+    QString name;
+    int pageCount = 0;
+    std::unique_ptr<PageSource> source;  // only cloned here: clones do the work on other threads
+    Source description;                  // name and metadata for the exports
+    std::map<int, PageEntry> pages;      // by index
+    int currentPage = 0;
+};
+
+PageState pageState(const OpenDocument& document, int index);
+// Read, read with warnings: nothing to be done.
+bool pageFinished(const OpenDocument& document, int index);
+// Pages that hold something to export, in order.
+Document readPart(const OpenDocument& document);
+
+}  // namespace lectern

@@ -1,0 +1,133 @@
+// PageCanvas: the painted item: page picture and region boxes in one pass, only where something changed.
+#pragma once
+
+#include <QColor>
+#include <QQuickPaintedItem>
+#include <QTimer>
+#include <QVariantAnimation>
+#include <vector>
+
+#include "app/models/region_model.h"
+#include "app/page_picture.h"
+#include "app/view_transform.h"
+
+namespace lectern {
+
+class PageCanvas : public QQuickPaintedItem {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(lectern::PagePicture* picture READ picture WRITE setPicture NOTIFY pictureChanged REQUIRED)
+    Q_PROPERTY(lectern::RegionModel* regions READ regions WRITE setRegions NOTIFY regionsChanged REQUIRED)
+    Q_PROPERTY(int selectedRegion READ selectedRegion WRITE setSelectedRegion NOTIFY selectedRegionChanged)
+    Q_PROPERTY(int hoveredRegion READ hoveredRegion NOTIFY hoveredRegionChanged)
+    Q_PROPERTY(int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
+    Q_PROPERTY(bool showRegions MEMBER m_showRegions NOTIFY lookChanged)
+    // Colours by Category's order; the rest by name.
+    Q_PROPERTY(QList<QColor> categoryColors MEMBER m_categoryColors NOTIFY lookChanged)
+    Q_PROPERTY(QColor chipText MEMBER m_chipText NOTIFY lookChanged)
+    Q_PROPERTY(QColor sheetEdge MEMBER m_sheetEdge NOTIFY lookChanged)
+    Q_PROPERTY(QFont font MEMBER m_font NOTIFY lookChanged)
+    Q_PROPERTY(int motion MEMBER m_motion NOTIFY lookChanged)  // ms; 0: none
+    Q_PROPERTY(Fit fit READ fit WRITE setFit NOTIFY viewChanged)
+    Q_PROPERTY(double zoom READ zoom NOTIFY viewChanged)
+    Q_PROPERTY(double positionX READ positionX NOTIFY viewChanged)  // for scroll bars: 0 … 1
+    Q_PROPERTY(double positionY READ positionY NOTIFY viewChanged)
+    Q_PROPERTY(double shownX READ shownX NOTIFY viewChanged)
+    Q_PROPERTY(double shownY READ shownY NOTIFY viewChanged)
+   public:
+    enum class Fit { None, Page, Width };
+    Q_ENUM(Fit)
+
+    explicit PageCanvas(QQuickItem* parent = nullptr);
+
+    void paint(QPainter* painter) override;
+
+    PagePicture* picture() const { return m_picture; }
+    void setPicture(PagePicture* picture);
+    RegionModel* regions() const { return m_regions; }
+    void setRegions(RegionModel* regions);
+    int selectedRegion() const { return m_selected; }
+    void setSelectedRegion(int id);  // scrolls to it
+    int hoveredRegion() const { return m_hovered; }
+    int pointedRegion() const { return m_pointed; }
+    void setPointedRegion(int id);
+    Fit fit() const { return static_cast<Fit>(m_view.fit); }
+    void setFit(Fit fit);
+    double zoom() const { return m_view.zoom; }
+    double positionX() const;
+    double positionY() const;
+    double shownX() const;
+    double shownY() const;
+
+    Q_INVOKABLE void zoomIn();
+    Q_INVOKABLE void zoomOut();
+    Q_INVOKABLE void actualSize();
+    Q_INVOKABLE void zoomAt(const QPointF& anchor, double zoom);  // at once: pinch
+    Q_INVOKABLE void moveTo(double positionX, double positionY);  // from scroll bars
+    Q_INVOKABLE int regionAt(const QPointF& position) const;      // -1: none
+
+   Q_SIGNALS:
+    void pictureChanged();
+    void regionsChanged();
+    void selectedRegionChanged();
+    void hoveredRegionChanged();
+    void pointedRegionChanged();
+    void lookChanged();
+    void viewChanged();
+    void pageTurnWanted(int direction);  // wheel beyond an end: -1, +1
+
+   protected:
+    bool event(QEvent* e) override;
+    void geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) override;
+    void wheelEvent(QWheelEvent* e) override;
+    void mousePressEvent(QMouseEvent* e) override;
+    void mouseMoveEvent(QMouseEvent* e) override;
+    void mouseReleaseEvent(QMouseEvent* e) override;
+    void mouseUngrabEvent() override;
+    void hoverMoveEvent(QHoverEvent* e) override;
+    void hoverLeaveEvent(QHoverEvent* e) override;
+    void keyPressEvent(QKeyEvent* e) override;
+    void keyReleaseEvent(QKeyEvent* e) override;
+    void itemChange(ItemChange change, const ItemChangeData& data) override;
+
+   private:
+    void paintSheet(QPainter& p);
+    void paintRegion(QPainter& p, const Region& region) const;
+    void paintCarets(QPainter& p, const Region& region, const QColor& color) const;
+    void paintChip(QPainter& p, const Region& region) const;
+    QRectF chipRect(const Region& region) const;
+    QColor colorOf(Category c) const;
+    bool lit(const Region& region) const;
+    void updateRegion(int row);
+    void updateRegionById(int id);
+    void pictureGrew();
+    void viewMoved();
+    void askSharp();
+    void animateZoom(const QPointF& anchor, double zoom);
+    void setHovered(int id);
+    void updateCursor();
+    bool stepRegion(int direction);
+
+    PagePicture* m_picture = nullptr;
+    RegionModel* m_regions = nullptr;
+    ViewTransform m_view;
+    int m_selected = -1;
+    int m_hovered = -1;
+    int m_pointed = -1;
+    bool m_showRegions = true;
+    QList<QColor> m_categoryColors;
+    QColor m_chipText = Qt::white;
+    QColor m_sheetEdge = Qt::gray;
+    QFont m_font;
+    int m_motion = 0;
+
+    QTimer m_sharpen;  // fires once when the zoom has rested
+    QVariantAnimation m_zooming;
+    QPointF m_anchor;
+    double m_zoomTarget = 0;
+    QPointF m_pressed, m_last;
+    bool m_mayClick = false, m_dragging = false, m_spaceHeld = false;
+    double m_beyond = 0;  // wheel travel past the page's end
+};
+
+}  // namespace lectern

@@ -1,0 +1,127 @@
+// What PageCanvas draws. The painter is clipped to what changed; everything outside it is skipped.
+#include <QFontMetricsF>
+#include <QPainter>
+#include <cmath>
+
+#include "app/category_signs.h"
+#include "app/page_canvas.h"
+
+namespace lectern {
+
+static constexpr double kOutline = 2, kSelectedOutline = 3;
+static constexpr double kFill = 0.10, kSelectedFill = 0.18;
+static constexpr double kChipPadding = 6;
+static constexpr double kGlyphAspect = 0.5;  // width of a letter of body text over the height of its line
+
+static Qt::PenStyle outlineOf(RegionState state) {
+    switch (state) {
+        case RegionState::unread:
+        case RegionState::stopped: return Qt::DashLine;
+        case RegionState::failed:
+        case RegionState::unsure: return Qt::DotLine;
+        default: return Qt::SolidLine;
+    }
+}
+
+QColor PageCanvas::colorOf(Category c) const {
+    const auto i = static_cast<qsizetype>(c);
+    return i < m_categoryColors.size() ? m_categoryColors[i] : QColor(Qt::blue);
+}
+
+static QString chipLabel(const Region& region) {
+    QString label = QString::number(region.order + 1) + u' ' + categorySign(region.category) + u' ' + categoryLabel(region.category);
+    if (const QString state = regionStateLabel(region.state); !state.isEmpty()) label += QStringLiteral(" · ") + state;
+    return label;
+}
+
+// Above the region's leading corner, inside it where the view has no room above.
+QRectF PageCanvas::chipRect(const Region& region) const {
+    const QFontMetricsF metrics(m_font);
+    const QRectF box = m_view.toView(region.box);
+    const QSizeF size(metrics.horizontalAdvance(chipLabel(region)) + 2 * kChipPadding, metrics.height() + kChipPadding);
+    QPointF at(box.x() - kOutline / 2, box.y() - size.height() - 1);
+    if (at.y() < 0) at.setY(std::max(0.0, box.y()));
+    at.setX(std::clamp(at.x(), 0.0, std::max(0.0, width() - size.width())));
+    return {at, size};
+}
+
+void PageCanvas::paintChip(QPainter& p, const Region& region) const {
+    const QRectF chip = chipRect(region);
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setPen(Qt::NoPen);
+    p.setBrush(colorOf(region.category));
+    p.drawRoundedRect(chip, 4, 4);
+    p.setPen(m_chipText);
+    p.setFont(m_font);
+    p.drawText(chip, Qt::AlignCenter, chipLabel(region));
+    p.setRenderHint(QPainter::Antialiasing, false);
+}
+
+// Where the reader stands in a line: estimated from the letters so far, since only the text says how wide they were.
+static QRectF caretIn(const QRectF& line, size_t bytes) {
+    const double part = std::min(1.0, static_cast<double>(bytes) * kGlyphAspect * line.height() / std::max(1.0, line.width()));
+    return {line.x() + part * line.width(), line.y() - 1, 2, line.height() + 2};
+}
+
+void PageCanvas::paintCarets(QPainter& p, const Region& region, const QColor& color) const {
+    if (region.lines.empty()) {
+        const double row = std::clamp(11 * m_view.scale(), 4.0, 40.0);
+        const QRectF box = m_view.toView(region.box);
+        const double letters = static_cast<double>(region.content.size()) * kGlyphAspect * row;
+        const double rows = std::floor(letters / std::max(1.0, box.width()));
+        const double y = std::min(box.y() + rows * row, box.bottom() - row);
+        p.fillRect(QRectF(box.x() + std::fmod(letters, std::max(1.0, box.width())), std::max(box.y(), y), 2, row), color);
+        return;
+    }
+    for (const Line& line : region.lines) {
+        if (line.text.empty() || line.confidence) continue;
+        p.fillRect(caretIn(m_view.toView(line.box), line.text.size()), color);
+    }
+}
+
+void PageCanvas::paintRegion(QPainter& p, const Region& region) const {
+    const QRectF box = m_view.toView(region.box);
+    const QColor color = colorOf(region.category);
+    QColor fill = color;
+    fill.setAlphaF(static_cast<float>(lit(region) ? kSelectedFill : kFill));
+    p.fillRect(box, fill);
+    const double width = region.id == m_selected ? kSelectedOutline : kOutline;
+    p.setPen(QPen(color, width, outlineOf(region.state), Qt::SquareCap, Qt::MiterJoin));
+    p.setBrush(Qt::NoBrush);
+    p.drawRect(box);
+    if (region.state == RegionState::reading) paintCarets(p, region, color);
+}
+
+void PageCanvas::paintSheet(QPainter& p) {
+    const QRectF sheet = m_view.pageRect();
+    p.fillRect(sheet, Qt::white);
+    const QImage& image = m_picture->image();
+    if (!image.isNull()) {
+        const double ratio = p.deviceTransform().m11();
+        const QSizeF device = sheet.size() * ratio;
+        if (std::abs(image.width() - device.width()) <= 2 && std::abs(image.height() - device.height()) <= 2) {
+            p.drawImage(QRectF(sheet.topLeft(), QSizeF(image.size()) / ratio), image);  // pixel for pixel
+        } else {
+            p.setRenderHint(QPainter::SmoothPixmapTransform);
+            p.drawImage(sheet, image);
+        }
+    }
+    p.setPen(QPen(m_sheetEdge, 1));
+    p.setBrush(Qt::NoBrush);
+    p.drawRect(sheet.adjusted(-0.5, -0.5, 0.5, 0.5));
+}
+
+void PageCanvas::paint(QPainter* painter) {
+    if (m_view.page.isEmpty() || !m_picture || m_picture->pageIndex() < 0) return;
+    QPainter& p = *painter;
+    const QRectF dirty = p.hasClipping() ? p.clipBoundingRect() : boundingRect();
+    if (dirty.intersects(m_view.pageRect().adjusted(-1, -1, 1, 1))) paintSheet(p);
+    if (!m_regions || !m_showRegions) return;
+    p.setRenderHint(QPainter::Antialiasing, false);
+    for (const Region& region : m_regions->regions())
+        if (m_view.toView(region.box).adjusted(-3, -3, 3, 3).intersects(dirty)) paintRegion(p, region);
+    for (const int id : {m_pointed, m_hovered, m_selected})
+        if (const Region* region = m_regions->find(id)) paintChip(p, *region);
+}
+
+}  // namespace lectern

@@ -1,0 +1,218 @@
+// Session: reading pages, one job at a time, the page in view first.
+#include <QLocale>
+
+#include "app/convert.h"
+#include "app/model_store.h"
+#include "app/session.h"
+
+namespace lectern {
+
+void Session::setEngine(EngineFactory factory) {
+    m_worker = std::make_unique<EngineWorker>(std::move(factory));
+    connectWorker();
+    m_worker->prepare();
+}
+
+static QString sizeOfModel(const QString& name) {
+    for (const InstalledModel& model : installed_models())
+        if (QString::fromStdString(model.name) == name) return QLocale().formattedDataSize(static_cast<qint64>(model.bytes));
+    return {};
+}
+
+void Session::connectWorker() {
+    connect(m_worker.get(), &EngineWorker::engineKnown, this, [this](const QString& model, const QString& device) {
+        m_modelName = model;
+        m_deviceName = device;
+        m_modelSize = sizeOfModel(model);
+        Q_EMIT engineChanged();
+    });
+    connect(m_worker.get(), &EngineWorker::pageStarted, this, &Session::pageStarted);
+    connect(m_worker.get(), &EngineWorker::batchReady, this, &Session::applyBatch);
+    connect(m_worker.get(), &EngineWorker::pageRead, this, &Session::pageFinishedReading);
+    connect(m_worker.get(), &EngineWorker::problemMet, this, &Session::readingProblem);
+}
+
+void Session::readPage() {
+    if (!m_document || !m_worker) return;
+    const PageRef page{m_document->id, m_document->currentPage};
+    if (m_reading == page) return;
+    m_queue.addPage(page);
+    if (!m_reading) startNext();
+    Q_EMIT progressChanged();
+}
+
+void Session::readDocument() {
+    if (!m_document || !m_worker) return;
+    int unread = 0;
+    for (int page = 0; page < m_document->pageCount; ++page) unread += pageFinished(*m_document, page) ? 0 : 1;
+    if (unread == 0) return;
+    m_queue.addDocument(m_document->id, m_document->pageCount, unread);
+    if (!m_reading) startNext();
+    Q_EMIT progressChanged();
+}
+
+void Session::startNext() {
+    const PageRef inView{m_document ? m_document->id : 0, currentPage()};
+    const auto next = m_queue.next(inView, [this](PageRef p) {
+        const OpenDocument* d = m_documents.byId(p.document);
+        return !d || pageFinished(*d, p.page) || m_reading == p;
+    });
+    OpenDocument* document = next ? m_documents.byId(next->document) : nullptr;
+    if (!document) {
+        endReading();
+        return;
+    }
+    PageEntry& entry = document->pages[next->page];
+    m_before = std::exchange(entry.page, Page{});
+    entry.page.number = next->page + 1;
+    entry.page.state = PageState::reading;
+    entry.rendering = true;
+    entry.part = 0;
+    m_pageTokens = 0;
+    m_reading = next;
+    if (&entry == entryInView()) m_regions.show({});
+    m_problems.clearAbout(document->path);
+    m_worker->read({.generation = ++m_generation, .document = document->id, .file = document->path, .pageIndex = next->page, .options = {}});
+    m_tick.start();
+    pageChanged(next->document, next->page);
+    Q_EMIT readingChanged();
+    Q_EMIT progressChanged();
+}
+
+PageEntry* Session::entryReading() {
+    OpenDocument* document = m_reading ? m_documents.byId(m_reading->document) : nullptr;
+    return document ? &document->pages[m_reading->page] : nullptr;
+}
+
+void Session::pageStarted(quint64 generation) {
+    PageEntry* entry = entryReading();
+    if (generation != m_generation || !entry) return;
+    if (!m_clock.isValid()) m_clock.start();
+    entry->rendering = false;
+    pageChanged(m_reading->document, m_reading->page);
+}
+
+void Session::applyBatch(quint64 generation, const EventBatch& batch) {
+    PageEntry* entry = entryReading();
+    if (generation != m_generation || !entry) return;
+    const std::vector<int64_t> changed = applyEvents(entry->page, batch.events);
+    entry->part = batch.part;
+    m_pageTokens = batch.tokens;
+    if (entry == entryInView())
+        for (const Region& region : entry->page.regions)
+            if (std::find(changed.begin(), changed.end(), region.id) != changed.end()) m_regions.place(region);
+    pageChanged(m_reading->document, m_reading->page);
+    Q_EMIT progressChanged();
+}
+
+void Session::pageFinishedReading(quint64 generation, const Page& page) {
+    PageEntry* entry = entryReading();
+    if (generation != m_generation || !entry) return;
+    const PageRef ended = *m_reading;
+    const OpenDocument* document = m_documents.byId(ended.document);
+    entry->page = page;
+    entry->part = 1;
+    m_tokens += std::exchange(m_pageTokens, 0);
+    if (entry == entryInView()) m_regions.replaceAll(page.regions);
+    if (page.state == PageState::failed) {
+        Problem p;
+        p.text = tr("Page %1 could not be read. %2").arg(page.number).arg(QString::fromStdString(page.failure));
+        p.remedy = Problem::Remedy::Retry;
+        p.file = document->path;
+        p.page = ended.page;
+        m_problems.add(p);
+    }
+    m_queue.pageEnded();
+    m_reading.reset();
+    pageChanged(ended.document, ended.page);
+    startNext();
+}
+
+// A page that cannot be drawn is one page's trouble; a model or device that fails would fail on every page.
+void Session::readingProblem(quint64 generation, const Problem& problem) {
+    PageEntry* entry = entryReading();
+    if (generation == 0 || generation == m_generation) m_problems.add(problem);
+    if (generation != m_generation || !entry) return;
+    const PageRef ended = *m_reading;
+    entry->page.state = PageState::failed;
+    entry->page.failure = problem.text.toStdString();
+    entry->rendering = false;
+    m_queue.pageEnded();
+    m_reading.reset();
+    if (problem.remedy == Problem::Remedy::Retry) m_queue.clear();
+    pageChanged(ended.document, ended.page);
+    startNext();
+}
+
+// Answers at once: what was read so far stays, whatever the engine still sends is of an older generation.
+void Session::stop() {
+    if (!m_reading) return;
+    m_worker->stop();
+    ++m_generation;
+    m_queue.clear();
+    const PageRef ended = *m_reading;
+    if (PageEntry* entry = entryReading()) {
+        const bool hadResult = m_before.state == PageState::read || m_before.state == PageState::warnings;
+        if (hadResult || entry->page.regions.empty()) {
+            entry->page = m_before;
+        } else {
+            entry->page.state = PageState::stopped;
+            for (Region& region : entry->page.regions)
+                if (region.state == RegionState::reading) region.state = RegionState::stopped;
+        }
+        entry->rendering = false;
+        if (entry == entryInView()) m_regions.replaceAll(entry->page.regions);
+    }
+    m_reading.reset();
+    pageChanged(ended.document, ended.page);
+    endReading();
+}
+
+void Session::endReading() {
+    m_reading.reset();
+    m_queue.clear();
+    m_clock.invalidate();
+    m_tick.stop();
+    m_tokens = m_pageTokens = 0;
+    Q_EMIT readingChanged();
+    Q_EMIT progressChanged();
+    Q_EMIT pageStateChanged();
+}
+
+double Session::pagesDone() const {
+    double done = m_queue.done();
+    if (!m_reading) return done;
+    const OpenDocument* document = m_documents.byId(m_reading->document);
+    auto entry = document ? document->pages.find(m_reading->page) : std::map<int, PageEntry>::const_iterator{};
+    return document && entry != document->pages.end() ? done + entry->second.part : done;
+}
+
+double Session::progress() const {
+    return m_queue.total() == 0 ? 0 : qBound(0.0, pagesDone() / m_queue.total(), 1.0);
+}
+
+QString Session::progressText() const {
+    if (!m_reading) return {};
+    const QLocale locale;
+    if (m_queue.total() == 1) return tr("Reading page %1").arg(locale.toString(m_reading->page + 1));
+    return tr("Reading %1 of %2").arg(locale.toString(std::min(m_queue.done() + 1, m_queue.total())), locale.toString(m_queue.total()));
+}
+
+QString Session::rateText() const {
+    const double seconds = m_clock.isValid() ? static_cast<double>(m_clock.elapsed()) / 1000 : 0;
+    const auto tokens = static_cast<double>(m_tokens + m_pageTokens);
+    if (!m_reading || seconds < 0.5 || tokens < 1) return {};
+    return tr("%1 tok/s").arg(QLocale().toString(qRound64(tokens / seconds)));
+}
+
+QString Session::timeLeftText() const {
+    const double seconds = m_clock.isValid() ? static_cast<double>(m_clock.elapsed()) / 1000 : 0;
+    const double done = pagesDone();
+    if (!m_reading || done < 0.05 || seconds < 1) return {};
+    const double left = seconds * (m_queue.total() - done) / done;
+    if (left < 90) return tr("%1 s left").arg(std::max(1, qRound(left)));
+    if (left < 5400) return tr("%1 min left").arg(qRound(left / 60));
+    return tr("%1 h left").arg(QLocale().toString(left / 3600, 'f', 1));
+}
+
+}  // namespace lectern

@@ -1,0 +1,355 @@
+// The window: which views, where, and the keys.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Dialogs
+import QtQuick.Layouts
+import Lectern
+import Lectern.Ui
+
+ApplicationWindow {
+    id: window
+
+    readonly property bool narrow: window.width < Theme.narrow
+    readonly property bool veryNarrow: window.width < Theme.veryNarrow
+    readonly property list<Command> commands: [
+        Command {
+            what: qsTr("Open files")
+            sequences: [StandardKey.Open]
+            onActivated: openDialog.open()
+        },
+        Command {
+            what: qsTr("Close the document")
+            sequences: [StandardKey.Close]
+            enabled: Session.hasDocument
+            onActivated: Session.closeDocument(Session.currentDocument)
+        },
+        Command {
+            what: qsTr("Read this page")
+            sequence: "Ctrl+R"
+            enabled: Session.hasDocument
+            onActivated: Session.readPage()
+        },
+        Command {
+            what: qsTr("Read the document")
+            sequence: "Ctrl+Shift+R"
+            enabled: Session.hasDocument
+            onActivated: Session.readDocument()
+        },
+        Command {
+            what: qsTr("Stop reading; else leave the selection")
+            sequence: "Esc"
+            enabled: Session.reading || Session.selectedRegion >= 0
+            onActivated: Session.reading ? Session.stop() : Session.selectedRegion = -1
+        },
+        Command {
+            what: qsTr("Export")
+            sequence: "Ctrl+E"
+            enabled: Session.hasResult
+            onActivated: exportDialog.start()
+        },
+        Command {
+            what: qsTr("Copy this page as markdown")
+            sequence: "Ctrl+Shift+C"
+            enabled: Session.pageRead
+            onActivated: Session.copyPageSource()
+        },
+        Command {
+            what: qsTr("Next page")
+            sequences: [StandardKey.MoveToNextPage]
+            onActivated: Session.currentPage += 1
+        },
+        Command {
+            what: qsTr("Previous page")
+            sequences: [StandardKey.MoveToPreviousPage]
+            onActivated: Session.currentPage -= 1
+        },
+        Command {
+            what: qsTr("First page")
+            sequence: "Ctrl+Home"
+            onActivated: Session.currentPage = 0
+        },
+        Command {
+            what: qsTr("Last page")
+            sequence: "Ctrl+End"
+            onActivated: Session.currentPage = Session.pageCount - 1
+        },
+        Command {
+            what: qsTr("Zoom in")
+            sequences: [StandardKey.ZoomIn, "Ctrl+="]
+            onActivated: pageView.canvas.zoomIn()
+        },
+        Command {
+            what: qsTr("Zoom out")
+            sequences: [StandardKey.ZoomOut]
+            onActivated: pageView.canvas.zoomOut()
+        },
+        Command {
+            what: qsTr("Actual size")
+            sequence: "Ctrl+0"
+            onActivated: pageView.canvas.actualSize()
+        },
+        Command {
+            what: qsTr("Fit width")
+            sequence: "Ctrl+1"
+            onActivated: pageView.canvas.fit = PageCanvas.Width
+        },
+        Command {
+            what: qsTr("Fit page")
+            sequence: "Ctrl+2"
+            onActivated: pageView.canvas.fit = PageCanvas.Page
+        },
+        Command {
+            what: qsTr("Show or hide the regions")
+            sequence: "F5"
+            onActivated: Settings.showRegions = !Settings.showRegions
+        },
+        Command {
+            what: qsTr("Page, text")
+            sequence: "F6"
+            enabled: Session.hasDocument
+            onActivated: window.switchPane()
+        },
+        Command {
+            what: qsTr("Documents and pages")
+            sequence: "F9"
+            enabled: Session.hasDocument
+            onActivated: window.togglePages()
+        },
+        Command {
+            what: qsTr("Menu")
+            sequence: "F10"
+            onActivated: topBar.openMenu()
+        },
+        Command {
+            what: qsTr("Full screen")
+            sequence: "F11"
+            onActivated: window.visibility = window.visibility === Window.FullScreen ? Window.AutomaticVisibility : Window.FullScreen
+        },
+        Command {
+            what: qsTr("This sheet")
+            sequences: [StandardKey.HelpContents]
+            onActivated: shortcutsDialog.open()
+        },
+        Command {
+            what: qsTr("Quit")
+            sequences: [StandardKey.Quit]
+            onActivated: Qt.quit()
+        }
+    ]
+    property bool pagesShown: true
+    property bool textShown: false  // which half a narrow window shows
+
+    function togglePages() {
+        if (window.veryNarrow)
+            drawer.opened ? drawer.close() : drawer.open();
+        else
+            window.pagesShown = !window.pagesShown;
+    }
+    function switchPane() {
+        window.textShown = window.narrow && !window.textShown;
+        if (pageView.canvas.activeFocus)
+            textView.focusList();
+        else
+            pageView.canvas.forceActiveFocus();
+    }
+
+    width: Settings.windowSize.width
+    height: Settings.windowSize.height
+    minimumWidth: 360
+    minimumHeight: 360
+    visible: true
+    title: Session.hasDocument ? Session.documentName : ""
+    color: Theme.window
+    onClosing: if (window.visibility === Window.Windowed)
+        Settings.windowSize = Qt.size(window.width, window.height)
+
+    Item {
+        id: content
+
+        anchors.fill: parent
+        LayoutMirroring.enabled: Qt.application.layoutDirection === Qt.RightToLeft
+        LayoutMirroring.childrenInherit: true
+
+        ColumnLayout {
+            anchors.fill: parent
+            spacing: 0
+
+            TopBar {
+                id: topBar
+
+                Layout.fillWidth: true
+                canvas: pageView.canvas
+                leftHidden: window.veryNarrow || !window.pagesShown
+                onOpenWanted: openDialog.open()
+                onExportWanted: exportDialog.start()
+                onPagesWanted: window.togglePages()
+                onShortcutsWanted: shortcutsDialog.open()
+            }
+            Problems {
+                Layout.fillWidth: true
+            }
+            RowLayout {
+                visible: Session.hasDocument && window.narrow
+                Layout.leftMargin: Theme.tiny
+                spacing: Theme.tiny
+
+                FlatTab {
+                    text: qsTr("Page")
+                    checked: !window.textShown
+                    onClicked: window.textShown = false
+                }
+                FlatTab {
+                    text: qsTr("Text")
+                    checked: window.textShown
+                    onClicked: window.textShown = true
+                }
+            }
+            FirstRun {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                visible: !Session.hasDocument
+                onOpenWanted: openDialog.open()
+            }
+            SplitView {
+                id: split
+
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                visible: Session.hasDocument
+                onResizingChanged: if (!resizing)
+                    window.rememberSplit()
+
+                handle: Rectangle {
+                    implicitWidth: 5
+                    color: SplitHandle.pressed || SplitHandle.hovered ? Theme.accent : "transparent"
+
+                    Rectangle {
+                        anchors.horizontalCenter: parent.horizontalCenter
+                        width: 1
+                        height: parent.height
+                        color: Theme.line
+                    }
+                }
+
+                Item {
+                    id: leftPane
+
+                    visible: !window.veryNarrow && window.pagesShown
+                    SplitView.minimumWidth: 168
+                    SplitView.preferredWidth: Settings.leftWidth
+                    SplitView.maximumWidth: 420
+                }
+                Item {
+                    id: middlePane
+
+                    SplitView.fillWidth: true
+                    SplitView.minimumWidth: 240
+
+                    PageView {
+                        id: pageView
+
+                        anchors.fill: parent
+                        visible: !window.narrow || !window.textShown
+                        pointedRegion: textView.pointedRegion
+                    }
+                }
+                Item {
+                    id: rightPane
+
+                    visible: !window.narrow
+                    SplitView.minimumWidth: 260
+                    SplitView.preferredWidth: Settings.rightWidth
+                }
+            }
+            ProgressStrip {
+                Layout.fillWidth: true
+                reading: Session.reading
+                progress: Session.progress
+                progressText: Session.progressText
+                rateText: Session.rateText
+                timeLeftText: Session.timeLeftText
+                idleText: Session.openingName !== "" ? qsTr("Opening %1").arg(Session.openingName) : Session.hasDocument ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
+                networkRequests: Session.networkRequests
+            }
+        }
+        PageList {
+            id: pageList
+
+            parent: window.veryNarrow ? drawer.contentItem : leftPane
+            anchors.fill: parent
+        }
+        TextView {
+            id: textView
+
+            parent: window.narrow ? middlePane : rightPane
+            anchors.fill: parent
+            visible: !window.narrow || window.textShown
+            hoveredRegion: pageView.hoveredRegion
+        }
+        DropArea {
+            id: dropArea
+
+            property int fileCount: 0
+
+            anchors.fill: parent
+            onEntered: drag => {
+                drag.accepted = drag.hasUrls;
+                dropArea.fileCount = drag.urls.length;
+            }
+            onDropped: drop => {
+                Session.openUrls(drop.urls);
+                drop.accept(Qt.CopyAction);
+            }
+
+            DropCover {
+                anchors.fill: parent
+                visible: dropArea.containsDrag
+                fileCount: dropArea.fileCount
+            }
+        }
+    }
+    Drawer {
+        id: drawer
+
+        width: Math.min(260, window.width * 0.8)
+        height: window.height
+        edge: Qt.application.layoutDirection === Qt.RightToLeft ? Qt.RightEdge : Qt.LeftEdge
+        interactive: window.veryNarrow && Session.hasDocument
+        padding: 0
+    }
+    FileDialog {
+        id: openDialog
+
+        title: qsTr("Open")
+        fileMode: FileDialog.OpenFiles
+        nameFilters: [qsTr("Documents and pictures (%1)").arg("*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp"), qsTr("All files (*)")]
+        onAccepted: Session.openUrls(openDialog.selectedFiles)
+    }
+    ExportDialog {
+        id: exportDialog
+    }
+    PasswordDialog {
+        id: passwordDialog
+    }
+    ShortcutsDialog {
+        id: shortcutsDialog
+
+        commands: window.commands
+    }
+    Connections {
+        function onPasswordWanted(path, again) {
+            passwordDialog.ask(path, again);
+        }
+
+        target: Session
+    }
+
+    function rememberSplit() {
+        if (leftPane.visible)
+            Settings.leftWidth = leftPane.width;
+        if (rightPane.visible)
+            Settings.rightWidth = rightPane.width;
+    }
+}

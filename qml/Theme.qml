@@ -1,0 +1,56 @@
+// Colours, spacing and durations; the only place that has them. Dark follows the lightness of the palette in use.
+pragma Singleton
+
+import QtQuick
+import Lectern
+
+QtObject {
+    id: theme
+
+    readonly property SystemPalette system: SystemPalette {
+        colorGroup: SystemPalette.Active
+    }
+    readonly property bool dark: theme.system.window.hslLightness < 0.5
+    readonly property bool reducedMotion: Settings.reducedMotion
+
+    readonly property color window: theme.system.window
+    readonly property color surface: theme.system.base
+    readonly property color text: theme.system.windowText
+    readonly property color mutedText: theme.dark ? "#a9afb8" : "#565c66"
+    readonly property color line: theme.dark ? "#3a3d42" : "#d3d5da"
+    readonly property color strongLine: theme.dark ? "#757b85" : "#8b919b"
+    readonly property color backdrop: theme.dark ? "#17181a" : "#dfe1e5"
+    readonly property color sheetEdge: theme.dark ? "#000000" : "#b9bdc5"
+    readonly property color accent: theme.dark ? "#86b1ff" : "#1f5fd0"
+    readonly property color accentFill: theme.dark ? "#2f6fdc" : "#1f5fd0"
+    readonly property color accentInk: "#ffffff"
+    readonly property color hoverFill: theme.dark ? "#14ffffff" : "#0f000000"
+    readonly property color pressedFill: theme.dark ? "#24ffffff" : "#1e000000"
+    readonly property color selectionFill: theme.dark ? "#2a3a55" : "#e3ecfb"
+    readonly property color good: theme.dark ? "#6fd08c" : "#1e7f3c"
+    readonly property color warning: theme.dark ? "#ffb25c" : "#9a5200"
+    readonly property color bad: theme.dark ? "#ff8a92" : "#b3131f"
+    readonly property color warningFill: theme.dark ? "#3a2e1c" : "#fdf1de"
+    readonly property color tableHead: theme.dark ? "#2a2d31" : "#f0f1f4"
+
+    // By the order of Category: Caption, Footnote, Formula, List-item, Page-footer, Page-header, Picture, Section-header,
+    // Table, Text, Title.
+    readonly property list<color> categoryColors: theme.dark ? theme.darkCategories : theme.lightCategories
+    // On the page itself, which is white in both palettes.
+    readonly property list<color> lightCategories: ["#5f6b00", "#7a5545", "#b3131f", "#0b7c8a", "#5a6470", "#5a6470", "#1e7f3c", "#a3146f", "#b25e00", "#1f5fd0", "#6a2c91"]
+    readonly property list<color> darkCategories: ["#c9d35a", "#d0a894", "#ff8a92", "#5fd0de", "#aeb8c4", "#aeb8c4", "#6fd08c", "#f08cc6", "#ffb25c", "#86b1ff", "#c79be6"]
+
+    readonly property int tiny: 4
+    readonly property int small: 8
+    readonly property int medium: 12
+    readonly property int large: 16
+    readonly property int huge: 24
+    readonly property int radius: 6
+    readonly property int icon: 16
+    readonly property int bigIcon: 20
+    readonly property int target: 32
+    readonly property int motion: theme.reducedMotion ? 0 : 120
+
+    readonly property int narrow: 900
+    readonly property int veryNarrow: 640
+}

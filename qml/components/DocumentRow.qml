@@ -1,0 +1,72 @@
+// One open file in the list.
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Lectern.Ui
+
+ItemDelegate {
+    id: root
+
+    required property int index
+    required property string name
+    required property string path
+    required property string summary
+    property bool current: false
+
+    signal closeWanted
+
+    implicitHeight: 46
+    leftPadding: Theme.small
+    rightPadding: Theme.tiny
+    focusPolicy: Qt.NoFocus
+    Accessible.role: Accessible.ListItem
+    Accessible.name: qsTr("%1, %2").arg(root.name).arg(root.summary)
+
+    ToolTip.visible: root.hovered && !closeButton.hovered
+    ToolTip.delay: 800
+    ToolTip.text: root.path
+
+    contentItem: RowLayout {
+        spacing: Theme.small
+
+        Icon {
+            name: "document"
+            color: root.current ? Theme.accent : Theme.mutedText
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 0
+
+            Text {
+                Layout.fillWidth: true
+                text: root.name
+                textFormat: Text.PlainText
+                elide: Text.ElideMiddle
+                color: Theme.text
+                font.bold: root.current
+            }
+            Text {
+                Layout.fillWidth: true
+                text: root.summary
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                color: Theme.mutedText
+                font.pixelSize: 11
+            }
+        }
+        FlatButton {
+            id: closeButton
+
+            visible: root.hovered || root.current
+            iconName: "close"
+            hint: qsTr("Close %1").arg(root.name)
+            onClicked: root.closeWanted()
+        }
+    }
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.current ? Theme.selectionFill : root.hovered ? Theme.hoverFill : "transparent"
+        border.width: root.current && root.ListView.view.activeFocus ? 2 : 0
+        border.color: Theme.accent
+    }
+}

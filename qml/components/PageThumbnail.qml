@@ -1,0 +1,96 @@
+// One page in the list: its picture, made when the row is first in view, its number and its state.
+import QtQuick
+import QtQuick.Controls
+import Lectern.Ui
+
+ItemDelegate {
+    id: root
+
+    required property int index
+    required property int number
+    required property string thumbnail
+    required property string sign
+    required property string status
+    required property int badge
+    required property string reason
+    property bool current: false
+    readonly property int side: 132
+
+    implicitHeight: root.side + 44
+    padding: Theme.small
+    focusPolicy: Qt.NoFocus
+    Accessible.role: Accessible.ListItem
+    Accessible.name: qsTr("Page %1, %2").arg(root.number).arg(root.status)
+    Accessible.description: root.reason
+
+    ToolTip.visible: root.hovered && root.reason !== ""
+    ToolTip.delay: 400
+    ToolTip.text: root.reason
+
+    contentItem: Item {
+        Item {
+            id: sheet
+
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: root.side
+            height: root.side
+
+            Rectangle {
+                anchors.centerIn: parent
+                width: picture.status === Image.Ready ? picture.paintedWidth + 2 : root.side * 0.72
+                height: picture.status === Image.Ready ? picture.paintedHeight + 2 : root.side
+                color: "#ffffff"
+                border.width: 1
+                border.color: Theme.sheetEdge
+            }
+            Image {
+                id: picture
+
+                anchors.fill: parent
+                anchors.margins: 1
+                source: root.thumbnail
+                sourceSize: Qt.size(root.side * 2, root.side * 2)
+                fillMode: Image.PreserveAspectFit
+                asynchronous: true
+                smooth: true
+                cache: false
+                Accessible.ignored: true
+            }
+        }
+        Row {
+            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.bottom: parent.bottom
+            width: Math.min(implicitWidth, parent.width)
+            spacing: 6
+
+            Text {
+                id: numberText
+
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.number
+                color: Theme.text
+                font.bold: root.current
+            }
+            Badge {
+                anchors.verticalCenter: parent.verticalCenter
+                sign: root.sign
+                badge: root.badge
+                status: root.status
+            }
+            Text {
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(implicitWidth, root.availableWidth - numberText.width - 32)
+                text: root.status
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                color: Theme.mutedText
+            }
+        }
+    }
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.current ? Theme.selectionFill : root.hovered ? Theme.hoverFill : "transparent"
+        border.width: root.current && root.ListView.view.activeFocus ? 2 : 0
+        border.color: Theme.accent
+    }
+}

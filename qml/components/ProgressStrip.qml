@@ -1,0 +1,72 @@
+// The line at the bottom: what is being read, how fast, how long still; and that nothing went out.
+import QtQuick
+import QtQuick.Layouts
+import Lectern.Ui
+
+Rectangle {
+    id: root
+
+    required property bool reading
+    required property real progress
+    required property string progressText
+    required property string rateText
+    required property string timeLeftText
+    required property string idleText
+    required property int networkRequests
+
+    implicitHeight: 30
+    color: Theme.window
+    Accessible.role: Accessible.StatusBar
+    Accessible.name: root.reading ? [root.progressText, root.timeLeftText].filter(part => part !== "").join(", ") : root.idleText
+
+    Rectangle {
+        anchors.top: parent.top
+        width: parent.width
+        height: 1
+        color: Theme.line
+    }
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.medium
+        anchors.rightMargin: Theme.medium
+        spacing: Theme.medium
+
+        Text {
+            Layout.maximumWidth: root.width * 0.5
+            text: root.reading ? root.progressText : root.idleText
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+        }
+        Rectangle {
+            visible: root.reading
+            Layout.preferredWidth: Math.min(200, root.width * 0.22)
+            implicitHeight: 6
+            radius: 3
+            color: Theme.line
+
+            Rectangle {
+                anchors.left: parent.left
+                width: Math.max(parent.radius * 2, parent.width * root.progress)
+                height: parent.height
+                radius: parent.radius
+                color: Theme.accentFill
+            }
+        }
+        Text {
+            visible: root.reading
+            text: [root.rateText, root.timeLeftText].filter(part => part !== "").join("  ·  ")
+            color: Theme.mutedText
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+        }
+        Item {
+            visible: !root.reading
+            Layout.fillWidth: true
+        }
+        Text {
+            text: qsTr("network %1").arg(root.networkRequests)
+            color: root.networkRequests === 0 ? Theme.mutedText : Theme.warning
+        }
+    }
+}

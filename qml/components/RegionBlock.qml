@@ -1,0 +1,143 @@
+// One region in the text panel: as it reads, or its markdown.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Lectern
+import Lectern.Ui
+
+Rectangle {
+    id: root
+
+    required property int index
+    required property int regionId
+    required property int order
+    required property int category
+    required property string categoryLabel
+    required property string sign
+    required property int layout
+    required property int level
+    required property string content
+    required property var cells
+    required property string markdown
+    required property string stateLabel
+    required property bool reading
+    required property string warnings
+    property bool asSource: false
+    property bool current: false
+    property bool lit: false
+    readonly property color ink: Theme.categoryColors[root.category]
+    readonly property string caret: root.reading ? "▏" : ""
+    readonly property bool hovered: hover.hovered
+
+    signal chosen
+
+    implicitHeight: Math.max(column.implicitHeight, tag.implicitHeight) + 2 * Theme.tiny + 2
+    radius: Theme.radius
+    color: root.current ? Theme.selectionFill : root.lit || root.hovered ? Theme.hoverFill : "transparent"
+    Accessible.role: Accessible.ListItem
+    Accessible.name: qsTr("%1 %2: %3").arg(root.order).arg(root.categoryLabel).arg(root.content)
+    Accessible.description: root.stateLabel
+    Accessible.onPressAction: root.chosen()
+
+    HoverHandler {
+        id: hover
+    }
+    TapHandler {
+        onTapped: root.chosen()
+    }
+    Rectangle {
+        width: 3
+        height: parent.height - 6
+        anchors.left: parent.left
+        anchors.verticalCenter: parent.verticalCenter
+        radius: 1.5
+        visible: root.current
+        color: root.ink
+    }
+    Text {
+        id: tag
+
+        anchors.left: parent.left
+        anchors.top: parent.top
+        anchors.leftMargin: Theme.small
+        anchors.topMargin: Theme.tiny + 2
+        width: 44
+        horizontalAlignment: Text.AlignLeft
+        text: root.order + " " + root.sign
+        textFormat: Text.PlainText
+        color: root.ink
+        font.pixelSize: 11
+        Accessible.ignored: true
+    }
+    ColumnLayout {
+        id: column
+
+        anchors.left: tag.right
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.topMargin: Theme.tiny + 1
+        anchors.rightMargin: Theme.small
+        spacing: Theme.tiny
+
+        Loader {
+            Layout.fillWidth: true
+            sourceComponent: root.asSource ? sourceLook : root.layout === RegionModel.Table ? tableLook : root.layout === RegionModel.Picture ? pictureLook : textLook
+        }
+        Text {
+            Layout.fillWidth: true
+            visible: root.stateLabel !== "" && !root.reading
+            text: "⚠ " + root.stateLabel
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.warning
+            font.pixelSize: 11
+        }
+        Text {
+            Layout.fillWidth: true
+            visible: root.warnings !== ""
+            text: root.warnings
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.warning
+            font.pixelSize: 11
+        }
+    }
+    Component {
+        id: sourceLook
+
+        RegionText {
+            text: root.reading ? root.content + root.caret : root.markdown
+            font.family: "monospace"
+            onTouched: root.chosen()
+        }
+    }
+    Component {
+        id: tableLook
+
+        TableGrid {
+            cells: root.cells
+        }
+    }
+    Component {
+        id: pictureLook
+
+        Text {
+            text: root.content === "" ? qsTr("Picture") : root.content
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            font.italic: true
+            color: Theme.mutedText
+        }
+    }
+    Component {
+        id: textLook
+
+        RegionLook {
+            layout: root.layout
+            level: root.level
+            content: root.content + root.caret
+            onTouched: root.chosen()
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// Running text of a region in the look of its category: heading, list item, formula, small print, paragraph.
+import QtQuick
+import Lectern
+import Lectern.Ui
+
+Item {
+    id: root
+
+    required property int layout
+    required property int level
+    required property string content
+    readonly property bool heading: root.layout === RegionModel.Heading
+    readonly property bool listItem: root.layout === RegionModel.ListItem
+    readonly property bool formula: root.layout === RegionModel.Formula
+    readonly property bool small: root.layout === RegionModel.Small
+    readonly property int indent: root.listItem ? Theme.large * (root.level + 1) : root.formula ? Theme.small : 0
+
+    signal touched
+
+    implicitHeight: words.implicitHeight + (root.formula ? Theme.small : 0)
+
+    Rectangle {
+        anchors.fill: parent
+        visible: root.formula
+        radius: Theme.tiny
+        color: Theme.tableHead
+    }
+    Text {
+        visible: root.listItem
+        anchors.right: words.left
+        anchors.rightMargin: Theme.tiny
+        anchors.top: words.top
+        text: "•"
+        color: Theme.mutedText
+        Accessible.ignored: true
+    }
+    RegionText {
+        id: words
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: root.indent
+        anchors.verticalCenter: parent.verticalCenter
+        text: root.content
+        font.bold: root.heading
+        font.family: root.formula ? "monospace" : Qt.application.font.family
+        font.pointSize: Qt.application.font.pointSize * (root.heading ? [1.6, 1.3, 1.15, 1.05][Math.max(0, Math.min(root.level, 4) - 1)] : root.small ? 0.88 : 1)
+        color: root.small ? Theme.mutedText : Theme.text
+        onTouched: root.touched()
+    }
+}

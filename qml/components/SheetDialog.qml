@@ -1,0 +1,45 @@
+// A dialog in our look: centred, one frame, Escape closes it.
+import QtQuick
+import QtQuick.Controls
+import Lectern.Ui
+
+Popup {
+    id: root
+
+    property string title
+
+    parent: Overlay.overlay
+    anchors.centerIn: parent
+    modal: true
+    focus: true
+    padding: Theme.large
+    topPadding: Theme.large + heading.implicitHeight + Theme.medium
+    closePolicy: Popup.CloseOnEscape
+
+    Overlay.modal: Rectangle {
+        color: "#60000000"
+    }
+    background: Rectangle {
+        radius: 10
+        color: Theme.window
+        border.width: 1
+        border.color: Theme.line
+        Accessible.role: Accessible.Dialog
+        Accessible.name: root.title
+
+        Text {
+            id: heading
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.margins: Theme.large
+            text: root.title
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            font.pointSize: Qt.application.font.pointSize * 1.15
+            font.weight: Font.DemiBold
+            color: Theme.text
+        }
+    }
+}

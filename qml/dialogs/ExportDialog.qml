@@ -1,0 +1,179 @@
+// What to write and where; asks before it replaces; shows what came out.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Dialogs
+import QtQuick.Layouts
+import Lectern
+import Lectern.Ui
+
+SheetDialog {
+    id: root
+
+    property list<string> existing
+    property list<string> written
+
+    function start() {
+        root.existing = [];
+        root.written = [];
+        root.open();
+    }
+    function write(replace: bool) {
+        root.written = [];
+        root.existing = replace ? [] : Session.existingOutputs();
+        if (root.existing.length === 0)
+            Session.exportDocument();
+    }
+    function chooseFolder() {
+        root.start();
+        folderDialog.open();
+    }
+
+    title: qsTr("Export “%1”").arg(Session.documentName)
+    closePolicy: Session.exporting ? Popup.NoAutoClose : Popup.CloseOnEscape
+
+    contentItem: ColumnLayout {
+        spacing: Theme.medium
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 0
+            enabled: !Session.exporting
+
+            Repeater {
+                model: Session.formats
+
+                CheckBox {
+                    id: box
+
+                    required property int index
+                    required property string label
+                    required property string extension
+                    required property bool chosen
+
+                    text: qsTr("%1 (.%2)").arg(box.label).arg(box.extension)
+                    checked: box.chosen
+                    Accessible.name: box.text
+                    onToggled: Session.formats.setChosen(box.index, box.checked)
+                }
+            }
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.small
+
+            Icon {
+                name: "folder"
+                color: Theme.mutedText
+            }
+            Text {
+                Layout.preferredWidth: 340
+                Layout.fillWidth: true
+                text: Session.displayPath(Session.exportFolder)
+                textFormat: Text.PlainText
+                elide: Text.ElideMiddle
+                color: Theme.text
+            }
+            FlatButton {
+                framed: true
+                enabled: !Session.exporting
+                text: qsTr("Change…")
+                hint: qsTr("Change the folder, now %1").arg(Session.displayPath(Session.exportFolder))
+                onClicked: folderDialog.open()
+            }
+        }
+        Text {
+            Layout.fillWidth: true
+            visible: !Session.documentFinished && root.written.length === 0
+            text: qsTr("Some pages have not been read; only those that have are written.")
+            wrapMode: Text.Wrap
+            color: Theme.mutedText
+        }
+        Text {
+            Layout.fillWidth: true
+            visible: root.existing.length > 0
+            text: qsTr("%1 is already there. Replace it?").arg(root.existing.join(", "))
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.warning
+        }
+        Text {
+            Layout.fillWidth: true
+            visible: root.written.length > 0
+            text: qsTr("✓ Written: %1").arg(root.written.join(", "))
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.good
+        }
+        ProgressBar {
+            Layout.fillWidth: true
+            visible: Session.exporting
+            value: Session.exportProgress
+            Accessible.name: qsTr("Export")
+        }
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            spacing: Theme.small
+
+            FlatButton {
+                visible: root.written.length > 0
+                framed: true
+                iconName: "folder"
+                text: qsTr("Open folder")
+                onClicked: Session.openExportFolder()
+            }
+            FlatButton {
+                visible: Session.exporting
+                framed: true
+                text: qsTr("Stop")
+                onClicked: Session.stopExport()
+            }
+            FlatButton {
+                visible: !Session.exporting
+                framed: true
+                text: root.written.length > 0 ? qsTr("Close") : qsTr("Cancel")
+                onClicked: root.close()
+            }
+            FlatButton {
+                visible: !Session.exporting && root.existing.length > 0
+                framed: true
+                text: qsTr("Replace")
+                onClicked: root.write(true)
+            }
+            FlatButton {
+                id: exportButton
+
+                visible: !Session.exporting && root.existing.length === 0
+                primary: true
+                focus: true
+                enabled: Session.formats.chosen.length > 0 && Session.hasResult
+                iconName: "export"
+                text: qsTr("Export")
+                onClicked: root.write(false)
+            }
+        }
+    }
+    onOpened: exportButton.forceActiveFocus()
+
+    FolderDialog {
+        id: folderDialog
+
+        title: qsTr("Export to")
+        currentFolder: Session.exportFolder
+        onAccepted: {
+            Session.exportFolder = folderDialog.selectedFolder;
+            root.existing = [];
+        }
+    }
+    Connections {
+        function onExportFinished(names) {
+            root.written = names;
+        }
+        function onExportFolderWanted() {
+            root.chooseFolder();
+        }
+
+        target: Session
+    }
+}

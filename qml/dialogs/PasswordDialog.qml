@@ -1,0 +1,70 @@
+// Asks for the password of a protected file.
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Lectern
+import Lectern.Ui
+
+SheetDialog {
+    id: root
+
+    property string path
+    property bool again: false
+
+    function ask(file: string, wrong: bool) {
+        root.path = file;
+        root.again = wrong;
+        field.clear();
+        root.open();
+        field.forceActiveFocus();
+    }
+    function submit() {
+        if (field.text === "")
+            return;
+        root.close();
+        Session.openFile(root.path, field.text);
+    }
+
+    title: qsTr("Password needed")
+
+    contentItem: ColumnLayout {
+        spacing: Theme.medium
+
+        Text {
+            Layout.fillWidth: true
+            Layout.maximumWidth: 380
+            text: root.again ? qsTr("That password does not open “%1”.").arg(Session.fileName(root.path)) : qsTr("“%1” is protected.").arg(Session.fileName(root.path))
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.text
+        }
+        TextField {
+            id: field
+
+            Layout.fillWidth: true
+            Layout.preferredWidth: 340
+            implicitHeight: Theme.target
+            echoMode: TextInput.Password
+            placeholderText: qsTr("Password")
+            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
+            Accessible.name: qsTr("Password")
+            onAccepted: root.submit()
+        }
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            spacing: Theme.small
+
+            FlatButton {
+                framed: true
+                text: qsTr("Cancel")
+                onClicked: root.close()
+            }
+            FlatButton {
+                primary: true
+                enabled: field.text !== ""
+                text: qsTr("Open")
+                onClicked: root.submit()
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// The middle: the page with its regions, and what went wrong with it above.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Lectern
+import Lectern.Ui
+
+Rectangle {
+    id: root
+
+    property alias canvas: canvas
+    property int pointedRegion: -1
+    readonly property int hoveredRegion: canvas.hoveredRegion
+
+    color: Theme.backdrop
+
+    PageCanvas {
+        id: canvas
+
+        anchors.fill: parent
+        picture: Session.picture
+        regions: Session.regions
+        selectedRegion: Session.selectedRegion
+        pointedRegion: root.pointedRegion
+        showRegions: Settings.showRegions
+        categoryColors: Theme.lightCategories
+        chipText: Theme.accentInk
+        sheetEdge: Theme.sheetEdge
+        motion: Theme.motion
+        focus: true
+        Accessible.role: Accessible.Graphic
+        Accessible.focusable: true
+        Accessible.name: qsTr("Page %1 of %2, %n region(s)", "", Session.regions.count).arg(Session.currentPage + 1).arg(Session.pageCount)
+        onSelectedRegionChanged: Session.selectedRegion = canvas.selectedRegion
+        onPageTurnWanted: direction => Session.currentPage += direction
+
+        PinchHandler {
+            property double startZoom: 1
+
+            target: null
+            onActiveChanged: startZoom = canvas.zoom
+            onActiveScaleChanged: canvas.zoomAt(centroid.position, startZoom * activeScale)
+        }
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: canvas.activeFocus && Session.selectedRegion < 0
+        color: "transparent"
+        border.width: 1
+        border.color: Theme.accent
+    }
+    ScrollBar {
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        orientation: Qt.Vertical
+        visible: size < 1
+        size: canvas.shownY
+        position: canvas.positionY
+        onPositionChanged: if (pressed)
+            canvas.moveTo(canvas.positionX, position)
+    }
+    ScrollBar {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        orientation: Qt.Horizontal
+        visible: size < 1
+        size: canvas.shownX
+        position: canvas.positionX
+        onPositionChanged: if (pressed)
+            canvas.moveTo(position, canvas.positionY)
+    }
+    Column {
+        anchors.centerIn: parent
+        spacing: Theme.medium
+        visible: Session.picture.state === PagePicture.Loading && Session.picture.pageSize.width <= 0
+
+        BusyIndicator {
+            anchors.horizontalCenter: parent.horizontalCenter
+            running: parent.visible
+            Accessible.name: qsTr("The page is being drawn")
+        }
+        Text {
+            text: qsTr("Drawing page %1").arg(Session.currentPage + 1)
+            color: Theme.mutedText
+        }
+    }
+    Column {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Theme.huge, 420)
+        spacing: Theme.medium
+        visible: Session.picture.state === PagePicture.Failed
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            name: "warning"
+            size: 40
+            color: Theme.warning
+        }
+        Text {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("Page %1 cannot be drawn. The other pages are not affected.").arg(Session.currentPage + 1)
+            wrapMode: Text.Wrap
+            color: Theme.text
+        }
+    }
+}

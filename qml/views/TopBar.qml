@@ -1,0 +1,152 @@
+// The tool bar. Narrow windows keep the signs and drop the words.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Lectern
+import Lectern.Ui
+
+Rectangle {
+    id: root
+
+    required property PageCanvas canvas
+    property bool leftHidden: false
+    readonly property bool tight: root.width < 980
+    readonly property bool veryTight: root.width < 720
+
+    signal openWanted
+    signal exportWanted
+    signal pagesWanted
+    signal shortcutsWanted
+
+    implicitHeight: 44
+    color: Theme.window
+    Accessible.role: Accessible.ToolBar
+    Accessible.name: qsTr("Tools")
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: 1
+        color: Theme.line
+    }
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.small
+        anchors.rightMargin: Theme.small
+        spacing: Theme.tiny
+
+        FlatButton {
+            visible: root.leftHidden && Session.hasDocument
+            iconName: "sidebar"
+            hint: qsTr("Documents and pages")
+            keys: "F9"
+            onClicked: root.pagesWanted()
+        }
+        FlatButton {
+            iconName: "open"
+            text: root.tight ? "" : qsTr("Open")
+            hint: qsTr("Open files")
+            keys: "Ctrl+O"
+            onClicked: root.openWanted()
+        }
+        Separator {
+            visible: Session.hasDocument
+        }
+        FlatButton {
+            visible: Session.hasDocument && !Session.reading
+            primary: !Session.pageRead
+            iconName: "read"
+            text: root.veryTight ? "" : qsTr("Read page")
+            hint: Session.pageRead ? qsTr("Read this page again") : qsTr("Read this page")
+            keys: "Ctrl+R"
+            onClicked: Session.readPage()
+        }
+        FlatButton {
+            visible: Session.hasDocument && !Session.reading && Session.pageCount > 1 && !Session.documentFinished
+            iconName: "read-all"
+            text: root.tight ? "" : qsTr("Read document")
+            hint: qsTr("Read all pages that have not been read")
+            keys: "Ctrl+Shift+R"
+            onClicked: Session.readDocument()
+        }
+        FlatButton {
+            visible: Session.reading
+            framed: true
+            iconName: "stop"
+            text: root.veryTight ? "" : qsTr("Stop")
+            hint: qsTr("Stop reading; what was read is kept")
+            keys: "Esc"
+            onClicked: Session.stop()
+        }
+        Item {
+            Layout.fillWidth: true
+        }
+        PageSteps {
+            visible: Session.pageCount > 1
+            page: Session.currentPage
+            count: Session.pageCount
+            onWanted: page => Session.currentPage = page
+        }
+        Separator {
+            visible: Session.pageCount > 1
+        }
+        ZoomSteps {
+            visible: Session.hasDocument
+            canvas: root.canvas
+            brief: root.veryTight
+        }
+        FlatButton {
+            visible: Session.hasDocument && !root.veryTight
+            checkable: true
+            checked: Settings.showRegions
+            iconName: "overlay"
+            hint: Settings.showRegions ? qsTr("Hide the regions") : qsTr("Show the regions")
+            keys: "F5"
+            onClicked: Settings.showRegions = !Settings.showRegions
+        }
+        Item {
+            Layout.fillWidth: true
+        }
+        Text {
+            Layout.maximumWidth: 200
+            visible: !root.tight && Session.hasDocument && Session.modelName !== ""
+            text: Session.modelName + " · " + Session.deviceName
+            textFormat: Text.PlainText
+            elide: Text.ElideMiddle
+            color: Theme.mutedText
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTr("Model %1 on %2").arg(Session.modelName).arg(Session.deviceName)
+        }
+        FlatButton {
+            visible: Session.hasResult
+            framed: true
+            iconName: "export"
+            text: root.tight ? "" : qsTr("Export")
+            hint: qsTr("Export what has been read")
+            keys: "Ctrl+E"
+            onClicked: root.exportWanted()
+        }
+        FlatButton {
+            id: menuButton
+
+            iconName: "menu"
+            hint: qsTr("Menu")
+            keys: "F10"
+            onClicked: menu.opened ? menu.close() : menu.open()
+
+            MainMenu {
+                id: menu
+
+                y: menuButton.height + 2
+                x: root.LayoutMirroring.enabled ? 0 : menuButton.width - width
+                onShortcutsWanted: root.shortcutsWanted()
+            }
+        }
+    }
+
+    function openMenu() {
+        menu.open();
+    }
+}
