@@ -9,14 +9,15 @@
 #include "core/compute/cpu/cpu_backend_api.h"
 #include "core/model/model.h"
 #include "core/model/registry.h"
+#include "tests/support/temp_folder.h"
 #include "tests/support/tiny_dots_ocr.h"
 
 namespace lectern {
 namespace {
 
-using tiny::TemporaryFolder;
+using lectern::testing::TempFolder;
 
-class ModelFolder : public testing::Test {
+class ModelFolder : public ::testing::Test {
    protected:
     void write(const Json& config) { tiny::write_checkpoint(folder_.path(), config, tiny::dots_ocr_tensors(tiny::dots_ocr_config())); }
     void write(const std::string& name, const std::string& text) { tiny::write_text(folder_.path() / name, text); }
@@ -34,7 +35,7 @@ class ModelFolder : public testing::Test {
     }
     std::vector<std::string> problems() { return inspect_model(folder_.path()).problems; }
 
-    TemporaryFolder folder_;
+    TempFolder folder_;
 };
 
 bool contains(const std::vector<std::string>& all, const std::string& what) {

@@ -148,6 +148,7 @@ TEST(ReaderTiny, CropsAreScaledAsTheCardSays) {
                   s.json.at("grid_thw").get<std::vector<int64_t>>());
         if (s.json.contains("prompt_ids")) {
             EXPECT_EQ(p.ids, s.json.at("prompt_ids").get<std::vector<int32_t>>());
+            EXPECT_EQ(model->make_prompt(p.ids, {&s.image, 1}).images[0].values, p.images[0].values);
         }
     }
     EXPECT_THROW(width(0, 30), Error);

@@ -1,25 +1,12 @@
 #include "tests/support/tiny_dots_ocr.h"
 
-#include <unistd.h>
-
-#include <atomic>
 #include <cmath>
 #include <fstream>
 
+#include "core/compute/convert.h"
 #include "core/weights/safetensors.h"
 
 namespace lectern::tiny {
-
-TemporaryFolder::TemporaryFolder() {
-    static std::atomic<int> number{0};
-    path_ = std::filesystem::temp_directory_path() / ("lectern-test-" + std::to_string(getpid()) + "-" + std::to_string(number++));
-    std::filesystem::create_directories(path_);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ec;
-    std::filesystem::remove_all(path_, ec);
-}
 
 static uint64_t fnv1a(const std::string& s) {
     uint64_t h = 0xcbf29ce484222325ull;
@@ -149,12 +136,25 @@ void write_text(const std::filesystem::path& file, const std::string& text) {
     std::ofstream(file, std::ios::binary) << text;
 }
 
-void write_checkpoint(const std::filesystem::path& folder, const Json& config, const std::vector<NamedValues>& tensors) {
+static std::vector<uint16_t> narrowed(const std::vector<float>& values, DType dtype) {
+    std::vector<uint16_t> out;
+    for (float v : values) out.push_back(dtype == DType::BF16 ? f32_to_bf16(v) : f32_to_f16(v));
+    return out;
+}
+
+void write_checkpoint(const std::filesystem::path& folder, const Json& config, const std::vector<NamedValues>& tensors, DType dtype) {
     std::filesystem::create_directories(folder);
     write_text(folder / "config.json", config.dump(2));
     write_text(folder / "preprocessor_config.json", R"({"min_pixels": 784, "max_pixels": 11289600, "patch_size": 14, "merge_size": 2})");
     SafetensorsWriter writer(folder / "model.safetensors");
-    for (const NamedValues& t : tensors) writer.add_f32(t.name, t.shape, t.values);
+    for (const NamedValues& t : tensors) {
+        if (dtype == DType::F32) {
+            writer.add_f32(t.name, t.shape, t.values);
+            continue;
+        }
+        const std::vector<uint16_t> values = narrowed(t.values, dtype);
+        writer.add(t.name, dtype, t.shape, std::as_bytes(std::span(values)));
+    }
     writer.finish();
 }
 

@@ -3,27 +3,14 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/compute/dtype.h"
 #include "core/image/image.h"
 
 namespace lectern::tiny {
-
-// Removed with everything in it at the end of its scope.
-class TemporaryFolder {
-   public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-   private:
-    std::filesystem::path path_;
-};
 
 struct NamedValues {
     std::string name;
@@ -43,8 +30,9 @@ std::vector<Image> dots_ocr_images();
 std::vector<int32_t> dots_ocr_ids();
 
 // config.json, preprocessor_config.json (min_pixels 784, so that the 28 × 28 picture keeps its size) and
-// model.safetensors. No tokenizer.
-void write_checkpoint(const std::filesystem::path& folder, const Json& config, const std::vector<NamedValues>& tensors);
+// model.safetensors, rounded to `dtype` (F32, BF16 or F16). No tokenizer.
+void write_checkpoint(const std::filesystem::path& folder, const Json& config, const std::vector<NamedValues>& tensors,
+                      DType dtype = DType::F32);
 void write_text(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace lectern::tiny

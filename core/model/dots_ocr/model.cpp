@@ -37,6 +37,8 @@ class Model final : public VisionLanguageModel {
     std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) const override;
 
    private:
+    std::vector<ImagePatches> cut(std::span<const Image> images, bool line) const;
+
     Config config_;
     std::unique_ptr<Tokenizer> tokenizer_;
     std::optional<TemplateIds> ids_;  // absent without a tokenizer
@@ -89,21 +91,23 @@ void Model::load(Backend& be, const Checkpoint& checkpoint, const ModelReport& r
     text_.make_tables(be);
 }
 
+std::vector<ImagePatches> Model::cut(std::span<const Image> images, bool line) const {
+    std::vector<ImagePatches> patches;
+    for (const Image& image : images)
+        patches.push_back(line ? cut_line(config_, card_.line, image) : page_patches(image, config_.patches));
+    return patches;
+}
+
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, bool line) const {
     if (!tokenizer_)
         throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
                      .expected = "tokenizer.json in the model's folder", .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
-    std::vector<ImagePatches> patches;
-    for (const Image& image : images)
-        patches.push_back(line ? cut_line(config_, card_.line, image) : page_patches(image, config_.patches));
-    return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false), std::move(patches));
+    return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false), cut(images, line));
 }
 
 Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const {
-    std::vector<ImagePatches> patches;
-    for (const Image& image : images) patches.push_back(page_patches(image, config_.patches));
-    return dots_ocr::make_prompt(config_, *config_.image_token_id, ids, std::move(patches));
+    return dots_ocr::make_prompt(config_, *config_.image_token_id, ids, cut(images, card_.reads == Reads::line));
 }
 
 std::unique_ptr<OutputParser> Model::make_parser(Task task, int64_t image_width, int64_t image_height) const {
