@@ -49,6 +49,7 @@ struct Side {
     double full = 0;          // share of lines that reach three quarters of the widest
     int x0 = 1 << 30, x1 = 0;
     bool prose() const { return median_width >= kProseWidth && full >= 0.5; }
+    bool surely_prose() const { return median_width >= 1.3 * kProseWidth && full >= 0.7 && lines >= 4; }
     int width() const { return x1 - x0; }
 };
 
@@ -84,9 +85,13 @@ static bool parts_columns(const Gutter& g, const std::vector<TextLine>& lines) {
     const double rows = static_cast<double>(g.rows.size());
     if (fewer >= 4 && rows < 0.65 * fewer) return true;  // the lines of the two sides do not stand in rows
     if (left.prose() && right.prose()) return true;
+    // One side runs, and the other has a line beside nearly every one of its lines.
+    const int more = std::max(left.lines, right.lines);
+    const double narrower = std::min(left.median_width, right.median_width);
+    if ((left.surely_prose() || right.surely_prose()) && narrower > 5 && fewer * 10 >= more * 8) return true;
     // Two equal halves over many rows, as in an index.
     const double alike = std::abs(left.width() - right.width()) / static_cast<double>(std::max(1, std::max(left.width(), right.width())));
-    return rows >= 10 && alike < 0.12 && std::min(left.median_width, right.median_width) > kProseWidth / 2;
+    return rows >= 10 && alike < 0.12 && narrower > kProseWidth / 2;
 }
 
 std::vector<Gutter> find_gutters(const std::vector<TextLine>& lines, const Walls& walls) {
