@@ -26,9 +26,13 @@ std::vector<BackendCase> machine_backends() {
     std::vector<BackendCase> cases;
     for (const CpuLevel level : machine_levels())
         for (const Compute compute : {Compute::f32, Compute::bf16})
-            cases.push_back({std::string(level_name(level)) + (compute == Compute::f32 ? "_f32" : "_bf16"),
-                             {.threads = 2, .compute = compute, .level = level}});
+            cases.push_back({.name = std::string(level_name(level)) + (compute == Compute::f32 ? "_f32" : "_bf16"),
+                             .compute = compute,
+                             .make = [=](int threads) { return make_cpu_backend({.threads = threads, .compute = compute, .level = level}); },
+                             .threads = {1, 2, 3}});
     return cases;
 }
+
+void expect_no_complaints(Backend&) {}
 
 }  // namespace lectern::test

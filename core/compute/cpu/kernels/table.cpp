@@ -21,8 +21,6 @@ const Kernels& LECTERN_TABLE(LECTERN_LEVEL)() {
         .widen = level::widen,
         .narrow = level::narrow,
         .attention = level::attention,
-        .dense_pack = nullptr,
-        .dense_attend = nullptr,
         .top_tokens = level::top_tokens,
     };
     return kTable;

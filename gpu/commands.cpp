@@ -1,0 +1,297 @@
+#include "gpu/commands.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/error.h"
+#include "gpu/check.h"
+
+namespace lectern {
+
+constexpr double kSlice = 0.005;           // seconds of work per submission
+constexpr double kUnfinished = 0.045;      // of work submitted and not finished: what a cancelled page still costs
+constexpr uint32_t kMostDispatches = 256;  // of one submission, when each is measured
+constexpr uint64_t kPoll = 10'000'000;     // nanoseconds between looks at the stop token
+
+Commands::Commands(const Device& device, Timeline& timeline, const VulkanOptions& options)
+    : device_(device),
+      timeline_(timeline),
+      testing_(options.testing),
+      slice_(options.testing.work_slice > 0 ? options.testing.work_slice : kSlice) {
+    per_op_ = options.timestamps && device.physical().timestamp_bits > 0;
+    const VkCommandPoolCreateInfo pool{
+        .sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
+        .flags = VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT | VK_COMMAND_POOL_CREATE_TRANSIENT_BIT,
+        .queueFamilyIndex = device.physical().queue_family};
+    check(vkCreateCommandPool(device.handle(), &pool, nullptr, &pool_), "prepare the GPU");
+    const VkSemaphoreTypeCreateInfo type{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
+                                         .semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE};
+    const VkSemaphoreCreateInfo semaphore{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO, .pNext = &type};
+    const VkResult made = vkCreateSemaphore(device.handle(), &semaphore, nullptr, &done_);
+    if (made != VK_SUCCESS) vkDestroyCommandPool(device.handle(), pool_, nullptr);
+    check(made, "prepare the GPU");
+}
+
+Commands::~Commands() {
+    vkDeviceWaitIdle(device_.handle());
+    const auto destroy = [&](const std::unique_ptr<Recording>& r) {
+        if (r && r->queries) vkDestroyQueryPool(device_.handle(), r->queries, nullptr);
+    };
+    destroy(open_);
+    for (const auto& r : running_) destroy(r);
+    for (const auto& r : spare_) destroy(r);
+    vkDestroySemaphore(device_.handle(), done_, nullptr);
+    vkDestroyCommandPool(device_.handle(), pool_, nullptr);
+}
+
+// A lost device stays lost: whoever owns the Backend must make a new one.
+void Commands::check_device(VkResult result, std::string_view attempted) {
+    if (result == VK_ERROR_DEVICE_LOST) lost_ = true;
+    check(result, attempted);
+}
+
+void Commands::check_stop() const {
+    if (lost_) throw_vulkan(VK_ERROR_DEVICE_LOST, "compute on the GPU");
+    if (stop_.stop_requested())
+        throw Error({.fault = Fault::cancelled, .attempted = "finish the page", .found = "it was stopped"});
+}
+
+// -- recording
+
+void Commands::begin() {
+    if (open_) return;
+    retire();
+    if (!spare_.empty()) {
+        open_ = std::move(spare_.back());
+        spare_.pop_back();
+    } else {
+        auto r = std::make_unique<Recording>();
+        const VkCommandBufferAllocateInfo allocate{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
+                                                   .commandPool = pool_,
+                                                   .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
+                                                   .commandBufferCount = 1};
+        check_device(vkAllocateCommandBuffers(device_.handle(), &allocate, &r->commands), "record GPU commands");
+        if (device_.physical().timestamp_bits > 0) {
+            const VkQueryPoolCreateInfo queries{.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO,
+                                                .queryType = VK_QUERY_TYPE_TIMESTAMP,
+                                                .queryCount = 2 + (per_op_ ? 2 * kMostDispatches : 0)};
+            check_device(vkCreateQueryPool(device_.handle(), &queries, nullptr, &r->queries), "record GPU commands");
+        }
+        open_ = std::move(r);
+    }
+    open_->estimate = 0;
+    open_->dispatches.clear();
+    const VkCommandBufferBeginInfo start{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
+                                         .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
+    check_device(vkBeginCommandBuffer(open_->commands, &start), "record GPU commands");
+    if (!open_->queries) return;
+    vkCmdResetQueryPool(open_->commands, open_->queries, 0, 2 + (per_op_ ? 2 * kMostDispatches : 0));
+    vkCmdWriteTimestamp(open_->commands, VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT, open_->queries, 0);
+}
+
+// Everything before, of this queue, is finished and seen by everything after.
+void Commands::barrier() {
+    if (barriers_++ == testing_.skip_barrier) return;
+    const VkMemoryBarrier memory{.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
+                                 .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
+                                 .dstAccessMask = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT |
+                                                  VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
+    constexpr VkPipelineStageFlags kStages = VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT;
+    vkCmdPipelineBarrier(open_->commands, kStages, kStages, 0, 1, &memory, 0, nullptr, 0, nullptr);
+}
+
+void Commands::bind(const Program& program, const void* params, size_t params_bytes,
+                    std::span<const Binding> bindings) {
+    require(bindings.size() == program.bindings, "the shader has another number of bindings");
+    require(32 + params_bytes == program.push_bytes, "the shader's push constants have another size");
+    std::array<uint32_t, 32> push{};  // at[8], then params
+    std::array<VkDescriptorBufferInfo, 8> buffers{};
+    std::array<VkWriteDescriptorSet, 8> writes{};
+    const uint64_t alignment = device_.limits().minStorageBufferOffsetAlignment;
+    for (size_t i = 0; i < bindings.size(); ++i) {
+        const Binding& b = bindings[i];
+        const uint64_t begin = b.storage->offset + b.offset, aligned = begin / alignment * alignment;
+        require((begin - aligned) % b.element == 0 && b.offset + b.bytes <= b.storage->size,
+                "a binding outside its tensor");
+        push[i] = static_cast<uint32_t>((begin - aligned) / b.element);
+        const uint64_t range = std::max<uint64_t>((begin - aligned + b.bytes + 3) / 4 * 4, 4);
+        require(static_cast<int64_t>(range) <= device_.binding_bytes(), "a binding larger than the device takes");
+        buffers[i] = {.buffer = b.storage->block->buffer, .offset = aligned, .range = range};
+        writes[i] = {.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
+                     .dstBinding = static_cast<uint32_t>(i),
+                     .descriptorCount = 1,
+                     .descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
+                     .pBufferInfo = &buffers[i]};
+    }
+    std::memcpy(push.data() + 8, params, params_bytes);
+    const VkCommandBuffer commands = open_->commands;
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, program.pipeline);
+    device_.push_descriptors()(commands, VK_PIPELINE_BIND_POINT_COMPUTE, program.layout, 0,
+                               static_cast<uint32_t>(bindings.size()), writes.data());
+    vkCmdPushConstants(commands, program.layout, VK_SHADER_STAGE_COMPUTE_BIT, 0, program.push_bytes, push.data());
+}
+
+void Commands::dispatch_bytes(const Program& program, Groups groups, const void* params, size_t params_bytes,
+                              std::span<const Binding> bindings, Work work) {
+    check_stop();
+    if (groups.x == 0 || groups.y == 0 || groups.z == 0) return;
+    const auto& most = device_.limits().maxComputeWorkGroupCount;
+    require(groups.x <= most[0] && groups.y <= most[1] && groups.z <= most[2], "more workgroups than the device takes");
+    const double seconds =
+        std::max(work.flops / device_.tuning().flops, work.bytes / device_.tuning().bandwidth) + 2e-6;
+
+    // The pieces of one dispatch do not touch each other's results, so only the first needs the barrier.
+    uint32_t* longest = &groups.x;
+    if (groups.y > *longest) longest = &groups.y;
+    if (groups.z > *longest) longest = &groups.z;
+    const uint32_t whole = *longest;
+    const auto pieces =
+        static_cast<uint32_t>(std::clamp(seconds * correction_ / slice_, 1.0, static_cast<double>(whole)));
+    for (uint32_t piece = 0; piece < pieces; ++piece) {
+        if (piece > 0) check_stop();
+        begin();
+        if (piece == 0) barrier();
+        bind(program, params, params_bytes, bindings);
+        const auto first = static_cast<uint32_t>(uint64_t{whole} * piece / pieces);
+        *longest = static_cast<uint32_t>(uint64_t{whole} * (piece + 1) / pieces) - first;
+        const uint32_t base[3] = {longest == &groups.x ? first : 0, longest == &groups.y ? first : 0,
+                                  longest == &groups.z ? first : 0};
+        const auto query = static_cast<uint32_t>(2 + 2 * open_->dispatches.size());
+        if (per_op_) vkCmdWriteTimestamp(open_->commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, open_->queries, query);
+        if (pieces == 1)  // synchronisation validation 1.3.239 does not look at vkCmdDispatchBase
+            vkCmdDispatch(open_->commands, groups.x, groups.y, groups.z);
+        else
+            vkCmdDispatchBase(open_->commands, base[0], base[1], base[2], groups.x, groups.y, groups.z);
+        if (per_op_) {
+            vkCmdWriteTimestamp(open_->commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, open_->queries, query + 1);
+            open_->dispatches.emplace_back(program.shader, Work{work.flops / pieces, work.bytes / pieces});
+        }
+        open_->estimate += seconds / pieces;
+        if (open_->estimate * correction_ >= slice_ || open_->dispatches.size() == kMostDispatches) flush();
+    }
+}
+
+void Commands::copy(VkBuffer from, uint64_t from_offset, VkBuffer to, uint64_t to_offset, uint64_t bytes) {
+    if (lost_) throw_vulkan(VK_ERROR_DEVICE_LOST, "copy to the GPU");
+    begin();
+    barrier();
+    const VkBufferCopy region{.srcOffset = from_offset, .dstOffset = to_offset, .size = bytes};
+    vkCmdCopyBuffer(open_->commands, from, to, 1, &region);
+    open_->estimate += static_cast<double>(bytes) / device_.tuning().bandwidth;
+}
+
+void Commands::clear(const Binding& to) {
+    begin();
+    barrier();
+    vkCmdFillBuffer(open_->commands, to.storage->block->buffer, to.storage->offset + to.offset, to.bytes / 4 * 4, 0);
+}
+
+// -- submitting and waiting
+
+void Commands::read_queries(Recording& r) {
+    std::vector<uint64_t> ticks(2 + 2 * r.dispatches.size());
+    if (vkGetQueryPoolResults(device_.handle(), r.queries, 0, static_cast<uint32_t>(ticks.size()), ticks.size() * 8,
+                              ticks.data(), 8, VK_QUERY_RESULT_64_BIT) != VK_SUCCESS)
+        return;
+    const uint32_t bits = device_.physical().timestamp_bits;
+    const uint64_t mask = bits >= 64 ? ~uint64_t{0} : (uint64_t{1} << bits) - 1;
+    const auto seconds = [&](size_t i) {
+        return static_cast<double>((ticks[i + 1] - ticks[i]) & mask) *
+               static_cast<double>(device_.limits().timestampPeriod) * 1e-9;
+    };
+    if (r.estimate > 1e-4) correction_ = std::clamp(0.7 * correction_ + 0.3 * seconds(0) / r.estimate, 0.02, 50.0);
+    for (size_t i = 0; i < r.dispatches.size(); ++i) {
+        const auto& [name, work] = r.dispatches[i];
+        OpTime& t = times_[name];
+        ++t.dispatches;
+        t.seconds += seconds(2 + 2 * i);
+        t.flops += work.flops;
+        t.bytes += work.bytes;
+    }
+}
+
+// Takes back what the device has finished.
+void Commands::retire() {
+    uint64_t finished = 0;
+    check_device(vkGetSemaphoreCounterValue(device_.handle(), done_, &finished), "ask the GPU");
+    timeline_.completed = finished;
+    while (!running_.empty() && running_.front()->submission <= finished) {
+        if (running_.front()->queries) read_queries(*running_.front());
+        spare_.push_back(std::move(running_.front()));
+        running_.pop_front();
+    }
+}
+
+void Commands::wait(uint64_t submission) {
+    const VkSemaphoreWaitInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO,
+                                   .semaphoreCount = 1,
+                                   .pSemaphores = &done_,
+                                   .pValues = &submission};
+    for (;;) {
+        const VkResult result = vkWaitSemaphores(device_.handle(), &info, kPoll);
+        check_device(result, "wait for the GPU");
+        if (result == VK_SUCCESS) break;
+        check_stop();
+    }
+    retire();
+}
+
+// Waits until the work submitted and not finished, with `seconds` more, is little enough.
+void Commands::make_room(double seconds) {
+    retire();
+    for (;;) {
+        double unfinished = seconds;
+        for (const auto& r : running_) unfinished += r->estimate * correction_;
+        if (running_.empty() || unfinished <= kUnfinished) return;
+        wait(running_.front()->submission);
+    }
+}
+
+void Commands::flush() {
+    if (!open_) return;
+    make_room(open_->estimate * correction_);
+    if (lost_ || static_cast<int>(timeline_.recording) - 1 == testing_.lose_device_at_submission)
+        check_device(VK_ERROR_DEVICE_LOST, "compute on the GPU");
+    Recording& r = *open_;
+    if (r.queries) vkCmdWriteTimestamp(r.commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, r.queries, 1);
+    check_device(vkEndCommandBuffer(r.commands), "record GPU commands");
+    r.submission = timeline_.recording;
+    const VkTimelineSemaphoreSubmitInfo count{.sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
+                                              .signalSemaphoreValueCount = 1,
+                                              .pSignalSemaphoreValues = &r.submission};
+    const VkSubmitInfo submit{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
+                              .pNext = &count,
+                              .commandBufferCount = 1,
+                              .pCommandBuffers = &r.commands,
+                              .signalSemaphoreCount = 1,
+                              .pSignalSemaphores = &done_};
+    check_device(vkQueueSubmit(device_.queue(), 1, &submit, VK_NULL_HANDLE), "compute on the GPU");
+    ++timeline_.recording;
+    running_.push_back(std::move(open_));
+}
+
+void Commands::finish(bool for_host) {
+    if (lost_) throw_vulkan(VK_ERROR_DEVICE_LOST, "read from the GPU");
+    if (for_host) {
+        begin();
+        const VkMemoryBarrier memory{.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
+                                     .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
+                                     .dstAccessMask = VK_ACCESS_HOST_READ_BIT};
+        vkCmdPipelineBarrier(open_->commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
+                             VK_PIPELINE_STAGE_HOST_BIT, 0, 1, &memory, 0, nullptr, 0, nullptr);
+    }
+    flush();
+    if (!running_.empty()) wait(running_.back()->submission);
+}
+
+std::vector<OpTime> Commands::take_times() {
+    std::vector<OpTime> all;
+    for (auto& [name, time] : times_) {
+        time.op = name;
+        all.push_back(std::move(time));
+    }
+    times_.clear();
+    return all;
+}
+
+}  // namespace lectern

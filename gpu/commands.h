@@ -1,0 +1,101 @@
+// Commands: records dispatches and copies, submits every few milliseconds of work without waiting, waits on request.
+#pragma once
+
+#include <vulkan/vulkan.h>
+
+#include <cstring>
+#include <deque>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gpu/device.h"
+#include "gpu/memory.h"
+#include "gpu/program.h"
+
+namespace lectern {
+
+// Bytes of a tensor as a shader sees them. `element`: size of the unit in which the shader counts `at`.
+struct Binding {
+    VulkanStorage* storage = nullptr;
+    uint64_t offset = 0;  // into the storage
+    uint64_t bytes = 0;
+    uint32_t element = 4;
+};
+
+struct Groups {
+    uint32_t x = 1, y = 1, z = 1;
+};
+
+// What a dispatch costs: floating-point operations and bytes moved.
+struct Work {
+    double flops = 0, bytes = 0;
+};
+
+class Commands {
+ public:
+    Commands(const Device& device, Timeline& timeline, const VulkanOptions& options);
+    ~Commands();
+    Commands(const Commands&) = delete;
+    Commands& operator=(const Commands&) = delete;
+
+    void set_stop(std::stop_token stop) { stop_ = std::move(stop); }
+
+    // The only caller of vkCmdDispatch. A memory barrier orders it after everything recorded before. `params` follows
+    // `at` in the shader's push block. Work too long for one submission is cut along its longest side.
+    template <class Params>
+    void dispatch(const Program& program, Groups groups, const Params& params, std::initializer_list<Binding> bindings,
+                  Work work) {
+        static_assert(sizeof(Params) % 4 == 0 && sizeof(Params) <= 96);
+        dispatch_bytes(program, groups, &params, sizeof(Params), {bindings.begin(), bindings.size()}, work);
+    }
+    void copy(VkBuffer from, uint64_t from_offset, VkBuffer to, uint64_t to_offset, uint64_t bytes);
+    void clear(const Binding& to);  // zeros
+
+    void flush();                // submits what is recorded
+    void finish(bool for_host);  // submits and waits; for_host: what was written may then be read through mapped memory
+    void wait(uint64_t submission);  // sees the stop token; throws Error{cancelled} without waiting to the end
+    bool lost() const { return lost_; }
+    int64_t submissions() const { return static_cast<int64_t>(timeline_.recording) - 1; }
+    std::vector<OpTime> take_times();
+
+ private:
+    struct Recording {
+        VkCommandBuffer commands = VK_NULL_HANDLE;
+        VkQueryPool queries = VK_NULL_HANDLE;  // begin and end of the submission; with timestamps, of every dispatch
+        uint64_t submission = 0;
+        double estimate = 0;  // seconds
+        std::vector<std::pair<std::string_view, Work>> dispatches;
+    };
+    void dispatch_bytes(const Program& program, Groups groups, const void* params, size_t params_bytes,
+                        std::span<const Binding> bindings, Work work);
+    void bind(const Program& program, const void* params, size_t params_bytes, std::span<const Binding> bindings);
+    void begin();
+    void barrier();
+    void check_stop() const;
+    void make_room(double seconds);
+    void retire();
+    void read_queries(Recording& r);
+    void check_device(VkResult result, std::string_view attempted);
+
+    const Device& device_;
+    Timeline& timeline_;
+    std::stop_token stop_;
+    GpuTesting testing_;
+    bool per_op_ = false, lost_ = false;
+    double slice_ = 0;       // seconds of work per submission
+    double correction_ = 1;  // measured over estimated time, smoothed
+    int barriers_ = 0;
+    VkCommandPool pool_ = VK_NULL_HANDLE;
+    VkSemaphore done_ = VK_NULL_HANDLE;  // counts finished submissions
+    std::unique_ptr<Recording> open_;
+    std::deque<std::unique_ptr<Recording>> running_;  // oldest first
+    std::vector<std::unique_ptr<Recording>> spare_;
+    std::map<std::string_view, OpTime> times_;
+};
+
+}  // namespace lectern

@@ -1,0 +1,112 @@
+#include "gpu/device.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "gpu/check.h"
+
+namespace lectern {
+
+// The only table of sizes by device class. Unverified on cards so far: the discrete and integrated rows are estimates.
+static Tuning tuning_for(DeviceKind kind) {
+    switch (kind) {
+        case DeviceKind::discrete:
+            return {.flops = 8e12, .bandwidth = 4e11};
+        case DeviceKind::integrated:
+            return {.flops = 1e12, .bandwidth = 6e10};
+        case DeviceKind::software:  // barriers are dear, so few invocations share a tile
+            return {.elementwise_group = 64,
+                    .row_group = 32,
+                    .matmul_rows = 32,
+                    .matmul_cols = 32,
+                    .matmul_depth = 32,
+                    .matmul_thread_rows = 8,
+                    .matmul_thread_cols = 4,
+                    .matvec_group = 16,
+                    .matvec_outputs = 4,
+                    .attention_group = 32,
+                    .attention_queries = 16,
+                    .attention_keys = 32,
+                    .flops = 2e9,
+                    .bandwidth = 5e9};
+        default:
+            return {.flops = 1e12, .bandwidth = 6e10};
+    }
+}
+
+static PhysicalDevice choose(const Instance& instance, int index) {
+    const std::vector<PhysicalDevice> all = instance.devices();
+    const auto fail = [&](std::string found) {
+        std::string names;
+        for (const PhysicalDevice& d : all)
+            names += (names.empty() ? "" : ", ") + std::to_string(d.info.index) + ": " + d.info.name;
+        throw Error({.fault = Fault::device,
+                     .attempted = "use a GPU",
+                     .expected = "a device that supports Vulkan 1.2 compute",
+                     .found = std::move(found),
+                     .advice = names.empty() ? "install a Vulkan driver, or use --device cpu"
+                                             : "devices are " + names + "; or use --device cpu"});
+    };
+    if (index >= 0) {
+        if (static_cast<size_t>(index) >= all.size()) fail("no device " + std::to_string(index));
+        const PhysicalDevice& d = all[static_cast<size_t>(index)];
+        if (!d.info.unusable.empty()) fail(d.info.name + ": " + d.info.unusable);
+        return d;
+    }
+    for (const PhysicalDevice& d : all)
+        if (d.info.unusable.empty()) return d;
+    fail(all.empty() ? "none" : all[0].info.name + ": " + all[0].info.unusable);
+    return {};
+}
+
+Device::Device(const Instance& instance, const VulkanOptions& options)
+    : physical_(choose(instance, options.device)), tuning_(tuning_for(physical_.info.kind)) {
+    const int64_t range = static_cast<int64_t>(limits().maxStorageBufferRange);
+    binding_bytes_ = options.testing.binding_bytes ? std::min(options.testing.binding_bytes, range) : range;
+
+    const float priority = 0.5f;
+    const VkDeviceQueueCreateInfo queue{.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
+                                        .queueFamilyIndex = physical_.queue_family,
+                                        .queueCount = 1,
+                                        .pQueuePriorities = &priority};
+    VkPhysicalDeviceVulkan12Features features{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES};
+    features.timelineSemaphore = VK_TRUE;
+    const char* extensions[] = {VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME, VK_EXT_MEMORY_BUDGET_EXTENSION_NAME};
+    const VkDeviceCreateInfo create{.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
+                                    .pNext = &features,
+                                    .queueCreateInfoCount = 1,
+                                    .pQueueCreateInfos = &queue,
+                                    .enabledExtensionCount = physical_.memory_budget ? 2u : 1u,
+                                    .ppEnabledExtensionNames = extensions};
+    check(vkCreateDevice(physical_.handle, &create, nullptr, &handle_), "open the GPU " + physical_.info.name);
+    vkGetDeviceQueue(handle_, physical_.queue_family, 0, &queue_);
+    push_descriptors_ =
+        reinterpret_cast<PFN_vkCmdPushDescriptorSetKHR>(vkGetDeviceProcAddr(handle_, "vkCmdPushDescriptorSetKHR"));
+}
+
+Device::~Device() {
+    vkDeviceWaitIdle(handle_);
+    vkDestroyDevice(handle_, nullptr);
+}
+
+int64_t Device::free_memory() const {
+    VkPhysicalDeviceMemoryBudgetPropertiesEXT budget{
+        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT};
+    VkPhysicalDeviceMemoryProperties2 memory{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2,
+                                             .pNext = physical_.memory_budget ? &budget : nullptr};
+    vkGetPhysicalDeviceMemoryProperties2(physical_.handle, &memory);
+    int64_t most = 0;
+    for (uint32_t i = 0; i < memory.memoryProperties.memoryHeapCount; ++i) {
+        const VkMemoryHeap& heap = memory.memoryProperties.memoryHeaps[i];
+        if (!(heap.flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)) continue;
+        const auto size = static_cast<int64_t>(heap.size);
+        // Without the driver's word a tenth is left to the desktop.
+        const int64_t free = physical_.memory_budget ? static_cast<int64_t>(budget.heapBudget[i]) -
+                                                           static_cast<int64_t>(budget.heapUsage[i])
+                                                     : size - size / 10;
+        most = std::max(most, free);
+    }
+    return most;
+}
+
+}  // namespace lectern

@@ -1,0 +1,30 @@
+#include "gpu/gpu.h"
+
+#include "core/base/error.h"
+#include "gpu/instance.h"
+#include "gpu/vulkan_backend.h"
+
+namespace lectern {
+
+std::vector<DeviceInfo> list_devices() {
+    std::vector<DeviceInfo> all;
+    try {
+        const Instance instance(false);
+        for (const PhysicalDevice& d : instance.devices()) all.push_back(d.info);
+    } catch (const Error&) {
+        // No driver, or one that does not start: there is no GPU to list.
+    }
+    return all;
+}
+
+int automatic_device(const std::vector<DeviceInfo>& devices) {
+    for (const DeviceInfo& d : devices)
+        if (d.kind == DeviceKind::discrete && d.unusable.empty()) return d.index;
+    return -1;
+}
+
+std::unique_ptr<GpuBackend> make_vulkan_backend(const VulkanOptions& options) {
+    return std::make_unique<VulkanBackend>(options);
+}
+
+}  // namespace lectern

@@ -1,0 +1,72 @@
+// The GPU room's one public header: which GPUs there are, and the Vulkan backend on one of them. No Vulkan types.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/compute/backend.h"
+
+namespace lectern {
+
+enum class DeviceKind { discrete, integrated, virtual_gpu, software, other };
+const char* device_kind_name(DeviceKind kind);  // "discrete GPU", "software driver"
+
+struct DeviceInfo {
+    int index = 0;  // N of vulkan:N
+    std::string name;
+    DeviceKind kind = DeviceKind::other;
+    std::string driver;       // "NVIDIA 550.163.01"
+    std::string api_version;  // "1.3.277"
+    int64_t memory = 0;       // bytes of its largest device-local heap
+    bool unified = false;     // shares the machine's memory
+    int subgroup_size = 0;
+    std::string features;  // used by us, in words
+    std::string unusable;  // why it cannot be used; empty when it can
+};
+
+// Discrete GPUs first, then integrated ones, then the rest, software drivers last. Empty without a Vulkan driver.
+std::vector<DeviceInfo> list_devices();
+// What `--device auto` means: the first usable discrete GPU, -1 for the CPU. Never a software driver.
+int automatic_device(const std::vector<DeviceInfo>& devices);
+
+// Test seams: what cannot be had from a healthy device.
+struct GpuTesting {
+    int64_t binding_bytes = 0;           // pretend maxStorageBufferRange is this, to split small tensors
+    bool staged = false;                 // never map device memory, as on a card without a resizable BAR
+    int skip_barrier = -1;               // the n-th barrier is left out
+    int lose_device_at_submission = -1;  // the n-th submission reports a lost device
+    int fail_allocation = -1;            // the n-th request to the driver for memory fails
+    double work_slice = 0;               // seconds of work per submission instead of the usual few milliseconds
+};
+
+struct VulkanOptions {
+    int device = -1;  // index of list_devices(); -1: the first usable one, a software driver included
+    Compute compute = Compute::bf16;
+    int64_t memory_budget = 0;   // bytes; 0: what the driver says is free, less a reserve
+    bool validation = false;     // Khronos validation layer with synchronisation checks
+    bool timestamps = false;     // measure every op on the device
+    bool pipeline_cache = true;  // $XDG_CACHE_HOME/lectern/pipelines-*.bin
+    GpuTesting testing = {};
+};
+
+struct OpTime {
+    std::string op;
+    int64_t dispatches = 0;
+    double seconds = 0, flops = 0, bytes = 0;  // device time; the work as estimated by the op
+};
+
+class GpuBackend : public Backend {
+ public:
+    virtual DeviceInfo device_info() const = 0;
+    virtual int64_t memory_held() const = 0;  // bytes got from the driver
+    virtual int64_t submissions() const = 0;
+    virtual std::vector<OpTime> op_times() = 0;                  // waits; since the last call. Needs `timestamps`
+    virtual std::vector<std::string> validation_messages() = 0;  // so far. Needs `validation`
+};
+
+// Throws Error{device} naming what is missing; the Backend must outlive every Tensor it made.
+std::unique_ptr<GpuBackend> make_vulkan_backend(const VulkanOptions& options = {});
+
+}  // namespace lectern

@@ -1,0 +1,112 @@
+// VulkanBackend: the five nouns and the op declarations. Each op is in ops/<op>.cpp, its kernel in shaders/<op>.comp.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gpu/commands.h"
+#include "gpu/device.h"
+#include "gpu/gpu.h"
+#include "gpu/memory.h"
+#include "gpu/program.h"
+#include "gpu/transfer.h"
+
+namespace lectern {
+
+class VulkanBackend final : public GpuBackend {
+ public:
+    explicit VulkanBackend(const VulkanOptions& options);
+    ~VulkanBackend() override;
+
+    std::string name() const override;
+    Compute compute() const override { return compute_; }
+    void set_stop(std::stop_token stop) override { commands_.set_stop(std::move(stop)); }
+    DeviceInfo device_info() const override { return device_.physical().info; }
+    int64_t memory_held() const override { return static_cast<int64_t>(memory_.held()); }
+    int64_t submissions() const override { return commands_.submissions(); }
+    std::vector<OpTime> op_times() override;
+    std::vector<std::string> validation_messages() override { return instance_.validation_messages(); }
+
+    Tensor allocate(DType dtype, Shape shape) override;
+    Tensor upload(const HostTensor& values) override;
+    Tensor upload_f32(const HostTensor& values) override;
+    Tensor pack_weight(const HostTensor& w) override;
+    void read(const Tensor& x, std::span<std::byte> out) override;
+
+    Tensor matmul(const Tensor& x, const Tensor& w, const Tensor& bias) override;
+    Tensor add(const Tensor& a, const Tensor& b) override;
+    Tensor rms_norm(const Tensor& x, const Tensor& w, float eps) override;
+    Tensor layer_norm(const Tensor& x, const Tensor& w, const Tensor& b, float eps) override;
+    Tensor rope(const Tensor& x, const Tensor& table, const Tensor& positions, int64_t head_dim) override;
+    Tensor swiglu(const Tensor& gate, const Tensor& up) override;
+    Tensor gelu(const Tensor& x) override;
+    Tensor gather_rows(const Tensor& x, const Tensor& index) override;
+    void scatter_rows(Tensor& x, const Tensor& rows, const Tensor& index) override;
+    Tensor slice_cols(const Tensor& x, int64_t first, int64_t count) override;
+    Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
+                     const AttentionShape& shape) override;
+    TopTokens top_tokens(const Tensor& logits, int64_t k) override;
+
+ private:
+    // Spans as the attention shader reads them, kept from call to call: every layer of a forward has the same.
+    struct AttentionPlan {
+        Spans spans;
+        AttentionShape shape;
+        int64_t rows = 0, tile = 0;
+        Tensor span_table, items, pages, combine_items;  // I32
+        struct Window {                                  // rows of q and y that one binding can show, and their items
+            int64_t first_row = 0, rows = 0, first_item = 0, items = 0, first_combine = 0, combines = 0;
+        };
+        std::vector<Window> windows;
+        int64_t slots = 0;
+        bool covers_all = true;
+    };
+    const AttentionPlan& plan_attention(const Spans& spans, const AttentionShape& shape, int64_t rows,
+                                        uint32_t queries);
+
+    // Where the op has to cut. Each window keeps every operand within one binding and `most` within one grid dimension.
+    int64_t binding_bytes() const { return device_.binding_bytes() - static_cast<int64_t>(Memory::kAlignment); }
+    int64_t rows_per_binding(int64_t widest_row_bytes, int64_t most = 65535) const;
+    Tensor elementwise(std::string_view shader, const Tensor& a, const Tensor& b, double flops);
+    void normalise(std::string_view shader, const Tensor& y, const Tensor& x, const Tensor& w, const Tensor* b,
+                   float eps);
+    void check_fault();
+
+    Compute compute_;
+    Instance instance_;
+    Device device_;
+    Timeline timeline_;
+    Memory memory_;
+    Transfer transfer_;
+    Programs programs_;
+    Commands commands_;
+    Tensor fault_;  // I32 [3]: whether an op met a wrong index, the index, the rows there are
+    bool fault_possible_ = false;
+    std::unique_ptr<AttentionPlan> plan_;
+};
+
+// The whole of x, or some of its rows.
+Binding bind(const Tensor& x);
+inline Binding bind_rows(const Tensor& x, int64_t first, int64_t count) {
+    return bind(x.slice_rows(first, count));
+}
+// Some elements of x, counted from its first.
+Binding bind_elements(const Tensor& x, int64_t first, int64_t count);
+
+inline uint32_t u32(int64_t n) {
+    return static_cast<uint32_t>(n);
+}
+inline uint32_t groups_for(int64_t n, int64_t per_group) {
+    return static_cast<uint32_t>((n + per_group - 1) / per_group);
+}
+
+// Packed weights: rows of w padded with zeros to a multiple of kWeightPad elements.
+constexpr int64_t kWeightPad = 8;
+constexpr int64_t padded_cols(int64_t k) {
+    return (k + kWeightPad - 1) / kWeightPad * kWeightPad;
+}
+
+}  // namespace lectern
