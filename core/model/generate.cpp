@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <exception>
 #include <new>
 #include <optional>
 
@@ -36,6 +37,8 @@ class Generation {
     std::vector<Generated> run();
 
    private:
+    void work();
+    void listen(const GenerateEvents& events);
     void refuse_impossible();
     void make_cache();
     void admit();
@@ -58,7 +61,8 @@ class Generation {
     Backend& be_;
     const VisionLanguageModel& model_;
     const GenerateOptions options_;
-    const GenerateEvents& events_;
+    GenerateEvents events_;
+    std::exception_ptr listener_failure_;
     std::stop_token stop_;
     int64_t context_;
     int64_t rows_per_forward_;
@@ -73,9 +77,31 @@ class Generation {
 
 Generation::Generation(Backend& be, const VisionLanguageModel& model, std::vector<GenerateRequest> requests, const GenerateOptions& options,
                        const GenerateEvents& events, std::stop_token stop)
-    : be_(be), model_(model), options_(options), events_(events), stop_(std::move(stop)), context_(model.stats().context),
+    : be_(be), model_(model), options_(options), stop_(std::move(stop)), context_(model.stats().context),
       rows_per_forward_(std::max<int64_t>(1, options.max_tokens_per_batch)) {
+    listen(events);
     for (size_t i = 0; i < requests.size(); ++i) waiting_.push_back(&answers_.emplace_back(i, std::move(requests[i])));
+}
+
+// What a listener throws is no request's failure: everything ends, and run() passes it on.
+void Generation::listen(const GenerateEvents& events) {
+    const auto guarded = [this](const auto& call) {
+        if (listener_failure_) return;
+        try {
+            call();
+        } catch (...) {
+            listener_failure_ = std::current_exception();
+            throw Error({.fault = Fault::cancelled, .attempted = "go on"});
+        }
+    };
+    if (events.token) {
+        events_.token = [=, heard = events.token](size_t request, std::string_view text, const GeneratedToken& token) {
+            guarded([&] { heard(request, text, token); });
+        };
+    }
+    if (events.done) {
+        events_.done = [=, heard = events.done](size_t request, const Generated& result) { guarded([&] { heard(request, result); }); };
+    }
 }
 
 void Generation::end(Answer& a, StopReason reason, std::string failure) {
@@ -350,28 +376,35 @@ void Generation::retire() {
     std::erase_if(running_, [](const Answer* a) { return a->done(); });
 }
 
+void Generation::work() {
+    refuse_impossible();
+    if (!waiting_.empty()) make_cache();
+    while ((!waiting_.empty() || !running_.empty()) && !stop_.stop_requested()) {
+        admit();
+        make_room_to_grow();
+        const std::vector<Answer*> group = running_;
+        for (Answer* a : group) a->answered = false;
+        if (!group.empty()) decode(group);
+        retire();
+    }
+}
+
 std::vector<Generated> Generation::run() {
     const StopScope scope(be_, stop_);
-    refuse_impossible();
-    try {
-        if (!waiting_.empty()) make_cache();
-        while (!waiting_.empty() || !running_.empty()) {
-            if (stop_.stop_requested()) break;
-            admit();
-            make_room_to_grow();
-            const std::vector<Answer*> group = running_;
-            for (Answer* a : group) a->answered = false;
-            if (!group.empty()) decode(group);
-            retire();
+    const auto unless_cancelled = [](auto&& call) {
+        try {
+            call();
+        } catch (const Error& e) {
+            if (e.fault() != Fault::cancelled) throw;
         }
-    } catch (const Error& e) {
-        if (e.fault() != Fault::cancelled) throw;
-    }
+    };
+    unless_cancelled([&] { work(); });
     std::vector<Generated> results;
     for (Answer& a : answers_) {
-        if (!a.done()) end(a, StopReason::cancelled);
+        if (!a.done()) unless_cancelled([&] { end(a, StopReason::cancelled); });
         results.push_back(std::move(a.result));
     }
+    if (listener_failure_) std::rethrow_exception(listener_failure_);
     return results;
 }
 

@@ -208,6 +208,20 @@ TEST(Generate, ALostDeviceConcernsAll) {
     EXPECT_THROW(generate(be, model, random_requests(1, 5), {}, {}, {}), Error);
 }
 
+TEST(Generate, WhatAListenerThrowsComesOut) {
+    FakeModel model;
+    model.behavior = chaotic;
+    StoringBackend be;
+    GenerateEvents events;
+    events.token = [n = 0](size_t, std::string_view, const GeneratedToken&) mutable {
+        if (++n == 7) throw std::runtime_error("no room on the disk");
+    };
+    EXPECT_THROW(generate(be, model, random_requests(1, 5), {}, events, {}), std::runtime_error);
+    events = {};
+    events.done = [](size_t, const Generated&) { throw Error({.fault = Fault::output, .attempted = "write"}); };
+    EXPECT_THROW(generate(be, model, random_requests(1, 5), {}, events, {}), Error);
+}
+
 TEST(Generate, TheCacheMayBeSmallerThanWanted) {
     const auto requests = random_requests(8, 12);
     FakeModel model;
