@@ -6,8 +6,11 @@
 
 namespace lectern {
 
-static constexpr double kLineMarginX = 0.10;  // of the line's height
-static constexpr double kLineMarginY = 0.04;
+// Of the height of a line's box, which already holds ascenders, descenders and some paper: a little is taken off above
+// and below. Lines read without any error, of 1,085 on 28 pages: x 0 84.9 %, 0.10 85.6 %, 0.25 80.0 %, 0.40 64.9 %;
+// y 0.08 83.9 %, 0 86.2 %, -0.04 86.6 %, -0.08 86.5 %, -0.12 84.3 %.
+static constexpr double kLineMarginX = 0.12;
+static constexpr double kLineMarginY = -0.04;
 
 Margin line_margin(const Rect& box) {
     return {box.height() * kLineMarginX, box.height() * kLineMarginY};

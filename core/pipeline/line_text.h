@@ -28,9 +28,12 @@ struct LineReading {
 // Mean probability of the tokens, end token included: exp of the mean log-probability. 0 when there is none.
 double mean_probability(const LineReading& reading);
 
-// Below it a line is not believed: its text is kept out of the document. Below the second it is kept and marked.
-constexpr double kBelieved = 0.55;
-constexpr double kSure = 0.80;
+// Below kBelieved a line is not believed: its text is kept out of the document. Below kSure it is kept and marked.
+// Measured with the in-box reader on 48 pages of seven PDFs (2,073 lines, 110,000 characters): lines below 0.70
+// (frames, rules and formulas cropped as lines) had as many errors as characters, those from 0.70 to 0.90 39 %, from
+// 0.90 to 0.95 15 %, above 0.98 0.3 %. On blurred, noisy pages at 150 dpi true lines stay above 0.85.
+constexpr double kBelieved = 0.70;
+constexpr double kSure = 0.90;
 
 // box, word_boxes: where layout saw the line and its ink groups, left to right, in one coordinate space.
 // The text's blanks say what the words are; word boxes are joined or divided to fit them.

@@ -132,7 +132,7 @@ TEST_F(PipelineTest, ARegionWithoutBelievedLinesIsUnread) {
 }
 
 TEST_F(PipelineTest, MiddlingProbabilityIsMarked) {
-    const Page page = read({{"Heading", 0.7}, {"fine"}, {"fine"}});
+    const Page page = read({{"Heading", 0.8}, {"fine"}, {"fine"}});
     EXPECT_EQ(page.regions[0].state, RegionState::unsure);
     EXPECT_EQ(page.regions[0].content, "Heading");
 }
