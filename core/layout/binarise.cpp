@@ -126,11 +126,13 @@ int ink_threshold(const Grey& levelled) {
         const double between = below * (total - below) * difference * difference;
         if (between > best) best = between, threshold = t + 1;
     }
-    // Noise of the paper from the pixels just under its level: their mean distance is 0.8 σ.
-    double n = 0, distance = 0;
-    for (int i = kPaper * 3 / 4; i < kPaper; ++i) n += histogram[i], distance += (kPaper - i) * histogram[i];
-    const double sigma = n > 0 ? distance / n / 0.8 : 0;
-    return std::clamp(threshold, kPaper / 2, std::clamp(static_cast<int>(kPaper - 3.5 * std::min(sigma, 20.0)), kPaper / 2, kPaper * 17 / 20));
+    // Noise of the paper: the level of four fifths of the pixels was made kPaper, so the median lies 0.84 σ below it.
+    int middle = 255;
+    for (double seen = 0; middle > 0 && seen < total / 2; --middle) seen += histogram[middle];
+    const double sigma = std::max(0, kPaper - 1 - middle) / 0.84;
+    // Otsu's threshold stands in the middle of an edge; thin strokes of small print never get that dark.
+    threshold += (kPaper - threshold) * 2 / 5;
+    return std::clamp(threshold, kPaper / 2, std::clamp(static_cast<int>(kPaper - 4 * std::min(sigma, 20.0)), kPaper / 2, kPaper * 17 / 20));
 }
 
 PixPtr threshold_ink(const Grey& levelled, int threshold) {

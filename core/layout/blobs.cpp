@@ -59,16 +59,18 @@ std::vector<Blob> find_blobs(const PixPtr& ink, int least_ink) {
                     parent[high] = low;
                     groups[low].box.include(groups[high].box);
                     groups[low].ink += groups[high].ink;
+                    groups[low].runs += groups[high].runs;
                     run.group = low;
                 }
             }
             if (run.group < 0) {
                 run.group = static_cast<int>(parent.size());
                 parent.push_back(run.group);
-                groups.push_back({{run.x0, y, run.x1, y + 1}, 0});
+                groups.push_back({{run.x0, y, run.x1, y + 1}, 0, 0});
             }
             groups[run.group].box.include({run.x0, y, run.x1, y + 1});
             groups[run.group].ink += run.x1 - run.x0;
+            ++groups[run.group].runs;
         }
         above.swap(here);
     }

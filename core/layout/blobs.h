@@ -26,7 +26,8 @@ inline int overlap_y(const Box& a, const Box& b) { return std::min(a.y1, b.y1) -
 
 struct Blob {
     Box box;
-    int ink = 0;  // pixels
+    int ink = 0;   // pixels
+    int runs = 0;  // horizontal runs; ink / runs is about the width of its strokes
 };
 
 // 8-connected pieces with at least `least_ink` pixels, in order of their first pixel (top, then left).

@@ -75,28 +75,84 @@ static double median_step(const TextBlock& block, const std::vector<TextLine>& l
     return steps[steps.size() / 2];
 }
 
-std::vector<TextBlock> split_paragraphs(const TextBlock& block, const std::vector<TextLine>& lines) {
+Lead lead_of(const TextLine& line, const std::vector<Blob>& blobs) {
+    Lead lead;
+    const Box& first = blobs[line.blobs.front()].box;
+    int end = first.x1;
+    size_t pieces = 1;
+    for (size_t i = 1; i < line.blobs.size(); ++i) {
+        const Box& b = blobs[line.blobs[i]].box;
+        if (b.x0 - end > 0.22 * line.em) {
+            lead.mark_width = end - line.box.x0;
+            lead.text_x0 = b.x0;
+            break;
+        }
+        end = std::max(end, b.x1);
+        ++pieces;
+    }
+    const double middle = (first.y0 + first.y1) / 2.0;
+    lead.bullet = lead.text_x0 > 0 && pieces == 1 && first.height() < 0.5 * line.em && first.width() < 0.9 * line.em &&
+                  first.width() > 0.08 * line.em && middle > line.base - 0.55 * line.em && middle < line.base - 0.1 * line.em &&
+                  lead.text_x0 - first.x1 > 0.28 * line.em;
+    return lead;
+}
+
+// A number or letter standing out: the lines below begin where its text begins, or carry such marks themselves.
+static bool hangs(const TextBlock& block, size_t i, const std::vector<TextLine>& lines, const std::vector<Lead>& leads) {
+    const TextLine& line = lines[block.lines[i]];
+    const Lead& lead = leads[i];
+    if (lead.text_x0 == 0 || lead.mark_width > 2.4 * line.em) return false;
+    const double tolerance = 0.2 * line.em;
+    const auto follows = [&](size_t k) {
+        return std::abs(lines[block.lines[k]].box.x0 - lead.text_x0) < tolerance;
+    };
+    const auto alike = [&](size_t k) {
+        return leads[k].text_x0 > 0 && leads[k].mark_width < 2.4 * line.em && std::abs(leads[k].text_x0 - lead.text_x0) < tolerance &&
+               leads[k].mark_width < 0.9 * (lead.text_x0 - line.box.x0 + line.em);
+    };
+    if (i + 1 < block.lines.size() && follows(i + 1)) return true;
+    // Single-line items: three in a row whose texts stand below one another.
+    size_t run = 1;
+    for (size_t k = i; k > 0 && (alike(k - 1) || follows(k - 1)); --k) run += alike(k - 1) ? 1 : 0;
+    for (size_t k = i + 1; k < block.lines.size() && (alike(k) || follows(k)); ++k) run += alike(k) ? 1 : 0;
+    return run >= 3;
+}
+
+// A heading run into its text: other weight or other size on the whole line.
+static bool other_print(const TextLine& a, const TextLine& b) {
+    if (a.blobs.size() < 5 || b.blobs.size() < 5) return false;
+    const bool sure = a.blobs.size() >= 15 && b.blobs.size() >= 15;  // short lines may lack tall letters
+    if (std::max(a.em, b.em) > (sure ? 1.25 : 1.6) * std::min(a.em, b.em)) return true;
+    return std::max(a.stroke, b.stroke) > 1.3 * std::min(a.stroke, b.stroke);
+}
+
+std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vector<TextLine>& lines, const std::vector<Blob>& blobs) {
     const double step = median_step(block, lines);
-    std::vector<TextBlock> out;
+    std::vector<Lead> leads;
+    for (int i : block.lines) leads.push_back(lead_of(lines[i], blobs));
+    std::vector<Paragraph> out;
     for (size_t i = 0; i < block.lines.size(); ++i) {
         const TextLine& line = lines[block.lines[i]];
-        bool starts = i == 0;
+        const bool marked = leads[i].bullet || hangs(block, i, lines, leads);
+        bool starts = i == 0 || marked;
         if (i > 0) {
             const TextLine& before = lines[block.lines[i - 1]];
             const double em = std::max(line.em, before.em);
             const double own = line.base - before.base;
-            starts |= own > 1.25 * step && own > step + 0.25 * em;                       // space above
-            starts |= line.box.x0 > before.box.x0 + 0.8 * em && line.box.x0 > block.box.x0 + 0.8 * em &&
-                      before.box.x1 < block.box.x1 - 2 * em;                              // indent after a short line
+            starts |= other_print(line, before);
+            starts |= own > 1.25 * step && own > step + 0.25 * em;                     // space above
+            const bool hanging = out.back().marked;
+            starts |= hanging && line.box.x0 < before.box.x0 - 0.5 * em && out.back().block.lines.size() > 1;  // back from an item
+            starts |= !hanging && line.box.x0 > before.box.x0 + 0.8 * em && before.box.x1 < block.box.x1 - 2 * em;  // indent after a short line
             const bool indented = line.box.x0 > block.box.x0 + 0.8 * em && line.box.x0 < block.box.x0 + 5 * em;
             const bool next_back = i + 1 >= block.lines.size() || lines[block.lines[i + 1]].box.x0 < line.box.x0 - 0.6 * em;
-            starts |= indented && next_back && before.box.x0 < line.box.x0 - 0.6 * em;    // first-line indent
-            starts |= before.box.x1 < block.box.x1 - 0.25 * block.box.width() && line.box.x0 < before.box.x0 + 0.5 * em &&
+            starts |= !hanging && indented && next_back && before.box.x0 < line.box.x0 - 0.6 * em;  // first-line indent
+            starts |= before.box.x1 < block.box.x1 - 0.25 * block.box.width() && std::abs(line.box.x0 - before.box.x0) < 0.5 * em &&
                       before.box.x0 <= block.box.x0 + 0.8 * em && line.box.width() > before.box.width() * 1.3;  // short last line
         }
-        if (starts) out.push_back({line.box, {}});
-        out.back().lines.push_back(block.lines[i]);
-        out.back().box.include(line.box);
+        if (starts) out.push_back({{line.box, {}}, marked});
+        out.back().block.lines.push_back(block.lines[i]);
+        out.back().block.box.include(line.box);
     }
     return out;
 }

@@ -1,20 +1,20 @@
 #include "core/layout/ink_layout.h"
 
+#include <allheaders.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
 #include "core/layout/binarise.h"
-#include "core/layout/blobs.h"
-#include "core/layout/blocks.h"
 #include "core/layout/deskew.h"
-#include "core/layout/lines.h"
-#include "core/layout/reading_order.h"
-#include "core/layout/rules.h"
+#include "core/layout/pictures.h"
+#include "core/layout/regions.h"
 
 namespace lectern {
 
 constexpr double kLeastSkew = 0.08;  // degrees; below it turning blurs more than it mends
+constexpr double kSpeck = 3;         // pixels at 200 dpi: fewer are no ink
 
 class InkLayout final : public LayoutDetector {
    public:
@@ -29,55 +29,67 @@ static void check(const std::stop_token& stop) {
     if (stop.stop_requested()) throw Error({.fault = Fault::cancelled, .attempted = "find the text lines of the page"});
 }
 
-static PixPtr ink_of(const Image& page, double dpi) {
-    Grey grey = to_grey(page);
+static PixPtr ink_of(Grey& grey, double dpi) {
     level_paper(grey, dpi);
     return threshold_ink(grey, ink_threshold(grey));
 }
 
-static Rect rect_of(const Box& b) {
-    return {static_cast<double>(b.x0), static_cast<double>(b.y0), static_cast<double>(b.x1), static_cast<double>(b.y1)};
+static std::vector<Box> upright(const std::vector<Rule>& rules) {
+    std::vector<Box> boxes;
+    for (const Rule& r : rules) {
+        if (!r.horizontal) boxes.push_back(r.box);
+    }
+    return boxes;
+}
+
+// Gaps inside rows: contents entries and list marks are joined to one line, tables are found.
+static void find_rows_and_tables(PageParts& parts, const Walls& walls) {
+    const std::vector<int> groups = row_groups(parts.lines, parts.blobs, find_gutters(parts.lines, walls));
+    parts.lines = merge_lines(std::move(parts.lines), groups, parts.blobs);
+    parts.tables = ruled_tables(parts.rules, parts.lines, parts.dpi);
+    std::vector<bool> taken(parts.lines.size(), false);
+    for (const FoundTable& table : parts.tables) {
+        for (const LayoutCell& cell : table.cells) {
+            for (int l : cell.lines) taken[l] = true;
+        }
+    }
+    std::vector<FoundTable> open = open_tables(find_gutters(parts.lines, walls), parts.lines, parts.rules, taken);
+    std::move(open.begin(), open.end(), std::back_inserter(parts.tables));
 }
 
 LayoutPage InkLayout::detect(const Image& page, double dpi, std::stop_token stop) const {
     check(stop);
     LayoutPage out;
     if (page.empty()) return out;
-    PixPtr ink = ink_of(page, dpi);
+    Grey grey = to_grey(page);
+    std::vector<Box> toned = toned_areas(grey, dpi);
+    PageParts parts;
+    parts.dpi = dpi;
+    parts.ink = ink_of(grey, dpi);
     check(stop);
-    out.skew = find_skew(ink);
+    out.skew = find_skew(parts.ink);
     if (std::abs(out.skew) >= kLeastSkew) {
         out.image = turned(page, out.skew);
         check(stop);
-        ink = ink_of(out.image, dpi);
+        grey = to_grey(out.image);
+        toned = toned_areas(grey, dpi);
+        parts.ink = ink_of(grey, dpi);
     } else {
         out.skew = 0;
         out.image = page;
     }
     check(stop);
-    const std::vector<Rule> rules = take_rules(ink, dpi);
+    parts.rules = take_rules(parts.ink, dpi);
     check(stop);
-    const int speck = std::max(2, static_cast<int>(std::lround(3 * dpi * dpi / 40000)));
-    std::vector<Blob> blobs = find_blobs(ink, speck);
-    std::erase_if(blobs, [&](const Blob& b) { return b.box.height() > 0.6 * dpi || b.box.width() > 1.5 * dpi; });
-    const std::vector<TextLine> lines = find_lines(blobs, stop);
-    std::vector<std::vector<LayoutLine>> boxes = box_lines(lines, blobs, ink, limits_);
+    parts.blobs = find_blobs(parts.ink, std::max(2, static_cast<int>(std::lround(kSpeck * dpi * dpi / 40000))));
+    const std::vector<Box> large = take_large_blobs(parts.ink, parts.blobs, dpi);
+    const Walls walls(upright(parts.rules));
+    parts.lines = find_lines(parts.blobs, walls, stop);
     check(stop);
-    std::vector<Box> barriers;
-    for (const Rule& r : rules) {
-        if (r.horizontal) barriers.push_back(r.box);
-    }
-    const std::vector<TextBlock> blocks = find_blocks(lines, barriers);
-    std::vector<Rect> rects;
-    for (const TextBlock& b : blocks) rects.push_back(rect_of(b.box));
-    for (int b : reading_order(rects, 0.06 * dpi)) {
-        for (const TextBlock& p : split_paragraphs(blocks[b], lines)) {
-            LayoutRegion region;
-            region.box = rect_of(p.box);
-            for (int l : p.lines) region.lines.insert(region.lines.end(), boxes[l].begin(), boxes[l].end());
-            if (!region.lines.empty()) out.regions.push_back(std::move(region));
-        }
-    }
+    parts.pictures = find_pictures(large, toned, parts.rules, parts.lines, dpi, grey.width, grey.height);
+    find_rows_and_tables(parts, walls);
+    check(stop);
+    out.regions = make_regions(parts, limits_);
     return out;
 }
 

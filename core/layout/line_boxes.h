@@ -12,7 +12,7 @@ namespace lectern {
 // What a reader of single lines can take; the defaults are the in-box reader's.
 struct LineLimits {
     double aspect = 50;     // width over height of a crop
-    int characters = 105;   // estimated from the width of the print
+    int characters = 75;   // estimated from the width of the print
 };
 
 // One LayoutLine per line, or several that continue one another where the line is longer than the limits. `lines` are all

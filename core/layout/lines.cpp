@@ -45,12 +45,27 @@ class Groups {
     std::vector<int> parent_;
 };
 
+bool Walls::between(const Box& a, const Box& b) const {
+    const int left = std::min(a.x1, b.x1), right = std::max(a.x0, b.x0);
+    const int top = std::max(a.y0, b.y0), bottom = std::min(a.y1, b.y1);
+    const int middle = (top + bottom) / 2;  // also of the space between the two when they do not overlap
+    for (const Box& r : rules_) {
+        if (r.x0 >= left - 2 && r.x1 <= right + 2 && r.y0 <= middle && r.y1 >= middle) return true;
+    }
+    return false;
+}
+
 static double median(std::vector<int>& v) {
     std::nth_element(v.begin(), v.begin() + v.size() / 2, v.end());
     return v[v.size() / 2];
 }
 
-// Recomputes box, body and size from the blobs.
+static int at_share(const std::vector<int>& sorted, double share) {
+    return sorted[static_cast<size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)))];
+}
+
+// Recomputes box, body and size from the blobs. Dots and commas say nothing of the size, nor do brackets and descenders:
+// the tallest letters standing on the baseline do.
 static void measure(TextLine& line, std::span<const Blob> blobs) {
     line.box = blobs[line.blobs.front()].box;
     std::vector<int> heights;
@@ -58,21 +73,35 @@ static void measure(TextLine& line, std::span<const Blob> blobs) {
         line.box.include(blobs[i].box);
         heights.push_back(blobs[i].box.height());
     }
-    std::vector<int> sorted = heights;
-    const size_t small_first = sorted.size() > 6 ? sorted.size() / 4 : 0;  // dots and commas say nothing of the size
-    std::sort(sorted.begin(), sorted.end());
-    const size_t at = small_first + (sorted.size() - small_first) * 7 / 10;
-    const int tall = sorted[std::min(at, sorted.size() - 1)];
+    std::sort(heights.begin(), heights.end());
+    // The tallest few may be letters of two lines that touch; dots of a leader may be most of all blobs.
+    const auto letter = std::upper_bound(heights.begin(), heights.end(), heights.back() * 2 / 5);
+    std::vector<int> letters(letter == heights.end() ? heights.begin() : letter, heights.end());
+    const double tall = letters.size() > 12 ? at_share(letters, 0.95) : letters.back();
     std::vector<int> tops, bases;
-    for (size_t k = 0; k < heights.size(); ++k) {
-        if (heights[k] * 2 < tall || heights[k] > tall * 2) continue;
-        tops.push_back(blobs[line.blobs[k]].box.y0);
-        bases.push_back(blobs[line.blobs[k]].box.y1);
+    for (int i : line.blobs) {
+        const Box& b = blobs[i].box;
+        if (b.height() < 0.38 * tall || b.height() > 1.3 * tall) continue;
+        tops.push_back(b.y0);
+        bases.push_back(b.y1);
     }
     line.top = median(tops);
     line.base = median(bases);
-    if (line.base <= line.top) line.base = line.top + tall;
-    line.em = tall * kEmOfHeight;
+    std::vector<int> standing;
+    for (int i : line.blobs) {
+        const Box& b = blobs[i].box;
+        if (b.height() >= 0.38 * tall && b.height() <= 1.3 * tall && std::abs(b.y1 - line.base) <= std::max(1.5, 0.12 * tall)) standing.push_back(b.height());
+    }
+    std::sort(standing.begin(), standing.end());
+    const int size = standing.empty() ? static_cast<int>(tall) : at_share(standing, standing.size() < 8 ? 1.0 : 0.92);
+    if (line.base <= line.top) line.base = line.top + size;
+    line.em = size * kEmOfHeight;
+    std::vector<double> strokes;
+    for (int i : line.blobs) {
+        if (blobs[i].box.height() >= 0.38 * tall && blobs[i].runs > 0) strokes.push_back(static_cast<double>(blobs[i].ink) / blobs[i].runs);
+    }
+    std::nth_element(strokes.begin(), strokes.begin() + static_cast<long>(strokes.size() / 2), strokes.end());
+    line.stroke = strokes.empty() ? 0 : strokes[strokes.size() / 2];
 }
 
 static std::vector<TextLine> collect(Groups& groups, std::span<const Blob> blobs, const std::vector<std::vector<int>>& members) {
@@ -95,7 +124,7 @@ static std::vector<TextLine> collect(Groups& groups, std::span<const Blob> blobs
 }
 
 // Letters side by side, of like height.
-static std::vector<TextLine> chain_letters(std::span<const Blob> blobs) {
+static std::vector<TextLine> chain_letters(std::span<const Blob> blobs, const Walls& walls) {
     int bottom = 0;
     for (const Blob& b : blobs) bottom = std::max(bottom, b.box.y1);
     const Stripes stripes(blobs, bottom + 1);
@@ -111,6 +140,7 @@ static std::vector<TextLine> chain_letters(std::span<const Blob> blobs) {
                 if (static_cast<size_t>(*it) == i) continue;
                 const int taller = std::max(a.height(), b.height()), lower = std::min(a.height(), b.height());
                 if (b.x0 - a.x1 > kWordGap * taller || taller > 2 * lower || overlap_y(a, b) * 2 < lower) continue;
+                if (walls.between(a, b)) continue;
                 groups.join(static_cast<int>(i), *it);
             }
         }
@@ -141,7 +171,7 @@ static std::vector<TextLine> joined(Groups& groups, std::vector<TextLine>& lines
 }
 
 // Words of one row whose gap is at most kLineGap.
-static std::vector<TextLine> join_words(std::vector<TextLine> lines, std::span<const Blob> blobs) {
+static std::vector<TextLine> join_words(std::vector<TextLine> lines, std::span<const Blob> blobs, const Walls& walls) {
     std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.x0 < b.box.x0; });
     Groups groups(lines.size());
     for (size_t i = 0; i < lines.size(); ++i) {
@@ -151,7 +181,7 @@ static std::vector<TextLine> join_words(std::vector<TextLine> lines, std::span<c
             const int gap = b.box.x0 - a.box.x1;
             if (gap > kLineGap * 3 * a.em) break;
             if (overlap_y(a.box, b.box) <= 0 || !same_row(a, b, 1.7)) continue;
-            if (gap <= kLineGap * common_em(a, b)) groups.join(static_cast<int>(i), static_cast<int>(k));
+            if (gap <= kLineGap * common_em(a, b) && !walls.between(a.box, b.box)) groups.join(static_cast<int>(i), static_cast<int>(k));
         }
     }
     return joined(groups, lines, blobs);
@@ -159,7 +189,7 @@ static std::vector<TextLine> join_words(std::vector<TextLine> lines, std::span<c
 
 // May `mark` be a part of `line`: an accent, a dot, a comma, a quote, a raised figure, a leader?
 static bool fits(const TextLine& mark, const TextLine& line) {
-    return mark.box.height() < 0.52 * line.em && mark.box.y0 > line.top - 0.75 * line.em && mark.box.y1 < line.base + 0.5 * line.em &&
+    return mark.blobs.size() <= 3 && mark.box.height() < 0.52 * line.em && mark.box.y0 > line.top - 0.75 * line.em && mark.box.y1 < line.base + 0.5 * line.em &&
            mark.box.x0 < line.box.x1 + 1.2 * line.em && mark.box.x1 > line.box.x0 - 1.2 * line.em;
 }
 
@@ -171,7 +201,7 @@ static double distance(const TextLine& mark, const TextLine& line) {
 }
 
 // Small pieces join the nearest line; dots of a leader follow one another, so both directions are walked.
-static std::vector<TextLine> attach_marks(std::vector<TextLine> lines, std::span<const Blob> blobs) {
+static std::vector<TextLine> attach_marks(std::vector<TextLine> lines, std::span<const Blob> blobs, const Walls& walls) {
     std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.x0 < b.box.x0; });
     const auto host_like = [](const TextLine& l) { return l.blobs.size() >= 3 || (l.blobs.size() == 2 && l.em > 10); };
     std::vector<int> hosts;
@@ -191,7 +221,7 @@ static std::vector<TextLine> attach_marks(std::vector<TextLine> lines, std::span
             if (!fits(mark, line) || original[i].height() * 2 > line.em * 1.05) continue;
             if (line.blobs.size() < 2 && !host_like(line) && original[h].height() < 2 * original[i].height()) continue;
             const double d = distance(mark, line);
-            if (d < nearest) nearest = d, best = h;
+            if (d < nearest && !walls.between(mark.box, line.box)) nearest = d, best = h;
         }
         if (best < 0) return;
         host_of[i] = best;
@@ -226,7 +256,7 @@ static std::vector<TextLine> absorb(std::vector<TextLine> lines, std::span<const
 }
 
 // Justified print can open gaps wider than kLineGap: joined when every line right above and below runs through the gap.
-static std::vector<TextLine> join_wide_gaps(std::vector<TextLine> lines, std::span<const Blob> blobs) {
+static std::vector<TextLine> join_wide_gaps(std::vector<TextLine> lines, std::span<const Blob> blobs, const Walls& walls) {
     std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.x0 < b.box.x0; });
     Groups groups(lines.size());
     for (size_t i = 0; i < lines.size(); ++i) {
@@ -240,7 +270,7 @@ static std::vector<TextLine> join_wide_gaps(std::vector<TextLine> lines, std::sp
         if (next < 0) continue;
         const TextLine& b = lines[next];
         const double em = common_em(a, b);
-        if (b.box.x0 - a.box.x1 > kWideGap * em) continue;
+        if (b.box.x0 - a.box.x1 > kWideGap * em || walls.between(a.box, b.box)) continue;
         int through = 0, open = 0;
         for (size_t k = 0; k < lines.size(); ++k) {
             const TextLine& c = lines[k];
@@ -259,19 +289,29 @@ static void check(const std::stop_token& stop) {
     if (stop.stop_requested()) throw Error({.fault = Fault::cancelled, .attempted = "find the text lines of the page"});
 }
 
-std::vector<TextLine> find_lines(std::span<const Blob> blobs, std::stop_token stop) {
+std::vector<TextLine> merge_lines(std::vector<TextLine> lines, const std::vector<int>& group, std::span<const Blob> blobs) {
+    Groups groups(lines.size());
+    std::vector<int> first(lines.size(), -1);
+    for (size_t i = 0; i < lines.size(); ++i) {
+        if (first[group[i]] < 0) first[group[i]] = static_cast<int>(i);
+        groups.join(first[group[i]], static_cast<int>(i));
+    }
+    return joined(groups, lines, blobs);
+}
+
+std::vector<TextLine> find_lines(std::span<const Blob> blobs, const Walls& walls, std::stop_token stop) {
     if (blobs.empty()) return {};
-    std::vector<TextLine> lines = chain_letters(blobs);
+    std::vector<TextLine> lines = chain_letters(blobs, walls);
     check(stop);
-    lines = join_words(std::move(lines), blobs);
-    lines = attach_marks(std::move(lines), blobs);
+    lines = join_words(std::move(lines), blobs, walls);
+    lines = attach_marks(std::move(lines), blobs, walls);
     check(stop);
-    lines = join_words(std::move(lines), blobs);
+    lines = join_words(std::move(lines), blobs, walls);
     lines = absorb(std::move(lines), blobs);
-    lines = attach_marks(std::move(lines), blobs);
-    lines = join_words(std::move(lines), blobs);
+    lines = attach_marks(std::move(lines), blobs, walls);
+    lines = join_words(std::move(lines), blobs, walls);
     check(stop);
-    return join_wide_gaps(std::move(lines), blobs);
+    return join_wide_gaps(std::move(lines), blobs, walls);
 }
 
 }  // namespace lectern

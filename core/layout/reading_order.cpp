@@ -31,9 +31,20 @@ static Indices concatenated(const Indices& a, const Indices& b) {
     return out;
 }
 
-// Do these items stand in columns: white from top to bottom between them, and something on both sides at one height?
+// Do these items stand in columns: white from top to bottom between them?
 static bool columns(const std::vector<Rect>& boxes, const Indices& items, double gutter) {
     return project(boxes, items, true, gutter).size() > 1;
+}
+
+// Does every column of a group of bands take a good part of its height? A lone piece at the side is no column.
+static bool tall_columns(const std::vector<Rect>& boxes, const Indices& items, double gutter) {
+    const auto extent = [&](const Indices& part) {
+        double y0 = 1e300, y1 = -1e300;
+        for (int i : part) y0 = std::min(y0, boxes[i].y0), y1 = std::max(y1, boxes[i].y1);
+        return y1 - y0;
+    };
+    const std::vector<Indices> parts = project(boxes, items, true, gutter);
+    return std::all_of(parts.begin(), parts.end(), [&](const Indices& part) { return extent(part) > 0.3 * extent(items); });
 }
 
 static Indices order(const std::vector<Rect>& boxes, const Indices& items, double gutter, int depth);
@@ -72,7 +83,7 @@ static Indices order(const std::vector<Rect>& boxes, const Indices& items, doubl
             wider = concatenated(wider, bands[next]);
             if (!columns(boxes, wider, gutter)) break;
             with_columns += columns(boxes, bands[next], gutter) ? 1 : 0;
-            if (with_columns > 0) best = wider, taken = next + 1;
+            if (with_columns > 0 && tall_columns(boxes, wider, gutter)) best = wider, taken = next + 1;
         }
         if (taken == b + 1) {
             append(out, order(boxes, bands[b], gutter, depth + 1));

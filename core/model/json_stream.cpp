@@ -1,110 +1,24 @@
 #include "core/model/json_stream.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <cmath>
-#include <cstdlib>
+#include <charconv>
 #include <utility>
+
+#include "core/model/json_repair.h"
 
 namespace lectern {
 
 static constexpr size_t kHeld = 128;  // most bytes an undecided spot may hold
 
-// After \b \f \n \r \t these letters make a LaTeX command that somebody forgot to escape. Commands whose rest is a word
-// by itself (\to, \tan, \ne, \nu: a line break before "e" or "u" is likelier) are left out for \n and \t.
-static constexpr std::array kLatex = {
-    "bar", "begin", "beta", "bf", "big", "bigcap", "bigcup", "bigg", "bigl", "bigoplus", "bigr", "bigvee", "bigwedge", "binom",
-    "bm", "bmod", "boldsymbol", "bot", "boxed", "breve", "bullet", "because", "backslash", "bmatrix",
-    "fbox", "flat", "forall", "frac", "frown", "fcolorbox",
-    "nabla", "neg", "neq", "newline", "nexists", "nleq", "ngeq", "nmid", "nonumber", "notin", "nparallel", "nsubseteq", "nwarrow", "nearrow",
-    "rangle", "rbrace", "rbrack", "rceil", "rfloor", "rho", "right", "rightarrow", "rightleftharpoons", "rm", "rvert", "rVert", "rtimes",
-    "tau", "tbinom", "text", "textbf", "textit", "textrm", "textsc", "texttt", "textsuperscript", "textsubscript", "textstyle", "tfrac",
-    "therefore", "theta", "thinspace", "tilde", "times", "triangle", "triangleq", "tag",
-};
-
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-static bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-enum class Verdict { undecided, yes, no };
-
-// Is `s` (a letter of \b \f \n \r \t, then what followed it) a LaTeX command with something after it?
-static Verdict latex_command(std::string_view s) {
-    size_t letters = 0;
-    while (letters < s.size() && is_letter(s[letters])) ++letters;
-    const std::string_view word = s.substr(0, letters);
-    const auto starts = [word](std::string_view command) { return command.starts_with(word); };
-    const auto equals = [word](std::string_view command) { return command == word; };
-    if (letters == s.size() && std::any_of(kLatex.begin(), kLatex.end(), starts)) return Verdict::undecided;
-    return std::any_of(kLatex.begin(), kLatex.end(), equals) ? Verdict::yes : Verdict::no;
-}
-
-// Skips blanks; false at the end of what is known.
-static bool skip(std::string_view s, size_t& at) {
-    while (at < s.size() && is_space(s[at])) ++at;
-    return at < s.size();
-}
-
-// A key and its colon at `at`: "name" :
-static Verdict key_follows(std::string_view s, size_t at) {
-    if (s[at] != '"') return Verdict::no;
-    size_t end = at + 1;
-    while (end < s.size() && (is_letter(s[end]) || s[end] == '_')) ++end;
-    if (end == s.size()) return Verdict::undecided;
-    if (s[end] != '"' || end == at + 1) return Verdict::no;
-    ++end;
-    if (!skip(s, end)) return Verdict::undecided;
-    return s[end] == ':' ? Verdict::yes : Verdict::no;
-}
-
-// `s` begins with a quote met inside a text. Does it end the text? Only if JSON can go on after it.
-static Verdict quote_ends(std::string_view s) {
-    size_t at = 1;
-    if (!skip(s, at)) return Verdict::undecided;
-    const char first = s[at];
-    if (first == '"') return key_follows(s, at);  // the comma is missing
-    if (first == ']') return Verdict::yes;
-    if (first != ',' && first != '}' && first != '{') return Verdict::no;
-    ++at;
-    if (!skip(s, at)) return Verdict::undecided;
-    if (first == '{') return key_follows(s, at);  // the closing brace is missing
-    if (first == ',') {
-        if (s[at] == '"') return key_follows(s, at);
-        return s[at] == '}' || s[at] == '{' || s[at] == ']' ? Verdict::yes : Verdict::no;
-    }
-    if (s[at] == ',') {
-        ++at;
-        if (!skip(s, at)) return Verdict::undecided;
-        return s[at] == '{' || s[at] == ']' ? Verdict::yes : Verdict::no;
-    }
-    return s[at] == ']' || s[at] == '{' || s[at] == '}' || s[at] == '`' ? Verdict::yes : Verdict::no;
-}
 
 // -- texts
 
 void JsonStream::put(std::string_view bytes) {
     settle_surrogate();
     ready_ += utf8_.add(bytes);
-}
-
-static std::string encode_utf8(uint32_t c) {
-    std::string s;
-    const auto tail = [&s, c](int shift) { s += static_cast<char>(0x80 | ((c >> shift) & 0x3f)); };
-    if (c < 0x80) return {static_cast<char>(c)};
-    if (c < 0x800) {
-        s += static_cast<char>(0xc0 | (c >> 6));
-    } else {
-        if (c < 0x10000) {
-            s += static_cast<char>(0xe0 | (c >> 12));
-        } else {
-            s += static_cast<char>(0xf0 | (c >> 18));
-            tail(12);
-        }
-        tail(6);
-    }
-    tail(0);
-    return s;
 }
 
 // A high surrogate that found no partner.
@@ -201,14 +115,16 @@ void JsonStream::in_escape(char c) {
 // held_: hexadecimal digits so far.
 void JsonStream::in_unicode(char c) {
     held_ += c;
-    if (std::isxdigit(static_cast<unsigned char>(c)) == 0) {
+    if (!is_digit(c) && !(is_letter(c) && (c | 0x20) <= 'f')) {
         repaired("lone backslash");
         state_ = State::string;
         put("\\u");
         return replay(std::exchange(held_, {}));
     }
     if (held_.size() < 4) return;
-    put_code_point(static_cast<uint32_t>(std::strtoul(held_.c_str(), nullptr, 16)));
+    uint32_t code_point = 0;
+    std::from_chars(held_.data(), held_.data() + held_.size(), code_point, 16);
+    put_code_point(code_point);
     held_.clear();
     state_ = State::string;
 }
@@ -337,9 +253,11 @@ void JsonStream::in_literal(char c) {
 }
 
 void JsonStream::take_number() {
-    const double value = std::strtod(held_.c_str(), nullptr);
+    double value = 0;  // stays so for what is no number or beyond all numbers
+    const char* digits = held_.data() + (held_[0] == '+' ? 1 : 0);
+    std::from_chars(digits, held_.data() + held_.size(), value);
     held_.clear();
-    events_->number(std::isfinite(value) ? value : 0);
+    events_->number(value);
     before_ = Before::item;
 }
 

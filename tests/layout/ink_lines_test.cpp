@@ -11,9 +11,25 @@ namespace lectern {
 
 constexpr double kEm = 28;  // 10 pt at 200 dpi
 
-static std::vector<LayoutLine> lines_of(const LayoutPage& page) {
+static std::vector<LayoutLine> crops_of(const LayoutPage& page) {
     std::vector<LayoutLine> lines;
     for (const LayoutRegion& r : page.regions) lines.insert(lines.end(), r.lines.begin(), r.lines.end());
+    return lines;
+}
+
+// Pieces of one over-long line put together again.
+static std::vector<LayoutLine> lines_of(const LayoutPage& page) {
+    std::vector<LayoutLine> lines;
+    bool goes_on = false;
+    for (const LayoutLine& crop : crops_of(page)) {
+        if (goes_on) {
+            lines.back().box = united(lines.back().box, crop.box);
+            lines.back().words.insert(lines.back().words.end(), crop.words.begin(), crop.words.end());
+        } else {
+            lines.push_back(crop);
+        }
+        goes_on = crop.continues;
+    }
     return lines;
 }
 
@@ -109,7 +125,7 @@ TEST(InkLayout, GreyPaperAndFallingLight) {
 TEST(InkLayout, OverlongLinesAreCutAtWordGaps) {
     DrawnPage page(4000, 600);
     page.paragraph(100, 300, 3800, 2, kEm, 40);
-    const std::vector<LayoutLine> lines = lines_of(detect(page.image));
+    const std::vector<LayoutLine> lines = crops_of(detect(page.image));
     ASSERT_GE(lines.size(), 3u);
     EXPECT_TRUE(lines[0].continues);
     EXPECT_FALSE(lines.back().continues);

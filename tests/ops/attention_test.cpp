@@ -88,6 +88,8 @@ std::vector<Case> cases() {
     }
     all.push_back({heads(2, 1, 64), {.spans = {{0, 5, 0, 5}, {5, 100, 5, 100}, {110, 33, 105, 40}}, .pages = {}}, 150, 150});  // rows 105…109 and 143… in no span
     all.push_back({heads(4, 4, 64), {.spans = {{0, 216, 0, 216}}, .pages = {}}, 216, 216});
+    all.push_back({heads(2, 1, 40), {.spans = {{0, 31, 5, 1100}}, .pages = {}}, 31, 1105});
+    all.push_back({heads(2, 1, 32), {.spans = {{0, 7, 0, 256}, {7, 300, 256, 257}}, .pages = {}}, 307, 520});
     all.push_back({heads(6, 2, 16), {.spans = {{.first_row = 0, .rows = 40, .first_key = 3, .keys = 50, .prefix = 30}}, .pages = {}, .causal = true}, 40, 60});
     all.push_back(paged(heads(12, 2, 128), {{.rows = 1, .keys = 700}, {.rows = 20, .keys = 300, .prefix = 290}}, true));
     all.push_back(paged(heads(40, 1, 16), {{.rows = 2, .keys = 65}}, true));  // more heads than a tile has queries
@@ -103,7 +105,9 @@ TEST_P(Attention, MatchesDoublePrecision) {
             const RandomTensor v = random_tensor(dtype, k.shape, 3);
             const Tensor y = be().attention(be().upload(q.host()), be().upload(k.host()), be().upload(v.host()), c.spans, c.shape);
             const Reference want = reference(q, k, v, c.spans, c.shape);
-            EXPECT_TRUE(test::close(be().read_floats(y), want.y, 4e-6, want.size, 1e-30));
+            // With BF16 tiles q, k, v and the weights are rounded to eight bits each.
+            const bool tiles = GetParam().options.level == CpuLevel::amx && compute() == Compute::bf16 && !c.spans.causal && dtype == DType::F32;
+            EXPECT_TRUE(test::close(be().read_floats(y), want.y, tiles ? 0.03 : 4e-6, want.size, 1e-30));
         }
 }
 

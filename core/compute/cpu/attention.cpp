@@ -35,6 +35,60 @@ static void clear_uncovered(const Spans& spans, float* y, int64_t rows, int64_t 
         if (!covered[static_cast<size_t>(r)]) std::memset(y + r * cols, 0, static_cast<size_t>(cols) * sizeof(float));
 }
 
+// Spans short enough for one thread to pack and attend a head alone, in its own cache.
+constexpr int64_t kShortSpan = 1024;
+constexpr int64_t kRowsPerChunk = 256;
+
+void CpuBackend::dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
+                                 const AttentionShape& shape, Tensor& y) {
+    const int64_t d = shape.head_dim, group = shape.heads / shape.kv_heads;
+    const auto head_of = [&](const Span& s, int64_t head) {
+        DenseAttention a{.q_stride = shape.heads * d, .kv_stride = shape.kv_heads * d, .keys = s.keys, .head_dim = d, .scale = shape.scale};
+        a.q = cpu_data<float>(q) + s.first_row * a.q_stride + head * d;
+        a.y = cpu_data<float>(y) + s.first_row * a.q_stride + head * d;
+        a.k = cpu_data<float>(k) + s.first_key * a.kv_stride + head / group * d;
+        a.v = cpu_data<float>(v) + s.first_key * a.kv_stride + head / group * d;
+        return a;
+    };
+    std::vector<const Span*> brief, lengthy;
+    int64_t most_keys = 0;
+    for (const Span& s : spans.spans) {
+        if (s.rows == 0 || s.keys == 0) continue;
+        (std::max(s.keys, s.rows) <= kShortSpan ? brief : lengthy).push_back(&s);
+        if (brief.size() && brief.back() == &s) most_keys = std::max<int64_t>(most_keys, s.keys);
+    }
+    if (!brief.empty()) {
+        const int64_t bytes = dense_packed_bytes(most_keys, d);
+        const Tensor scratch = allocate(DType::F32, Shape{threads_.size(), bytes / 4});
+        threads_.parallel_for(static_cast<int64_t>(brief.size()) * shape.heads, [&](int64_t chunk, int thread) {
+            const Span& s = *brief[static_cast<size_t>(chunk / shape.heads)];
+            DenseAttention a = head_of(s, chunk % shape.heads);
+            a.packed = cpu_data<std::byte>(scratch) + thread * bytes;
+            kernels_.dense_pack(a, 0, dense_blocks(s.keys));
+            kernels_.dense_attend(a, 0, s.rows);
+        });
+    }
+    for (const Span* s : lengthy) {  // packed once, head by head, to keep the copy small
+        const int64_t blocks = dense_blocks(s->keys), pieces = (s->rows + kRowsPerChunk - 1) / kRowsPerChunk;
+        const Tensor scratch = allocate(DType::F32, Shape{dense_packed_bytes(s->keys, d) / 4});
+        for (int64_t head = 0; head < shape.heads; ++head) {
+            DenseAttention a = head_of(*s, head);
+            a.packed = cpu_data<std::byte>(scratch);
+            if (head % group == 0)
+                threads_.parallel_for(blocks, [&](int64_t b, int) { kernels_.dense_pack(a, b, b + 1); });
+            threads_.parallel_for(pieces, [&](int64_t piece, int) {
+                kernels_.dense_attend(a, piece * kRowsPerChunk, std::min<int64_t>(s->rows, (piece + 1) * kRowsPerChunk));
+            });
+        }
+    }
+}
+
+// Depends on nothing a row's company could change: a causal or cached span is never dense, others always are.
+static bool is_dense(const Spans& spans, const AttentionShape& shape, DType dtype) {
+    if (spans.causal || dtype != DType::F32 || shape.head_dim > kMostDenseHeadDim) return false;
+    return std::all_of(spans.spans.begin(), spans.spans.end(), [](const Span& s) { return s.page_offset < 0; });
+}
+
 Tensor CpuBackend::attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
                              const AttentionShape& shape) {
     const int64_t heads = shape.heads, kv_heads = shape.kv_heads, head_dim = shape.head_dim, group = heads / kv_heads;
@@ -44,6 +98,10 @@ Tensor CpuBackend::attention(const Tensor& q, const Tensor& k, const Tensor& v, 
     Tensor y = allocate(DType::F32, q.shape);
     float* py = cpu_data<float>(y);
     clear_uncovered(spans, py, q.rows(), q.cols());
+    if (compute_ == Compute::bf16 && kernels_.dense_attend && is_dense(spans, shape, k.dtype)) {
+        dense_attention(q, k, v, spans, shape, y);
+        return y;
+    }
 
     AttentionTile all{.k = cpu_data<std::byte>(k), .v = cpu_data<std::byte>(v), .kv_dtype = k.dtype,
                       .kv_stride = kv_heads * head_dim, .head_dim = head_dim, .scale = shape.scale};

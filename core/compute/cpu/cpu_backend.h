@@ -51,6 +51,9 @@ class CpuBackend final : public Backend {
     // core: small work stays on this thread, a piece of large work takes about a tenth of a millisecond.
     template <class Body>
     void for_ranges(int64_t count, double cost, Body&& body);
+    // Every query of a span sees all its keys: whole heads in BF16 tiles.
+    void dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans, const AttentionShape& shape,
+                         Tensor& y);
     // x rounded to BF16, as bits (rows padded with zeros to `stride` elements) or as F32 values.
     Tensor rounded_activations(const Tensor& x, int64_t stride, DType as);
 

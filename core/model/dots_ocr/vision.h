@@ -15,7 +15,7 @@ namespace lectern::dots_ocr {
 
 struct VisionBlock {
     RmsNorm norm1, norm2;   // [embed_dim]
-    Linear q, k, v;         // the three thirds of attn.qkv, [embed_dim, embed_dim] each
+    Linear q, k, v;         // the three thirds of attn.qkv, [embed_dim, embed_dim] each; one product and its slices take longer
     Linear proj;            // [embed_dim, embed_dim]
     Linear fc1, fc3, fc2;   // gate, up [intermediate_size, embed_dim]; down [embed_dim, intermediate_size]
 };

@@ -51,6 +51,23 @@ struct AttentionTile {
     float scale = 0;
 };
 
+// One head of one span, every query seeing every key, in BF16 products: keys and values are packed in blocks of
+// kDenseBlock first (by whoever, in any order), then rows attend.
+constexpr int64_t kDenseBlock = 256;
+constexpr int64_t kMostDenseHeadDim = 128;
+struct DenseAttention {
+    const float *q = nullptr, *k = nullptr, *v = nullptr;  // first row of the span, this head
+    float* y = nullptr;                                    // likewise, stride as q
+    int64_t q_stride = 0, kv_stride = 0;                   // elements between rows
+    int64_t keys = 0, head_dim = 0;
+    float scale = 0;
+    std::byte* packed = nullptr;  // dense_packed_bytes(keys, head_dim), 64-byte aligned
+};
+constexpr int64_t dense_blocks(int64_t keys) { return (keys + kDenseBlock - 1) / kDenseBlock; }
+constexpr int64_t dense_packed_bytes(int64_t keys, int64_t head_dim) {
+    return dense_blocks(keys) * kDenseBlock * ((head_dim + 31) / 32 * 32) * 2 * 2;
+}
+
 struct Kernels {
     void (*matmul)(const MatmulBlock&);       // every product and sum in F32
     void (*matmul_bf16)(const MatmulBlock&);  // BF16 dot products; nullptr where the level has none
@@ -66,6 +83,8 @@ struct Kernels {
     void (*widen)(const void* x, DType dtype, float* y, int64_t n);
     void (*narrow)(const float* x, DType dtype, void* y, int64_t n);
     void (*attention)(const AttentionTile&);
+    void (*dense_pack)(const DenseAttention&, int64_t block0, int64_t block1);  // nullptr where the level has none
+    void (*dense_attend)(const DenseAttention&, int64_t row0, int64_t row1);
     // the k best of one row and its log-sum-exp
     void (*top_tokens)(const float* x, int64_t n, int64_t k, int32_t* ids, float* values, float* log_sum_exp);
 };

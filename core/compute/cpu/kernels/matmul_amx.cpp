@@ -165,6 +165,8 @@ static void matmul_bf16(const MatmulBlock& b) {
     _tile_release();
 }
 
+void add_dense_attention(Kernels& table);  // attention_amx.cpp
+
 }  // namespace lectern::amx
 
 namespace lectern {
@@ -173,6 +175,7 @@ const Kernels& amx_kernels() {
     static const Kernels table = [] {
         Kernels t = avx512_bf16_kernels();
         t.matmul_bf16 = amx::matmul_bf16;
+        amx::add_dense_attention(t);
         return t;
     }();
     return table;

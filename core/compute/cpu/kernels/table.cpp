@@ -21,6 +21,8 @@ const Kernels& LECTERN_TABLE(LECTERN_LEVEL)() {
         .widen = level::widen,
         .narrow = level::narrow,
         .attention = level::attention,
+        .dense_pack = nullptr,
+        .dense_attend = nullptr,
         .top_tokens = level::top_tokens,
     };
     return kTable;
