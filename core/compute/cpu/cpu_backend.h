@@ -54,8 +54,7 @@ class CpuBackend final : public Backend {
     // Every query of a span sees all its keys: whole heads in BF16 tiles.
     void dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans, const AttentionShape& shape,
                          Tensor& y);
-    // x rounded to BF16, as bits (rows padded with zeros to `stride` elements) or as F32 values.
-    Tensor rounded_activations(const Tensor& x, int64_t stride, DType as);
+    void round_rows(const float* x, int64_t rows, int64_t k, std::byte* to, int64_t stride, bool as_bits) const;
 
     StoragePool pool_;
     ThreadPool threads_;

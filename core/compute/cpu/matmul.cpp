@@ -40,79 +40,89 @@ Tensor CpuBackend::pack_weight(const HostTensor& w) {
     return packed;
 }
 
-Tensor CpuBackend::rounded_activations(const Tensor& x, int64_t stride, DType as) {
-    const int64_t rows = x.rows(), k = x.cols();
-    Tensor y = allocate(as, Shape{rows, stride});
-    const float* from = cpu_data<float>(x);
-    for_ranges(rows, 0.1 * static_cast<double>(k), [&](int64_t first, int64_t last) {
-        for (int64_t r = first; r < last; ++r) {
-            if (as == DType::BF16) {
-                uint16_t* to = cpu_data<uint16_t>(y) + r * stride;
-                kernels_.round_bf16(from + r * k, to, k);
-                std::fill(to + k, to + stride, uint16_t{0});
-            } else {
-                kernels_.round_bf16_f32(from + r * k, cpu_data<float>(y) + r * stride, k);
-            }
-        }
-    });
-    return y;
-}
-
 // Time of one multiplication and addition on one core, in nanoseconds: rough, and the slower side.
-static double product_cost(CpuLevel level) {
+static double product_cost(CpuLevel level, bool bf16) {
     switch (level) {
         case CpuLevel::scalar: return 0.1;
         case CpuLevel::avx2: return 0.025;
+        case CpuLevel::amx: return bf16 ? 0.0015 : 0.012;
         default: return 0.012;
     }
 }
 
-// How a product is cut: blocks of rows times blocks of panels, a panel block's weights staying in the core's cache
-// while the row blocks pass.
+// How a product is cut: blocks of rows times blocks of panels. A panel block's weights stay in the core's cache while
+// the row blocks pass; few rows are cut by panels only.
 struct Cut {
     int64_t row_blocks = 1, panel_blocks = 1;
 };
-static Cut cut_product(int64_t rows, int64_t panels, int64_t k, int threads, double cost) {
-    const double total = static_cast<double>(rows * panels * kPanel * k) * cost;
-    constexpr double kWorthSharing = 6e3, kBlock = 400e3;  // nanoseconds
-    if (total < kWorthSharing) return {};
+static Cut cut_product(int64_t rows, int64_t panels, int64_t panel_bytes, int threads, double nanoseconds) {
+    constexpr double kWorthSharing = 6e3, kChunk = 50e3;
+    constexpr int64_t kFewRows = 96, kRowsPerBlock = 128, kCachedWeights = 1 << 20;
+    if (nanoseconds < kWorthSharing) return {};
+    const auto wanted = std::max<int64_t>(threads > 1 ? 2 * threads : 1, static_cast<int64_t>(nanoseconds / kChunk));
+    if (rows <= kFewRows) return {1, std::clamp<int64_t>(wanted, 1, std::max<int64_t>(1, panels / 4))};
     Cut cut;
-    const int64_t row_blocks = (rows + 95) / 96;
-    const auto wanted = std::max<int64_t>(threads > 1 ? 2 * threads : 1, static_cast<int64_t>(total / kBlock));
-    cut.row_blocks = std::min(row_blocks, wanted);
-    const int64_t most_panels = std::max<int64_t>(1, panels / (rows < 8 ? 4 : 2));
-    cut.panel_blocks = std::clamp<int64_t>((wanted + cut.row_blocks - 1) / cut.row_blocks, 1, most_panels);
+    cut.panel_blocks = std::clamp<int64_t>((panels * panel_bytes + kCachedWeights - 1) / kCachedWeights, 1, panels);
+    cut.row_blocks = std::clamp<int64_t>(wanted / cut.panel_blocks, (rows + kRowsPerBlock - 1) / kRowsPerBlock, (rows + 31) / 32);
     return cut;
+}
+
+// rows of x rounded to BF16: as bits, padded with zeros to `stride`, or kept as F32 values.
+void CpuBackend::round_rows(const float* x, int64_t rows, int64_t k, std::byte* to, int64_t stride, bool as_bits) const {
+    for (int64_t r = 0; r < rows; ++r, x += k) {
+        if (as_bits) {
+            auto* bits = reinterpret_cast<uint16_t*>(to) + r * stride;
+            kernels_.round_bf16(x, bits, k);
+            std::fill(bits + k, bits + stride, uint16_t{0});
+        } else {
+            kernels_.round_bf16_f32(x, reinterpret_cast<float*>(to) + r * stride, k);
+        }
+    }
 }
 
 Tensor CpuBackend::matmul(const Tensor& x, const Tensor& w, const Tensor& bias) {
     assert(x.dtype == DType::F32 && x.layout == Layout::plain && w.layout == Layout::packed);
-    const int64_t rows = x.rows(), n = w.shape[0], k = w.shape[1];
+    const int64_t rows = x.rows(), n = w.shape[0], k = w.shape[1], panels = (n + kPanel - 1) / kPanel;
     assert(x.shape.elements() == rows * k && (!bias || (bias.dtype == DType::F32 && bias.shape.elements() == n)));
     Tensor y = allocate(DType::F32, Shape{rows, n});
 
     const bool rounded = compute_ == Compute::bf16 && w.dtype == DType::BF16;
     const bool dots = rounded && kernels_.matmul_bf16;
-    MatmulBlock all{.w = cpu_data<std::byte>(w), .w_dtype = w.dtype, .bias = bias ? cpu_data<float>(bias) : nullptr,
-                    .y = cpu_data<float>(y), .k = k, .n = n};
-    Tensor activations = x;
-    all.x_stride = k;
-    if (rounded) {
-        all.x_stride = dots ? padded_k(DType::BF16, k) : k;
-        activations = rounded_activations(x.reshape(Shape{rows, k}), all.x_stride, dots ? DType::BF16 : DType::F32);
-    }
-    all.x = cpu_data<std::byte>(activations);
+    const int64_t panel_bytes = padded_k(w.dtype, k) * kPanel * static_cast<int64_t>(dtype_size(w.dtype));
+    const Cut cut = cut_product(rows, panels, panel_bytes, threads_.size(),
+                                static_cast<double>(rows * n * k) * product_cost(level_, dots));
+    MatmulBlock all{.x_stride = dots ? padded_k(DType::BF16, k) : k, .w = cpu_data<std::byte>(w), .w_dtype = w.dtype,
+                    .bias = bias ? cpu_data<float>(bias) : nullptr, .y = cpu_data<float>(y), .k = k, .n = n};
 
-    const int64_t panels = (n + kPanel - 1) / kPanel;
-    const Cut cut = cut_product(rows, panels, k, threads_.size(), product_cost(level_));
+    // Rounded rows: with one panel block each chunk rounds its own into its thread's scratch, otherwise all beforehand.
+    const int64_t row_bytes = all.x_stride * (dots ? 2 : 4);
+    const int64_t block_rows = (rows + cut.row_blocks - 1) / cut.row_blocks;
+    const bool inside = rounded && cut.panel_blocks == 1;
+    const float* px = cpu_data<float>(x);
+    Tensor scratch;
+    if (rounded) {
+        scratch = allocate(DType::F32, Shape{inside ? threads_.size() * block_rows : rows, (row_bytes + 3) / 4});
+        if (!inside)
+            for_ranges(rows, 0.1 * static_cast<double>(k), [&](int64_t first, int64_t last) {
+                round_rows(px + first * k, last - first, k, cpu_data<std::byte>(scratch) + first * row_bytes, all.x_stride, dots);
+            });
+    }
     const auto kernel = dots ? kernels_.matmul_bf16 : kernels_.matmul;
-    threads_.parallel_for(rows && panels ? cut.row_blocks * cut.panel_blocks : 0, [&](int64_t chunk, int) {
+    threads_.parallel_for(rows && panels ? cut.row_blocks * cut.panel_blocks : 0, [&](int64_t chunk, int thread) {
         const int64_t row_block = chunk % cut.row_blocks, panel_block = chunk / cut.row_blocks;
         MatmulBlock b = all;
         b.row0 = rows * row_block / cut.row_blocks;
         b.row1 = rows * (row_block + 1) / cut.row_blocks;
         b.panel0 = panels * panel_block / cut.panel_blocks;
         b.panel1 = panels * (panel_block + 1) / cut.panel_blocks;
+        b.x = px + b.row0 * k;
+        if (inside) {
+            std::byte* own = cpu_data<std::byte>(scratch) + thread * block_rows * row_bytes;
+            round_rows(px + b.row0 * k, b.row1 - b.row0, k, own, all.x_stride, dots);
+            b.x = own;
+        } else if (rounded) {
+            b.x = cpu_data<std::byte>(scratch) + b.row0 * row_bytes;
+        }
         kernel(b);
     });
     return y;

@@ -51,7 +51,7 @@ void lower_thread_priority() {
     (void)setpriority(PRIO_PROCESS, id, std::min(19, getpriority(PRIO_PROCESS, id) + kNice));
 }
 
-ThreadPool::ThreadPool(int threads) {
+ThreadPool::ThreadPool(int threads) : shares_(static_cast<size_t>(std::max(1, threads))) {
     workers_.reserve(static_cast<size_t>(std::max(0, threads - 1)));
     for (int t = 1; t < threads; ++t) workers_.emplace_back([this, t] { worker_loop(t); });
 }
@@ -64,6 +64,17 @@ ThreadPool::~ThreadPool() {
     work_ready_.notify_all();
 }
 
+// The next chunk of this thread's share, else of another's; -1 when all are taken.
+int64_t ThreadPool::take_chunk(int thread) {
+    for (size_t i = 0; i < shares_.size(); ++i) {
+        Share& share = shares_[(static_cast<size_t>(thread) + i) % shares_.size()];
+        if (share.next.load(std::memory_order_relaxed) >= share.end) continue;
+        const int64_t chunk = share.next.fetch_add(1, std::memory_order_relaxed);
+        if (chunk < share.end) return chunk;
+    }
+    return -1;
+}
+
 void ThreadPool::work(int thread) {
     while (!job_.ended.load(std::memory_order_relaxed)) {
         if (stop_.stop_requested()) {
@@ -71,8 +82,8 @@ void ThreadPool::work(int thread) {
             job_.ended.store(true, std::memory_order_relaxed);
             return;
         }
-        const int64_t chunk = job_.next.fetch_add(1, std::memory_order_relaxed);
-        if (chunk >= job_.chunks) return;
+        const int64_t chunk = take_chunk(thread);
+        if (chunk < 0) return;
         try {
             job_.function(job_.body, chunk, thread);
         } catch (...) {
@@ -137,8 +148,12 @@ void ThreadPool::wait_for_workers() {
 void ThreadPool::run(int64_t chunks, Function function, void* body) {
     job_.function = function;
     job_.body = body;
-    job_.chunks = chunks;
-    job_.next.store(0, std::memory_order_relaxed);
+    const auto threads = static_cast<int64_t>(shares_.size());
+    for (int64_t t = 0; t < threads; ++t) {
+        Share& share = shares_[static_cast<size_t>(t)];
+        share.next.store(chunks * t / threads, std::memory_order_relaxed);
+        share.end = chunks * (t + 1) / threads;
+    }
     job_.ended.store(false, std::memory_order_relaxed);
     job_.cancelled.store(false, std::memory_order_relaxed);
     error_ = nullptr;

@@ -24,6 +24,8 @@ class ThreadPool {
     void set_stop(std::stop_token stop) { stop_ = std::move(stop); }
 
     // Calls body(chunk, thread) once for every chunk in [0, chunks), thread < size(), and returns when all are done.
+    // Each thread begins with its own share of the chunks, the same from job to job, so that what one op leaves in a
+    // core's cache is there for the next; who is done early helps the others.
     // One job at a time, not from inside a body. A body's exception is rethrown here, the rest of the chunks left out.
     // Between chunks the stop token is looked at: Error{Fault::cancelled}.
     template <class Body>
@@ -37,20 +39,24 @@ class ThreadPool {
     struct alignas(64) Job {
         Function function = nullptr;
         void* body = nullptr;
-        int64_t chunks = 0;
-        alignas(64) std::atomic<int64_t> next{0};
-        std::atomic<bool> ended{false};      // an exception or a cancel: take no further chunk
+        alignas(64) std::atomic<bool> ended{false};  // an exception or a cancel: take no further chunk
         std::atomic<bool> cancelled{false};
+    };
+    struct alignas(64) Share {
+        std::atomic<int64_t> next{0};
+        int64_t end = 0;
     };
 
     void run(int64_t chunks, Function function, void* body);
     void work(int thread);
+    int64_t take_chunk(int thread);
     void worker_loop(int thread);
     bool join_next(uint64_t& seen);
     void leave();
     void wait_for_workers();
 
     Job job_;
+    std::vector<Share> shares_;  // of each thread
     // generation << 17 | closed << 16 | workers inside the job. A worker enters only an open job, so the caller
     // never waits for a worker that the system has not scheduled yet.
     alignas(64) std::atomic<uint64_t> state_{1u << 16};

@@ -54,29 +54,21 @@ static inline VecF transposed_sum(VecF* a) {
     }
 }
 
-// q·k of kWidth keys from row `first`; rows beyond `count` repeat the last (their scores are masked).
+// q·k of kWidth keys from row `first`.
 template <class Rows>
-static inline VecF dot_keys(const float* q, const Rows& k, int64_t first, int64_t count, int64_t dim) {
+static inline VecF dot_keys(const float* q, const Rows& k, int64_t first, int64_t dim) {
     VecF acc[kWidth] = {};
-    if (first + kWidth <= count) {
-        for (int64_t d = 0; d < dim; d += kWidth) {
-            const VecF value = load(q + d);
+    for (int64_t d = 0; d < dim; d += kWidth) {
+        const VecF value = load(q + d);
 #pragma GCC unroll 16
-            for (int i = 0; i < kWidth; ++i) acc[i] += value * k.at(first + i, d);
-        }
-    } else {
-        for (int64_t d = 0; d < dim; d += kWidth) {
-            const VecF value = load(q + d);
-#pragma GCC unroll 16
-            for (int i = 0; i < kWidth; ++i) acc[i] += value * k.at(smaller(first + i, count - 1), d);
-        }
+        for (int i = 0; i < kWidth; ++i) acc[i] += value * k.at(first + i, d);
     }
     return transposed_sum<kWidth>(acc);
 }
 
-// Weights of one query for the block of keys [j0, j0 + count).
+// Weights of one query for a block of keys, of which it sees the first `seen`; the others are read, and masked.
 template <class Rows>
-static void weigh(State& s, int64_t query, const Rows& k, int64_t count, int64_t seen, int64_t dim, float scale) {
+static void weigh(State& s, int64_t query, const Rows& k, int64_t seen, int64_t dim, float scale) {
     VecF score[kScoreVectors];
     VecF best = splat(s.max[query]);
     VecI lane;
@@ -87,7 +79,7 @@ static void weigh(State& s, int64_t query, const Rows& k, int64_t count, int64_t
             score[i] = splat(-__builtin_inff());
             continue;
         }
-        score[i] = dot_keys(s.q[query], k, i * kWidth, count, dim) * scale;
+        score[i] = dot_keys(s.q[query], k, i * kWidth, dim) * scale;
         score[i] = lane + i * kWidth < static_cast<int32_t>(seen) ? score[i] : splat(-__builtin_inff());
         best = larger(score[i], best);
     }
@@ -146,7 +138,7 @@ static void mix_all(State& s, int64_t query, int64_t queries, const Rows& v, int
 template <class Rows>
 static void visit(State& s, const AttentionTile& t, const Rows& k, const Rows& v, int64_t j0, int64_t count, int64_t dim) {
     for (int64_t query = 0; query < t.queries; ++query)
-        weigh(s, query, k, count, t.visible[query] - j0, dim, t.scale);
+        weigh(s, query, k, t.visible[query] - j0, dim, t.scale);
     for (int64_t query = 0; query < t.queries; query += kOutQueries)
         mix_all<kOutQueries>(s, query, t.queries - query, v, count, dim);
 }
@@ -175,13 +167,14 @@ void attention(const AttentionTile& t) {
         most_seen = t.visible[i] > most_seen ? t.visible[i] : most_seen;
     }
     // BF16 rows are widened once when several queries share them.
-    const bool copies = dim != t.head_dim || (t.kv_dtype == DType::BF16 && t.queries > 3);
+    const bool widens = dim != t.head_dim || (t.kv_dtype == DType::BF16 && t.queries > 3);
     const int64_t size = static_cast<int64_t>(dtype_size(t.kv_dtype));
     for (int64_t j0 = 0; j0 < most_seen; j0 += kBlock) {
         const int64_t count = smaller(kBlock, most_seen - j0);
         const int64_t row = t.pages ? static_cast<int64_t>(t.pages[j0 / kBlock]) * kBlock : t.first_key + j0;
         const std::byte *k = t.k + row * t.kv_stride * size, *v = t.v + row * t.kv_stride * size;
-        if (copies) {
+        // A block is read to its end: a page always is whole, other rows may be the tensor's last.
+        if (widens || (!t.pages && count < kBlock)) {
             copy_rows(k, t.kv_dtype, t.kv_stride, count, t.head_dim, dim, s.k);
             copy_rows(v, t.kv_dtype, t.kv_stride, count, t.head_dim, dim, s.v);
             visit(s, t, F32Rows{s.k[0], kMostHeadDim}, F32Rows{s.v[0], kMostHeadDim}, j0, count, dim);

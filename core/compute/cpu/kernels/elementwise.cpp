@@ -10,7 +10,12 @@ void add(const float* a, const float* b, float* y, int64_t n) {
     for (; i < n; ++i) y[i] = a[i] + b[i];
 }
 
-static inline VecF silu(VecF z) { return z / (exp(-z) + 1.0f); }
+// Below −80 (−10^-33) it is 0, which keeps the denominator in range.
+static inline VecF silu(VecF z) {
+    const VecF low = splat(-80);
+    const VecF factor = reciprocal(exp(z < low ? -low : -z) + 1.0f);
+    return z * (z < low ? splat(0) : factor);
+}
 
 void swiglu(const float* gate, const float* up, float* y, int64_t n) {
     int64_t i = 0;
@@ -24,13 +29,13 @@ static inline VecF gelu(VecF x) {
     const VecF size = x < 0.0f ? -x : x;
     const VecF cut = splat(14.0f);
     const VecF t = (size > cut ? cut : size) * 0.70710678118654752f;
-    const VecF q = (t - 2.0f) / (t + 2.0f);
+    const VecF q = (t - 2.0f) * reciprocal(t + 2.0f);
     static constexpr float kP[] = {1.27697837f,     -0.0927639902f, -0.166031092f,  0.164055556f,    -0.0542076565f,
                                    -0.00806165859f, 0.00864263624f, 0.00132048572f, -0.00124133728f, -0.000409451168f};
     VecF p = splat(kP[9]);
 #pragma GCC unroll 16
     for (int i = 8; i >= 0; --i) p = p * q + kP[i];
-    const VecF erfc = exp(-t * t) * p / (t * 2.0f + 1.0f);
+    const VecF erfc = exp(-t * t) * p * reciprocal(t * 2.0f + 1.0f);
     return (x > 0.0f ? x : splat(0)) - size * 0.5f * erfc;
 }
 
@@ -82,7 +87,7 @@ template <VecU (*Bits)(VecU)>
 static void narrow_halves(const float* x, uint16_t* y, int64_t n) {
     int64_t i = 0;
     for (; i + kWidth <= n; i += kWidth)
-        *reinterpret_cast<VecHAny*>(y + i) = __builtin_convertvector(Bits(load_bits(x + i)), VecH);
+        store_halves(y + i, Bits(load_bits(x + i)));
     for (; i < n; ++i) y[i] = static_cast<uint16_t>(Bits(as_bits(splat(x[i])))[0]);
 }
 

@@ -21,7 +21,7 @@ constexpr int64_t padded_k(DType dtype, int64_t k) {
 
 // y[r, n] = Σ x[r, k]·w[n, k] + bias[n] for the rows [row0, row1) and the panels [panel0, panel1).
 struct MatmulBlock {
-    const void* x = nullptr;  // F32; for matmul_bf16 BF16 bits, zero-padded to padded_k
+    const void* x = nullptr;  // of row0. F32; for matmul_bf16 BF16 bits, zero-padded to padded_k
     int64_t x_stride = 0;     // elements between rows
     const std::byte* w = nullptr;
     DType w_dtype = DType::F32;

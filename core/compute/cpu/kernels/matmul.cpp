@@ -55,7 +55,7 @@ static void tile(const MatmulBlock& b, int64_t row, int64_t panel) {
     using W = Weights<D>;
     const int64_t steps = padded_k(D, b.k) / W::kStep;
     const int64_t panel_bytes = steps * W::kBytes;
-    const float* x = static_cast<const float*>(b.x) + row * b.x_stride;
+    const float* x = static_cast<const float*>(b.x) + (row - b.row0) * b.x_stride;
     const std::byte* w = b.w + panel * panel_bytes;
     VecF acc[R][P][kVectors];
 #pragma GCC unroll 32

@@ -90,73 +90,106 @@ static inline void multiply_1x1(const Tiles& t) {
     }
 }
 
-static inline void clear_sums() {
-    _tile_zero(0);
-    _tile_zero(1);
-    _tile_zero(2);
-    _tile_zero(3);
+// Where a sum tile begins (the bias, the same in every row) and where it ends: straight in y, unless its panel is only
+// partly there.
+struct Panel {
+    alignas(64) float bias[16];
+    float* y;            // first row and column
+    int64_t y_stride;    // bytes
+    int64_t columns;     // 1 … 16
+};
+static inline void open_panel(Panel& p, const MatmulBlock& b, int64_t row, int64_t panel) {
+    const int64_t column = panel * kPanel, left = b.n - column;
+    p.columns = left < kPanel ? left : kPanel;
+    const auto mask = static_cast<__mmask16>((1u << p.columns) - 1);
+    _mm512_store_ps(p.bias, b.bias ? _mm512_maskz_loadu_ps(mask, b.bias + column) : _mm512_setzero_ps());
+    p.y = b.y + row * b.n + column;
+    p.y_stride = b.n * 4;
+}
+// rows of sums, kept aside by a tile, to the columns that exist.
+static void put_part(const float (*sums)[16], const Panel& p, int64_t row, int64_t rows) {
+    const auto mask = static_cast<__mmask16>((1u << p.columns) - 1);
+    for (int64_t r = 0; r < rows; ++r)
+        _mm512_mask_storeu_ps(p.y + (row + r) * (p.y_stride / 4), mask, _mm512_load_ps(sums[r]));
 }
 
-// 16 columns of sums, as stored by a tile, to y with the bias.
-static inline void put(const float (*sums)[16], const MatmulBlock& b, int64_t row, int64_t rows, int64_t panel) {
-    const int64_t column = panel * kPanel, left = b.n - column;
-    const __mmask16 mask = left >= kPanel ? 0xffff : static_cast<__mmask16>((1u << left) - 1);
-    const __m512 bias = b.bias ? _mm512_maskz_loadu_ps(mask, b.bias + column) : _mm512_setzero_ps();
-    for (int64_t r = 0; r < rows; ++r)
-        _mm512_mask_storeu_ps(b.y + (row + r) * b.n + column, mask, _mm512_load_ps(sums[r]) + bias);
-}
+// Tile numbers must be literals.
+#define LECTERN_BEGIN(tile, panel) _tile_loadd(tile, (panel).bias, 0)
+#define LECTERN_END(tile, panel, first, count)                                   \
+    if ((panel).columns == kPanel) {                                             \
+        _tile_stored(tile, (panel).y + (first) * b.n, (panel).y_stride);         \
+    } else {                                                                     \
+        alignas(64) float part[16][16];                                          \
+        _tile_stored(tile, part, 64);                                            \
+        put_part(part, panel, first, count);                                     \
+    }
 
 // rows (17 … 32) from `row`, all panels of the block.
 static void two_row_tiles(const MatmulBlock& b, Tiles t, int64_t row, int64_t rows) {
     const int64_t lower = rows - kTileRows;
-    alignas(64) float sums[4][16][16];
     configure(kTileRows, lower);
-    for (int64_t p = b.panel0; p < b.panel1; p += 2) {
+    Panel left, right;
+    int64_t p = b.panel0;
+    for (; p + 2 <= b.panel1; p += 2) {
         t.w = b.w + p * t.panel_bytes;
-        const bool both = p + 1 < b.panel1;
-        clear_sums();
-        if (both) multiply_2x2(t); else multiply_2x1(t);
-        _tile_stored(0, sums[0], 64);
-        _tile_stored(2, sums[2], 64);
-        put(sums[0], b, row, kTileRows, p);
-        put(sums[2], b, row + kTileRows, lower, p);
-        if (!both) break;
-        _tile_stored(1, sums[1], 64);
-        _tile_stored(3, sums[3], 64);
-        put(sums[1], b, row, kTileRows, p + 1);
-        put(sums[3], b, row + kTileRows, lower, p + 1);
+        open_panel(left, b, row, p);
+        open_panel(right, b, row, p + 1);
+        LECTERN_BEGIN(0, left);
+        LECTERN_BEGIN(1, right);
+        LECTERN_BEGIN(2, left);
+        LECTERN_BEGIN(3, right);
+        multiply_2x2(t);
+        LECTERN_END(0, left, 0, kTileRows);
+        LECTERN_END(2, left, kTileRows, lower);
+        LECTERN_END(1, right, 0, kTileRows);
+        LECTERN_END(3, right, kTileRows, lower);
+    }
+    if (p < b.panel1) {
+        t.w = b.w + p * t.panel_bytes;
+        open_panel(left, b, row, p);
+        LECTERN_BEGIN(0, left);
+        LECTERN_BEGIN(2, left);
+        multiply_2x1(t);
+        LECTERN_END(0, left, 0, kTileRows);
+        LECTERN_END(2, left, kTileRows, lower);
     }
 }
 
 static void one_row_tile(const MatmulBlock& b, Tiles t, int64_t row, int64_t rows) {
-    alignas(64) float sums[4][16][16];
     configure(rows, 0);
+    Panel panel[4];
     int64_t p = b.panel0;
     for (; p + 4 <= b.panel1; p += 4) {
         t.w = b.w + p * t.panel_bytes;
-        clear_sums();
+        for (int64_t i = 0; i < 4; ++i) open_panel(panel[i], b, row, p + i);
+        LECTERN_BEGIN(0, panel[0]);
+        LECTERN_BEGIN(1, panel[1]);
+        LECTERN_BEGIN(2, panel[2]);
+        LECTERN_BEGIN(3, panel[3]);
         multiply_1x4(t);
-        _tile_stored(0, sums[0], 64);
-        _tile_stored(1, sums[1], 64);
-        _tile_stored(2, sums[2], 64);
-        _tile_stored(3, sums[3], 64);
-        for (int64_t i = 0; i < 4; ++i) put(sums[i], b, row, rows, p + i);
+        LECTERN_END(0, panel[0], 0, rows);
+        LECTERN_END(1, panel[1], 0, rows);
+        LECTERN_END(2, panel[2], 0, rows);
+        LECTERN_END(3, panel[3], 0, rows);
     }
     for (; p < b.panel1; ++p) {
         t.w = b.w + p * t.panel_bytes;
-        _tile_zero(0);
+        open_panel(panel[0], b, row, p);
+        LECTERN_BEGIN(0, panel[0]);
         multiply_1x1(t);
-        _tile_stored(0, sums[0], 64);
-        put(sums[0], b, row, rows, p);
+        LECTERN_END(0, panel[0], 0, rows);
     }
 }
+
+#undef LECTERN_BEGIN
+#undef LECTERN_END
 
 static void matmul_bf16(const MatmulBlock& b) {
     const int64_t k = padded_k(DType::BF16, b.k);
     Tiles t{.x = nullptr, .x_stride = b.x_stride * 2, .w = nullptr, .panel_bytes = k * kPanel * 2, .steps = k / kBf16Block};
     for (int64_t row = b.row0; row < b.row1; row += 2 * kTileRows) {
         const int64_t left = b.row1 - row, rows = left < 2 * kTileRows ? left : 2 * kTileRows;
-        t.x = static_cast<const std::byte*>(b.x) + row * t.x_stride;
+        t.x = static_cast<const std::byte*>(b.x) + (row - b.row0) * t.x_stride;
         if (rows > kTileRows)
             two_row_tiles(b, t, row, rows);
         else

@@ -13,7 +13,7 @@ constexpr int panels_for(int rows) { return rows == 1 ? 8 : rows <= 6 ? 4 : 2; }
 template <int R, int P>
 static void tile(const MatmulBlock& b, int64_t row, int64_t panel) {
     const int64_t k = padded_k(DType::BF16, b.k), panel_bytes = k * kPanel * 2;
-    const auto* x = static_cast<const uint16_t*>(b.x) + row * b.x_stride;
+    const auto* x = static_cast<const uint16_t*>(b.x) + (row - b.row0) * b.x_stride;
     const std::byte* w = b.w + panel * panel_bytes;
     __m512 acc[R][P];
 #pragma GCC unroll 32

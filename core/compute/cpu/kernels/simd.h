@@ -3,6 +3,10 @@
 
 #include <cstdint>
 
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 #ifndef LECTERN_LEVEL
 #error "kernels are compiled once per level; see core/CMakeLists.txt"
 #endif
@@ -31,8 +35,31 @@ typedef uint16_t VecHAny __attribute__((vector_size(kWidth * 2), aligned(2), may
 static inline VecF load(const float* p) { return *reinterpret_cast<const VecFAny*>(p); }
 static inline void store(float* p, VecF v) { *reinterpret_cast<VecFAny*>(p) = v; }
 static inline VecU load_bits(const void* p) { return *static_cast<const VecUAny*>(p); }
+// GCC 12 splits the conversion of a vector into halves where one instruction does it.
 static inline VecU load_halves(const uint16_t* p) {
+#if defined(__AVX512F__)
+    return (VecU)_mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+#elif defined(__AVX2__)
+    return (VecU)_mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+#else
     return __builtin_convertvector(*reinterpret_cast<const VecHAny*>(p), VecU);
+#endif
+}
+static inline void store_halves(uint16_t* p, VecU v) {
+#if defined(__AVX512F__)
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16((__m512i)v));
+#else
+    *reinterpret_cast<VecHAny*>(p) = __builtin_convertvector(v, VecH);
+#endif
+}
+// 1 / d, to about one unit in the last place; d normal and at most 2^126. Division takes four times as long.
+static inline VecF reciprocal(VecF d) {
+#if defined(__AVX512F__)
+    const VecF r = _mm512_rcp14_ps(d);
+    return r * (2.0f - d * r);
+#else
+    return 1.0f / d;
+#endif
 }
 static inline VecF splat(float x) {
     VecF v;
