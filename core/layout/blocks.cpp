@@ -38,6 +38,19 @@ static int nearest(const std::vector<TextLine>& lines, size_t i, bool below) {
     return best;
 }
 
+// Does another line stand beside the nearest one, so that line i lies over (or under) two columns?
+static bool branches(const std::vector<TextLine>& lines, size_t i, int near, bool below) {
+    if (near < 0) return false;
+    const TextLine& line = lines[i];
+    const TextLine& first = lines[near];
+    for (const TextLine& other : lines) {
+        const double step = below ? other.base - line.base : line.base - other.base;
+        if (step < 0.3 * line.em || step > std::abs(first.base - line.base) + 2.2 * line.em) continue;
+        if (overlap_x(other.box, line.box) > 0.5 * line.em && overlap_x(other.box, first.box) < -0.8 * line.em) return true;
+    }
+    return false;
+}
+
 std::vector<TextBlock> find_blocks(const std::vector<TextLine>& lines, const std::vector<Box>& barriers) {
     std::vector<int> up(lines.size(), -1), down(lines.size(), -1);
     for (size_t i = 0; i < lines.size(); ++i) {
@@ -52,7 +65,7 @@ std::vector<TextBlock> find_blocks(const std::vector<TextLine>& lines, const std
     std::vector<TextBlock> blocks;
     for (int i : order) {
         const int u = up[i];
-        const bool mutual = u >= 0 && down[u] == i;
+        const bool mutual = u >= 0 && down[u] == i && !branches(lines, static_cast<size_t>(u), i, true) && !branches(lines, static_cast<size_t>(i), u, false);
         const double em = u >= 0 ? std::max(lines[i].em, lines[u].em) : 0;
         if (mutual && like_size(lines[i], lines[u]) && lines[i].base - lines[u].base < kSpacing * em &&
             !barrier_between(lines[u], lines[i], barriers)) {
@@ -102,7 +115,7 @@ static bool hangs(const TextBlock& block, size_t i, const std::vector<TextLine>&
     const TextLine& line = lines[block.lines[i]];
     const Lead& lead = leads[i];
     if (lead.text_x0 == 0 || lead.mark_width > 2.4 * line.em) return false;
-    const double tolerance = 0.2 * line.em;
+    const double tolerance = 0.15 * line.em;
     const auto follows = [&](size_t k) {
         return std::abs(lines[block.lines[k]].box.x0 - lead.text_x0) < tolerance;
     };
@@ -110,20 +123,27 @@ static bool hangs(const TextBlock& block, size_t i, const std::vector<TextLine>&
         return leads[k].text_x0 > 0 && leads[k].mark_width < 2.4 * line.em && std::abs(leads[k].text_x0 - lead.text_x0) < tolerance &&
                leads[k].mark_width < 0.9 * (lead.text_x0 - line.box.x0 + line.em);
     };
-    if (i + 1 < block.lines.size() && follows(i + 1)) return true;
-    // Single-line items: three in a row whose texts stand below one another.
-    size_t run = 1;
-    for (size_t k = i; k > 0 && (alike(k - 1) || follows(k - 1)); --k) run += alike(k - 1) ? 1 : 0;
-    for (size_t k = i + 1; k < block.lines.size() && (alike(k) || follows(k)); ++k) run += alike(k) ? 1 : 0;
-    return run >= 3;
+    if (i + 1 < block.lines.size() && follows(i + 1) && lead.text_x0 > block.box.x0 + 0.7 * line.em) return true;
+    // Single-line items: three in a row whose texts stand below one another, not all of them filling the column.
+    size_t run = 1, short_lines = line.box.x1 < block.box.x1 - 2 * line.em ? 1 : 0;
+    const auto count = [&](size_t k) {
+        if (!alike(k)) return false;
+        ++run;
+        short_lines += lines[block.lines[k]].box.x1 < block.box.x1 - 2 * line.em ? 1 : 0;
+        return true;
+    };
+    for (size_t k = i; k > 0 && count(k - 1); --k) {}
+    for (size_t k = i + 1; k < block.lines.size() && count(k); ++k) {}
+    return run >= 3 && short_lines * 2 >= run;
 }
 
 // A heading run into its text: other weight or other size on the whole line.
 static bool other_print(const TextLine& a, const TextLine& b) {
-    if (a.blobs.size() < 5 || b.blobs.size() < 5) return false;
-    const bool sure = a.blobs.size() >= 15 && b.blobs.size() >= 15;  // short lines may lack tall letters
-    if (std::max(a.em, b.em) > (sure ? 1.25 : 1.6) * std::min(a.em, b.em)) return true;
-    return std::max(a.stroke, b.stroke) > 1.3 * std::min(a.stroke, b.stroke);
+    const auto ratio = [](double u, double v) { return std::max(u, v) / std::max(1e-9, std::min(u, v)); };
+    if (std::min(a.blobs.size(), b.blobs.size()) < 5) return false;
+    if (std::min(a.blobs.size(), b.blobs.size()) < 12) return ratio(a.em, b.em) > 1.6;  // may lack tall letters
+    if (ratio(a.em, b.em) > 1.2 && ratio(a.base - a.top, b.base - b.top) > 1.2) return true;
+    return ratio(a.stroke, b.stroke) > 1.35;
 }
 
 std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vector<TextLine>& lines, const std::vector<Blob>& blobs) {

@@ -166,8 +166,8 @@ void set_categories(std::vector<LayoutRegion>& regions, const std::vector<Region
     const Body body = body_of(regions, looks);
     if (body.em <= 0) return;
     furniture(regions, looks, page, body);
-    footnotes(regions, looks, page, body);
     captions(regions, looks, body);
+    footnotes(regions, looks, page, body);
     titles_and_headings(regions, looks, page, body);
     list_items(regions, looks);
 }

@@ -43,46 +43,85 @@ static bool crossed(const std::vector<TextLine>& lines, int x0, int x1, double y
     return false;
 }
 
+// How far the white of a gutter reaches up and down before a line crosses it.
+static void extend(Gutter& g, const std::vector<TextLine>& lines) {
+    const double middle = (g.x0 + g.x1) / 2.0, half = std::min((g.x1 - g.x0) / 2.0, 0.4 * g.em);
+    int top = 0, bottom = 1 << 30;
+    for (const TextLine& line : lines) {
+        if (line.box.x0 >= middle + half || line.box.x1 <= middle - half) continue;
+        if (line.base <= g.y0 + 2) top = std::max(top, line.box.y1);
+        else if (line.top >= g.y1 - 2) bottom = std::min(bottom, line.box.y0);
+    }
+    g.reach_y0 = top;
+    g.reach_y1 = bottom;
+}
+
 struct Side {
     int lines = 0;
     double median_width = 0;  // em
-    double full = 0;          // share of lines that reach three quarters of the widest
+    double full = 0;          // share of lines that reach three quarters of the widest, by width
     int x0 = 1 << 30, x1 = 0;
-    bool prose() const { return median_width >= kProseWidth && full >= 0.5; }
-    bool surely_prose() const { return median_width >= 1.3 * kProseWidth && full >= 0.7 && lines >= 4; }
+    bool prose() const { return median_width >= kProseWidth && full >= 0.6; }
+    bool surely_prose() const { return median_width >= 1.3 * kProseWidth && full >= 0.75 && lines >= 4; }
     int width() const { return x1 - x0; }
 };
 
-// The text next to a gutter, on one side of it.
-static Side side_of(const Gutter& g, const std::vector<TextLine>& lines, bool left) {
-    int bound = left ? 0 : 1 << 30;  // far edge of the pieces in the rows
-    for (const SidePair& p : g.rows) bound = left ? std::max(bound, lines[p.left].box.x1) : std::min(bound, lines[p.right].box.x0);
-    int reach = left ? 1 << 30 : 0;
-    for (const SidePair& p : g.rows) reach = left ? std::min(reach, lines[p.left].box.x0) : std::max(reach, lines[p.right].box.x1);
+// Nearest pieces to the left and to the right in the same row; -1 without one.
+struct Neighbours {
+    std::vector<int> left, right;
+};
+
+static Neighbours neighbours_of(const std::vector<TextLine>& lines) {
+    Neighbours n{std::vector<int>(lines.size(), -1), std::vector<int>(lines.size(), -1)};
+    for (size_t i = 0; i < lines.size(); ++i) {
+        for (size_t k = 0; k < lines.size(); ++k) {
+            if (i == k || lines[k].box.x0 < lines[i].box.x1 - 2 || lines[k].top > lines[i].base || lines[k].base < lines[i].top) continue;
+            if (n.right[i] < 0 || lines[k].box.x0 < lines[n.right[i]].box.x0) n.right[i] = static_cast<int>(k);
+            if (n.left[k] < 0 || lines[i].box.x1 > lines[n.left[k]].box.x1) n.left[k] = static_cast<int>(i);
+        }
+    }
+    return n;
+}
+
+// The text next to a gutter, on one side of it, as far up and down as its white reaches.
+static Side side_of(const Gutter& g, const std::vector<TextLine>& lines, const Neighbours& near, bool left) {
     Side side;
     std::vector<int> widths;
-    for (const TextLine& line : lines) {
-        if (line.base < g.y0 || line.top > g.y1) continue;
-        const bool inside = left ? line.box.x1 <= g.x0 + 2 && line.box.x0 >= reach - g.em * 0.5 : line.box.x0 >= g.x1 - 2 && line.box.x1 <= reach + g.em * 0.5;
-        if (!inside) continue;
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const TextLine& line = lines[i];
+        if (line.base < g.reach_y0 || line.top > g.reach_y1) continue;
+        if (left ? line.box.x1 > g.x0 + 2 : line.box.x0 < g.x1 - 2) continue;
+        const int between = left ? near.right[i] : near.left[i];
+        if (between >= 0 && (left ? lines[between].box.x1 <= g.x0 + 2 : lines[between].box.x0 >= g.x1 - 2)) continue;
         widths.push_back(line.box.width());
         side.x0 = std::min(side.x0, line.box.x0);
         side.x1 = std::max(side.x1, line.box.x1);
     }
     side.lines = static_cast<int>(widths.size());
     if (widths.empty()) return side;
-    const int widest = *std::max_element(widths.begin(), widths.end());
-    std::nth_element(widths.begin(), widths.begin() + widths.size() / 2, widths.end());
-    side.median_width = widths[widths.size() / 2] / g.em;
-    for (int w : widths) side.full += w * 4 >= widest * 3 ? 1.0 : 0.0;
-    side.full /= static_cast<double>(widths.size());
+    // Weighed by width: headings, short last lines and small tables in a column count little.
+    std::sort(widths.begin(), widths.end());
+    const int widest = widths.back();
+    double total = 0, seen = 0, full = 0;
+    for (int w : widths) total += w, full += w * 4 >= widest * 3 ? w : 0;
+    for (int w : widths) {
+        if ((seen += w) * 2 < total) continue;
+        side.median_width = w / g.em;
+        break;
+    }
+    side.full = full / total;
     return side;
 }
 
-static bool parts_columns(const Gutter& g, const std::vector<TextLine>& lines) {
-    const Side left = side_of(g, lines, true), right = side_of(g, lines, false);
+static bool parts_columns(const Gutter& g, const std::vector<Gutter>& all, const std::vector<TextLine>& lines, const Neighbours& near) {
+    const Side left = side_of(g, lines, near, true), right = side_of(g, lines, near, false);
     const int fewer = std::min(left.lines, right.lines);
-    const double rows = static_cast<double>(g.rows.size());
+    // Other gutters in the same white are the same one.
+    double rows = 0;
+    for (const Gutter& o : all) {
+        if (std::min(o.x1, g.x1) - std::max(o.x0, g.x0) < 0.4 * g.em) continue;
+        for (const SidePair& p : o.rows) rows += lines[p.left].base > g.reach_y0 && lines[p.left].base < g.reach_y1 ? 1 : 0;
+    }
     if (fewer >= 4 && rows < 0.65 * fewer) return true;  // the lines of the two sides do not stand in rows
     if (left.prose() && right.prose()) return true;
     // One side runs, and the other has a line beside nearly every one of its lines.
@@ -112,7 +151,7 @@ std::vector<Gutter> find_gutters(const std::vector<TextLine>& lines, const Walls
             home = &g;
         }
         if (!home) {
-            gutters.push_back({{}, a.box.x1, b.box.x0, std::min(a.box.y0, b.box.y0), 0, em, false});
+            gutters.push_back({{}, a.box.x1, b.box.x0, std::min(a.box.y0, b.box.y0), 0, 0, 0, em, false});
             home = &gutters.back();
         }
         home->rows.push_back(pair);
@@ -120,7 +159,9 @@ std::vector<Gutter> find_gutters(const std::vector<TextLine>& lines, const Walls
         home->x1 = std::min(home->x1, b.box.x0);
         home->y1 = std::max({home->y1, a.box.y1, b.box.y1});
     }
-    for (Gutter& g : gutters) g.columns = parts_columns(g, lines);
+    for (Gutter& g : gutters) extend(g, lines);
+    const Neighbours near = neighbours_of(lines);
+    for (Gutter& g : gutters) g.columns = parts_columns(g, gutters, lines, near);
     return gutters;
 }
 
@@ -137,6 +178,7 @@ static bool ends_in_leader(const TextLine& line, const std::vector<Blob>& blobs)
 
 std::vector<int> row_groups(const std::vector<TextLine>& lines, const std::vector<Blob>& blobs, const std::vector<Gutter>& gutters) {
     std::vector<int> group(lines.size());
+    const Neighbours near = neighbours_of(lines);
     std::iota(group.begin(), group.end(), 0);
     const auto root = [&](int i) {
         while (group[i] != i) i = group[i];
@@ -145,7 +187,7 @@ std::vector<int> row_groups(const std::vector<TextLine>& lines, const std::vecto
     for (const Gutter& g : gutters) {
         int widest_left = 0;
         for (const SidePair& p : g.rows) widest_left = std::max(widest_left, lines[p.left].box.width());
-        const Side right = side_of(g, lines, false);
+        const Side right = side_of(g, lines, near, false);
         const bool marks = widest_left <= kMarkWidth * g.em && (right.median_width > 6 || g.rows.size() < 3);
         for (const SidePair& p : g.rows) {
             const int gap = lines[p.right].box.x0 - lines[p.left].box.x1;

@@ -16,7 +16,8 @@ struct SidePair {
 struct Gutter {
     std::vector<SidePair> rows;  // top to bottom
     int x0 = 0, x1 = 0;          // the common white
-    int y0 = 0, y1 = 0;
+    int y0 = 0, y1 = 0;              // of the rows
+    int reach_y0 = 0, reach_y1 = 0;  // of the white, up to the lines that cross it
     double em = 0;
     bool columns = false;        // between columns of running text: never read across
 };

@@ -10,6 +10,9 @@ namespace lectern {
 constexpr double kWordGap = 1.0;    // of the taller letter: letters and close words chain
 constexpr double kLineGap = 1.3;    // em: words of one line
 constexpr double kWideGap = 6;      // em: widest gap in justified print
+constexpr int kLargestDot = 12;         // pixels, of a leader
+constexpr size_t kLeastLeader = 5;      // dots
+constexpr size_t kManySpecks = 25;    // on one page: dirt, not print
 constexpr double kEmOfHeight = 1.45;  // em in heights of capitals and ascenders
 
 // Blobs that overlap a horizontal stripe of the page, per stripe, sorted by left edge.
@@ -93,7 +96,7 @@ static void measure(TextLine& line, std::span<const Blob> blobs) {
         if (b.height() >= 0.38 * tall && b.height() <= 1.3 * tall && std::abs(b.y1 - line.base) <= std::max(1.5, 0.12 * tall)) standing.push_back(b.height());
     }
     std::sort(standing.begin(), standing.end());
-    const int size = standing.empty() ? static_cast<int>(tall) : at_share(standing, standing.size() < 8 ? 1.0 : 0.92);
+    const int size = standing.empty() ? static_cast<int>(tall) : at_share(standing, standing.size() < 12 ? 1.0 : 0.92);
     if (line.base <= line.top) line.base = line.top + size;
     line.em = size * kEmOfHeight;
     std::vector<double> strokes;
@@ -123,6 +126,39 @@ static std::vector<TextLine> collect(Groups& groups, std::span<const Blob> blobs
     return lines;
 }
 
+// Rows of dots at even distances, as between a heading and its page number. Their dots come to stand in one group.
+static void chain_leaders(std::span<const Blob> blobs, Groups& groups) {
+    std::vector<int> dots;
+    for (size_t i = 0; i < blobs.size(); ++i) {
+        const Box& b = blobs[i].box;
+        if (b.height() <= kLargestDot && b.width() <= kLargestDot && b.width() <= 2 * b.height() && b.height() <= 2 * b.width()) dots.push_back(static_cast<int>(i));
+    }
+    std::sort(dots.begin(), dots.end(), [&](int a, int b) { return blobs[a].box.x0 < blobs[b].box.x0; });
+    std::vector<std::vector<int>> rows(1 << 16 >> 2);  // by height on the page, four pixels each
+    for (int i : dots) {
+        const size_t row = static_cast<size_t>(blobs[i].box.y1 >> 2);
+        if (row < rows.size()) rows[row].push_back(i);
+    }
+    for (size_t r = 0; r + 1 < rows.size(); ++r) {
+        if (rows[r].empty()) continue;
+        std::vector<int> row;  // with the next four pixels, where the same dots may fall
+        std::merge(rows[r].begin(), rows[r].end(), rows[r + 1].begin(), rows[r + 1].end(), std::back_inserter(row),
+                   [&](int a, int b) { return blobs[a].box.x0 < blobs[b].box.x0; });
+        size_t first = 0;
+        const auto step = [&](size_t k) { return blobs[row[k]].box.x0 - blobs[row[k - 1]].box.x0; };
+        for (size_t k = 1; k <= row.size(); ++k) {
+            const bool goes_on = k < row.size() && std::abs(blobs[row[k]].box.y1 - blobs[row[k - 1]].box.y1) <= 2 &&
+                                 step(k) < 16 * blobs[row[k]].box.height() && step(k) > 1 &&
+                                 (k - first < 2 || std::abs(step(k) - step(k - 1)) <= 2 + step(k) / 8);
+            if (goes_on) continue;
+            if (k - first >= kLeastLeader) {
+                for (size_t i = first + 1; i < k; ++i) groups.join(row[first], row[i]);
+            }
+            first = k - first >= 2 && k < row.size() && std::abs(blobs[row[k]].box.y1 - blobs[row[k - 1]].box.y1) <= 2 ? k - 1 : k;
+        }
+    }
+}
+
 // Letters side by side, of like height.
 static std::vector<TextLine> chain_letters(std::span<const Blob> blobs, const Walls& walls) {
     int bottom = 0;
@@ -145,9 +181,15 @@ static std::vector<TextLine> chain_letters(std::span<const Blob> blobs, const Wa
             }
         }
     }
+    chain_leaders(blobs, groups);
     std::vector<std::vector<int>> members(blobs.size());
     for (size_t i = 0; i < blobs.size(); ++i) members[i] = {static_cast<int>(i)};
     return collect(groups, blobs, members);
+}
+
+static bool leader(const TextLine& line, std::span<const Blob> blobs) {
+    return line.blobs.size() >= kLeastLeader &&
+           std::all_of(line.blobs.begin(), line.blobs.end(), [&](int i) { return blobs[i].box.height() <= kLargestDot && blobs[i].box.width() <= kLargestDot; });
 }
 
 // Size for comparing two pieces: short pieces know theirs badly, so the longer one speaks.
@@ -160,8 +202,9 @@ static double common_em(const TextLine& a, const TextLine& b) {
 static bool same_row(const TextLine& a, const TextLine& b, double most_ratio) {
     const double shared = std::min(a.base, b.base) - std::max(a.top, b.top);
     if (shared < 0.5 * std::min(a.base - a.top, b.base - b.top)) return false;
-    if (a.blobs.size() < 3 || b.blobs.size() < 3) return std::max(a.em, b.em) < 2.6 * std::min(a.em, b.em);
-    return std::max(a.em, b.em) < most_ratio * std::min(a.em, b.em);
+    const size_t fewer = std::min(a.blobs.size(), b.blobs.size());  // a short piece may have no tall letter to tell its size
+    const double ratio = std::max(a.em, b.em) / std::min(a.em, b.em);
+    return ratio < (fewer < 3 ? 2.6 : fewer < 10 ? std::max(most_ratio, 1.8) : most_ratio);
 }
 
 static std::vector<TextLine> joined(Groups& groups, std::vector<TextLine>& lines, std::span<const Blob> blobs) {
@@ -187,10 +230,16 @@ static std::vector<TextLine> join_words(std::vector<TextLine> lines, std::span<c
     return joined(groups, lines, blobs);
 }
 
-// May `mark` be a part of `line`: an accent, a dot, a comma, a quote, a raised figure, a leader?
-static bool fits(const TextLine& mark, const TextLine& line) {
-    return mark.blobs.size() <= 3 && mark.box.height() < 0.52 * line.em && mark.box.y0 > line.top - 0.75 * line.em && mark.box.y1 < line.base + 0.5 * line.em &&
-           mark.box.x0 < line.box.x1 + 1.2 * line.em && mark.box.x1 > line.box.x0 - 1.2 * line.em;
+// May `mark` be a part of `line`: an accent, a dot, a comma, a quote, a raised figure, a leader? Among specks a mark must
+// stand at the line's own height, and beside it only close by.
+static bool fits(const TextLine& mark, const TextLine& line, bool is_leader, bool specks) {
+    if (specks && mark.blobs.size() == 1) {
+        const bool aside = mark.box.x0 > line.box.x1 + 0.3 * line.em || mark.box.x1 < line.box.x0 - 0.6 * line.em;
+        if (aside || mark.box.y0 < line.top - 0.5 * line.em || mark.box.y1 > line.base + 0.25 * line.em) return false;
+    }
+    const double aside = is_leader ? 3 : 1.2;  // em
+    return (mark.blobs.size() <= 3 || is_leader) && mark.box.height() < 0.52 * line.em && mark.box.y0 > line.top - 0.75 * line.em && mark.box.y1 < line.base + 0.5 * line.em &&
+           mark.box.x0 < line.box.x1 + aside * line.em && mark.box.x1 > line.box.x0 - 1.2 * line.em;
 }
 
 // Distance of the mark from the body of the line, in em; sideways counts less.
@@ -201,7 +250,7 @@ static double distance(const TextLine& mark, const TextLine& line) {
 }
 
 // Small pieces join the nearest line; dots of a leader follow one another, so both directions are walked.
-static std::vector<TextLine> attach_marks(std::vector<TextLine> lines, std::span<const Blob> blobs, const Walls& walls) {
+static std::vector<TextLine> attach_marks(std::vector<TextLine> lines, std::span<const Blob> blobs, const Walls& walls, bool specks) {
     std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.x0 < b.box.x0; });
     const auto host_like = [](const TextLine& l) { return l.blobs.size() >= 3 || (l.blobs.size() == 2 && l.em > 10); };
     std::vector<int> hosts;
@@ -214,11 +263,13 @@ static std::vector<TextLine> attach_marks(std::vector<TextLine> lines, std::span
         const TextLine& mark = lines[i];
         int best = -1;
         double nearest = 0.9;
+        const bool is_leader = leader(mark, blobs);
         for (int h : hosts) {
             if (h == i || host_of[h] >= 0) continue;
             const TextLine& line = lines[h];
             if (line.box.y1 < mark.box.y0 - 60 && line.box.y1 + line.em < mark.box.y0) continue;
-            if (!fits(mark, line) || original[i].height() * 2 > line.em * 1.05) continue;
+            if (!fits(mark, line, is_leader, specks) || original[i].height() * 2 > line.em * 1.05) continue;
+            if (leader(line, blobs)) continue;
             if (line.blobs.size() < 2 && !host_like(line) && original[h].height() < 2 * original[i].height()) continue;
             const double d = distance(mark, line);
             if (d < nearest && !walls.between(mark.box, line.box)) nearest = d, best = h;
@@ -299,19 +350,50 @@ std::vector<TextLine> merge_lines(std::vector<TextLine> lines, const std::vector
     return joined(groups, lines, blobs);
 }
 
-std::vector<TextLine> find_lines(std::span<const Blob> blobs, const Walls& walls, std::stop_token stop) {
-    if (blobs.empty()) return {};
+// Lines without a letter: specks, lone dots and dashes. Their size is judged by the page's print.
+static std::vector<TextLine> take_specks(std::vector<TextLine>& lines, std::span<const Blob> blobs) {
+    std::vector<double> sizes;
+    for (const TextLine& line : lines) {
+        if (line.blobs.size() >= 5) sizes.push_back(line.em);
+    }
+    double em = 0;
+    if (!sizes.empty()) {
+        std::nth_element(sizes.begin(), sizes.begin() + static_cast<long>(sizes.size() / 2), sizes.end());
+        em = sizes[sizes.size() / 2];
+    }
+    std::vector<TextLine> specks;
+    std::erase_if(lines, [&](const TextLine& line) {
+        int tallest = 0;
+        for (int i : line.blobs) tallest = std::max(tallest, blobs[i].box.height());
+        const bool speck = tallest < 0.3 * em || (line.blobs.size() < 3 && tallest < 7);
+        if (speck && line.blobs.size() <= 3) specks.push_back(line);
+        return speck;
+    });
+    return specks;
+}
+
+static std::vector<TextLine> lines_of(std::span<const Blob> blobs, const Walls& walls, const std::stop_token& stop, bool specks) {
     std::vector<TextLine> lines = chain_letters(blobs, walls);
     check(stop);
     lines = join_words(std::move(lines), blobs, walls);
-    lines = attach_marks(std::move(lines), blobs, walls);
+    lines = attach_marks(std::move(lines), blobs, walls, specks);
     check(stop);
     lines = join_words(std::move(lines), blobs, walls);
     lines = absorb(std::move(lines), blobs);
-    lines = attach_marks(std::move(lines), blobs, walls);
+    lines = attach_marks(std::move(lines), blobs, walls, specks);
     lines = join_words(std::move(lines), blobs, walls);
     check(stop);
     return join_wide_gaps(std::move(lines), blobs, walls);
+}
+
+std::vector<TextLine> find_lines(std::span<const Blob> blobs, const Walls& walls, std::stop_token stop) {
+    if (blobs.empty()) return {};
+    std::vector<TextLine> lines = lines_of(blobs, walls, stop, false);
+    const size_t specks = take_specks(lines, blobs).size();
+    if (specks < kManySpecks) return lines;
+    lines = lines_of(blobs, walls, stop, true);
+    take_specks(lines, blobs);
+    return lines;
 }
 
 }  // namespace lectern

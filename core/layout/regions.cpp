@@ -105,8 +105,15 @@ static PageLook look_at(const PageParts& parts) {
     page.width = pixGetWidth(parts.ink.get());
     page.height = pixGetHeight(parts.ink.get());
     page.dpi = parts.dpi;
+    const int near = static_cast<int>(0.06 * parts.dpi);
     for (const Rule& r : parts.rules) {
-        if (r.horizontal && r.box.width() > 0.5 * parts.dpi && r.box.width() < 0.5 * page.width) page.short_rules.push_back(r.box);
+        if (!r.horizontal || r.box.width() < 0.5 * parts.dpi || r.box.width() > 0.5 * page.width) continue;
+        // Not a side of a frame, nor a part of a table or a picture.
+        const auto meets = [&](const Box& b) { return overlap_x(r.box, b) > -near && overlap_y(r.box, b) > -near; };
+        const bool frame = std::any_of(parts.rules.begin(), parts.rules.end(), [&](const Rule& o) { return !o.horizontal && meets(o.box); });
+        const bool table = std::any_of(parts.tables.begin(), parts.tables.end(), [&](const FoundTable& t) { return meets(t.box); });
+        const bool picture = std::any_of(parts.pictures.begin(), parts.pictures.end(), meets);
+        if (!frame && !table && !picture) page.short_rules.push_back(r.box);
     }
     return page;
 }
