@@ -291,15 +291,15 @@ TEST_F(DotsOcrTiny, RecomputingGivesTheSameTokens) {
 // The specification's bounds for weights and arithmetic of each kind; 16 bits may flip a token whose rival is near.
 TEST_F(DotsOcrTiny, EveryInstructionSetAndDtypeStaysWithinItsBounds) {
     for (const test::BackendCase& c : test::machine_backends()) {
-        const auto be = make_cpu_backend(c.options);
+        const auto be = c.make(2);
         for (const auto& [dtype, bound] : {std::pair{DType::F32, kTolerance}, std::pair{DType::F16, 0.04}, std::pair{DType::BF16, 0.2}}) {
-            const bool exact = dtype == DType::F32 && c.options.compute == Compute::f32;
+            const bool exact = dtype == DType::F32 && c.compute == Compute::f32;
             const auto model = load(*be, tiny::dots_ocr_config(), dtype);
             const Steps steps = run_trace(*be, *model, exact ? 8 : 4);
             double worst = 0;
             for (size_t i = 0; i < kLastLogits.size(); ++i) worst = std::max(worst, std::fabs(steps.at("logits").values[i] - kLastLogits[i]));
             std::printf("%-16s %-4s largest difference %.1e\n", c.name.c_str(), dtype_name(dtype), worst);
-            EXPECT_LE(worst, c.options.compute == Compute::f32 ? bound : std::max(bound, 0.2)) << c.name;
+            EXPECT_LE(worst, c.compute == Compute::f32 ? bound : std::max(bound, 0.2)) << c.name;
             EXPECT_EQ(ids_of(steps.at("generated_ids")), exact ? kGreedy : (std::vector<int32_t>{81, 118, 3, 119})) << c.name;
         }
     }
