@@ -7,6 +7,7 @@
 
 #include "core/compute/cpu/cpu_backend_api.h"
 #include "core/model/generate.h"
+#include "tests/support/temp_folder.h"
 #include "tests/support/tiny_dots_ocr.h"
 
 using namespace lectern;
@@ -45,7 +46,7 @@ TEST(HostileWeights, EveryAnswerEnds) {
                 for (size_t i = 0; i < t.values.size(); i += poison.everywhere ? 1 : 50) t.values[i] = poison.value;
             }
             ASSERT_TRUE(found);
-            const tiny::TemporaryFolder folder;
+            const lectern::testing::TempFolder folder;
             tiny::write_checkpoint(folder.path(), config, tensors);
             const auto be = make_cpu_backend({.threads = 1, .compute = Compute::f32});
             const auto model = load_model(*be, folder.path());
