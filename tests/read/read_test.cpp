@@ -20,8 +20,8 @@ using namespace lectern;
 using namespace lectern::test;
 
 // What was reached, rounded up.
-static constexpr double kCleanGate = 0.02;
-static constexpr double kScanGate = 0.05;
+static constexpr double kCleanGate = 0.010;
+static constexpr double kScanGate = 0.015;
 
 namespace {
 
@@ -71,6 +71,7 @@ Row Reading::read(const KnownPage& known, const Damage* damage) {
     const std::u32string truth = strict_text(known.truth), got = strict_text(text);
     Row row{known.name + (damage ? ", " + damage->name : ""), compare(truth, got), word_f1(truth, got), page.seconds};
     if (const char* folder = std::getenv("LECTERN_READ_TEXTS")) {  // for looking at what differs
+        qimage_from_image(input.image).save(QString::fromStdString(std::string(folder) + "/" + row.name + ".png"));
         std::ofstream(std::string(folder) + "/" + row.name + ".read.txt") << text;
         std::ofstream(std::string(folder) + "/" + row.name + ".true.txt") << known.truth;
     }
