@@ -4,6 +4,8 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QtQml/QQmlExtensionPlugin>
+#include <algorithm>
+#include <memory>
 
 #include "app/convert.h"
 #include "app/network_guard.h"
@@ -19,14 +21,23 @@ static EngineFactory factoryFor(const QString& storedDocument) {
     return [file = path_from_qstring(storedDocument)] { return make_fake_engine(file); };
 }
 
+// --help and --version must answer without a display.
+static bool onlyAsks(int argc, char* argv[]) {
+    return std::any_of(argv + 1, argv + argc, [](const char* argument) {
+        const QLatin1String a(argument);
+        return a == u"--help" || a == u"-h" || a == u"--help-all" || a == u"--version" || a == u"-v";
+    });
+}
+
 int main(int argc, char* argv[]) {
-    QGuiApplication app(argc, argv);
+    std::unique_ptr<QCoreApplication> app;
+    if (onlyAsks(argc, argv))
+        app = std::make_unique<QCoreApplication>(argc, argv);
+    else
+        app = std::make_unique<QGuiApplication>(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("lectern"));
-    QGuiApplication::setApplicationDisplayName(QStringLiteral("Lectern"));
     QGuiApplication::setOrganizationName(QStringLiteral("lectern"));
     QGuiApplication::setApplicationVersion(QStringLiteral(LECTERN_VERSION));
-    QGuiApplication::setDesktopFileName(QStringLiteral("lectern"));
-    QQuickStyle::setStyle(QStringLiteral("Fusion"));
 
     QCommandLineParser arguments;
     arguments.setApplicationDescription(QGuiApplication::translate("main", "Reads documents on this computer."));
@@ -38,8 +49,11 @@ int main(int argc, char* argv[]) {
     arguments.addOption(fake);
     arguments.addPositionalArgument(QStringLiteral("FILE"), QGuiApplication::translate("main", "PDFs or pictures to open."),
                                     QStringLiteral("[FILE…]"));
-    arguments.process(app);
+    arguments.process(*app);
+    QQuickStyle::setStyle(QStringLiteral("Fusion"));
 
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Lectern"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("lectern"));
     NetworkGuard guard;
     QQmlApplicationEngine engine;
     engine.setNetworkAccessManagerFactory(&guard);

@@ -302,6 +302,23 @@ void PageCanvas::hoverLeaveEvent(QHoverEvent*) {
     setHovered(-1);
 }
 
+void PageCanvas::setVisualFocus(bool on) {
+    if (m_visualFocus == on) return;
+    m_visualFocus = on;
+    Q_EMIT visualFocusChanged();
+}
+
+void PageCanvas::focusInEvent(QFocusEvent* e) {
+    QQuickPaintedItem::focusInEvent(e);
+    setVisualFocus(e->reason() == Qt::TabFocusReason || e->reason() == Qt::BacktabFocusReason ||
+                   e->reason() == Qt::ShortcutFocusReason);
+}
+
+void PageCanvas::focusOutEvent(QFocusEvent* e) {
+    QQuickPaintedItem::focusOutEvent(e);
+    setVisualFocus(false);
+}
+
 // Tab walks the regions in reading order and leaves the page after the last.
 bool PageCanvas::stepRegion(int direction) {
     if (!m_regions || !m_showRegions) return false;

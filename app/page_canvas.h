@@ -21,6 +21,7 @@ class PageCanvas : public QQuickPaintedItem {
     Q_PROPERTY(int selectedRegion READ selectedRegion WRITE setSelectedRegion NOTIFY selectedRegionChanged)
     Q_PROPERTY(int hoveredRegion READ hoveredRegion NOTIFY hoveredRegionChanged)
     Q_PROPERTY(int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
+    Q_PROPERTY(bool visualFocus READ visualFocus NOTIFY visualFocusChanged)  // focus that came by keyboard
     Q_PROPERTY(bool showRegions MEMBER m_showRegions NOTIFY lookChanged)
     // Colours by Category's order; the rest by name.
     Q_PROPERTY(QList<QColor> categoryColors MEMBER m_categoryColors NOTIFY lookChanged)
@@ -51,6 +52,7 @@ class PageCanvas : public QQuickPaintedItem {
     int hoveredRegion() const { return m_hovered; }
     int pointedRegion() const { return m_pointed; }
     void setPointedRegion(int id);
+    bool visualFocus() const { return m_visualFocus; }
     Fit fit() const { return static_cast<Fit>(m_view.fit); }
     void setFit(Fit fit);
     double zoom() const { return m_view.zoom; }
@@ -72,6 +74,7 @@ class PageCanvas : public QQuickPaintedItem {
     void selectedRegionChanged();
     void hoveredRegionChanged();
     void pointedRegionChanged();
+    void visualFocusChanged();
     void lookChanged();
     void viewChanged();
     void pageTurnWanted(int direction);  // wheel beyond an end: -1, +1
@@ -86,6 +89,8 @@ class PageCanvas : public QQuickPaintedItem {
     void mouseUngrabEvent() override;
     void hoverMoveEvent(QHoverEvent* e) override;
     void hoverLeaveEvent(QHoverEvent* e) override;
+    void focusInEvent(QFocusEvent* e) override;
+    void focusOutEvent(QFocusEvent* e) override;
     void keyPressEvent(QKeyEvent* e) override;
     void keyReleaseEvent(QKeyEvent* e) override;
     void itemChange(ItemChange change, const ItemChangeData& data) override;
@@ -96,6 +101,7 @@ class PageCanvas : public QQuickPaintedItem {
     void paintCarets(QPainter& p, const Region& region, const QColor& color) const;
     void paintChip(QPainter& p, const Region& region) const;
     QRectF chipRect(const Region& region) const;
+    bool coversOther(const QRectF& rect, const Region& region) const;
     QColor colorOf(Category c) const;
     bool lit(const Region& region) const;
     void updateRegion(int row);
@@ -107,6 +113,7 @@ class PageCanvas : public QQuickPaintedItem {
     void setHovered(int id);
     void updateCursor();
     bool stepRegion(int direction);
+    void setVisualFocus(bool on);
 
     PagePicture* m_picture = nullptr;
     RegionModel* m_regions = nullptr;
@@ -114,6 +121,7 @@ class PageCanvas : public QQuickPaintedItem {
     int m_selected = -1;
     int m_hovered = -1;
     int m_pointed = -1;
+    bool m_visualFocus = false;
     bool m_showRegions = true;
     QList<QColor> m_categoryColors;
     QColor m_chipText = Qt::white;

@@ -1,6 +1,7 @@
 // What PageCanvas draws. The painter is clipped to what changed; everything outside it is skipped.
 #include <QFontMetricsF>
 #include <QPainter>
+#include <algorithm>
 #include <cmath>
 
 #include "app/category_signs.h"
@@ -34,15 +35,24 @@ static QString chipLabel(const Region& region) {
     return label;
 }
 
-// Above the region's leading corner, inside it where the view has no room above.
+bool PageCanvas::coversOther(const QRectF& rect, const Region& region) const {
+    return std::any_of(m_regions->regions().begin(), m_regions->regions().end(), [&](const Region& other) {
+        return other.id != region.id && m_view.toView(other.box).intersects(rect);
+    });
+}
+
+// Above the region's leading corner; above its trailing one where the first would lie on a neighbour; inside the region
+// where the view has no room above.
 QRectF PageCanvas::chipRect(const Region& region) const {
     const QFontMetricsF metrics(m_font);
     const QRectF box = m_view.toView(region.box);
     const QSizeF size(metrics.horizontalAdvance(chipLabel(region)) + 2 * kChipPadding, metrics.height() + kChipPadding);
-    QPointF at(box.x() - kOutline / 2, box.y() - size.height() - 1);
-    if (at.y() < 0) at.setY(std::max(0.0, box.y()));
-    at.setX(std::clamp(at.x(), 0.0, std::max(0.0, width() - size.width())));
-    return {at, size};
+    double y = box.y() - size.height() - 1;
+    if (y < 0) y = std::max(0.0, box.y());
+    const double far = std::max(0.0, width() - size.width());
+    const QRectF leading({std::clamp(box.x() - kOutline / 2, 0.0, far), y}, size);
+    const QRectF trailing({std::clamp(box.right() + kOutline / 2 - size.width(), 0.0, far), y}, size);
+    return coversOther(leading, region) && !coversOther(trailing, region) ? trailing : leading;
 }
 
 void PageCanvas::paintChip(QPainter& p, const Region& region) const {

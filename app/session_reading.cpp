@@ -15,7 +15,7 @@ void Session::setEngine(EngineFactory factory) {
 
 static QString sizeOfModel(const QString& name) {
     for (const InstalledModel& model : installed_models())
-        if (QString::fromStdString(model.name) == name) return QLocale().formattedDataSize(static_cast<qint64>(model.bytes));
+        if (QString::fromStdString(model.name) == name) return QLocale().formattedDataSize(static_cast<qint64>(model.bytes), 0, QLocale::DataSizeSIFormat);
     return {};
 }
 

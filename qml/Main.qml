@@ -270,7 +270,7 @@ ApplicationWindow {
                 progressText: Session.progressText
                 rateText: Session.rateText
                 timeLeftText: Session.timeLeftText
-                idleText: Session.openingName !== "" ? qsTr("Opening %1").arg(Session.openingName) : Session.hasDocument ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
+                idleText: Session.openingName !== "" ? qsTr("Opening %1").arg(Session.openingName) : Session.regions.count > 0 ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
                 networkRequests: Session.networkRequests
             }
         }

@@ -29,6 +29,8 @@ Rectangle {
     readonly property color ink: Theme.categoryColors[root.category]
     readonly property string caret: root.reading ? "▏" : ""
     readonly property bool hovered: hover.hovered
+    readonly property bool isTable: root.layout === RegionModel.Table
+    readonly property bool isPicture: root.layout === RegionModel.Picture
 
     signal chosen
 
@@ -80,9 +82,34 @@ Rectangle {
         anchors.rightMargin: Theme.small
         spacing: Theme.tiny
 
-        Loader {
+        RegionText {
             Layout.fillWidth: true
-            sourceComponent: root.asSource ? sourceLook : root.layout === RegionModel.Table ? tableLook : root.layout === RegionModel.Picture ? pictureLook : textLook
+            visible: root.asSource
+            text: visible ? root.reading ? root.content + root.caret : root.markdown : ""
+            font.family: "monospace"
+            onTouched: root.chosen()
+        }
+        RegionLook {
+            Layout.fillWidth: true
+            visible: !root.asSource && !root.isTable && !root.isPicture
+            layout: root.layout
+            level: root.level
+            content: visible ? root.content + root.caret : ""
+            onTouched: root.chosen()
+        }
+        TableGrid {
+            Layout.fillWidth: true
+            visible: !root.asSource && root.isTable
+            cells: visible ? root.cells : []
+        }
+        Text {
+            Layout.fillWidth: true
+            visible: !root.asSource && root.isPicture
+            text: root.content === "" ? qsTr("Picture") : root.content
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            font.italic: true
+            color: Theme.mutedText
         }
         Text {
             Layout.fillWidth: true
@@ -101,43 +128,6 @@ Rectangle {
             wrapMode: Text.Wrap
             color: Theme.warning
             font.pixelSize: 11
-        }
-    }
-    Component {
-        id: sourceLook
-
-        RegionText {
-            text: root.reading ? root.content + root.caret : root.markdown
-            font.family: "monospace"
-            onTouched: root.chosen()
-        }
-    }
-    Component {
-        id: tableLook
-
-        TableGrid {
-            cells: root.cells
-        }
-    }
-    Component {
-        id: pictureLook
-
-        Text {
-            text: root.content === "" ? qsTr("Picture") : root.content
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
-            font.italic: true
-            color: Theme.mutedText
-        }
-    }
-    Component {
-        id: textLook
-
-        RegionLook {
-            layout: root.layout
-            level: root.level
-            content: root.content + root.caret
-            onTouched: root.chosen()
         }
     }
 }

@@ -46,9 +46,9 @@ Rectangle {
     }
     Rectangle {
         anchors.fill: parent
-        visible: canvas.activeFocus && Session.selectedRegion < 0
+        visible: canvas.visualFocus && Session.selectedRegion < 0
         color: "transparent"
-        border.width: 1
+        border.width: 2
         border.color: Theme.accent
     }
     ScrollBar {

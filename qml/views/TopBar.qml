@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls
-import QtQuick.Layouts
 import Lectern
 import Lectern.Ui
 
@@ -31,10 +30,12 @@ Rectangle {
         height: 1
         color: Theme.line
     }
-    RowLayout {
-        anchors.fill: parent
+    Row {
+        id: leading
+
+        anchors.left: parent.left
         anchors.leftMargin: Theme.small
-        anchors.rightMargin: Theme.small
+        anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.tiny
 
         FlatButton {
@@ -52,7 +53,8 @@ Rectangle {
             onClicked: root.openWanted()
         }
         Separator {
-            visible: Session.hasDocument
+            visible: Session.hasDocument && !root.veryTight
+            anchors.verticalCenter: parent.verticalCenter
         }
         FlatButton {
             visible: Session.hasDocument && !Session.reading
@@ -80,17 +82,21 @@ Rectangle {
             keys: "Esc"
             onClicked: Session.stop()
         }
-        Item {
-            Layout.fillWidth: true
-        }
+    }
+    Row {
+        x: Math.max(leading.x + leading.width + Theme.small, Math.min((root.width - width) / 2, trailing.x - width - Theme.small))
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.tiny
+
         PageSteps {
-            visible: Session.pageCount > 1
+            visible: Session.pageCount > 1 && !root.veryTight
             page: Session.currentPage
             count: Session.pageCount
             onWanted: page => Session.currentPage = page
         }
         Separator {
-            visible: Session.pageCount > 1
+            visible: Session.pageCount > 1 && !root.veryTight
+            anchors.verticalCenter: parent.verticalCenter
         }
         ZoomSteps {
             visible: Session.hasDocument
@@ -106,18 +112,34 @@ Rectangle {
             keys: "F5"
             onClicked: Settings.showRegions = !Settings.showRegions
         }
-        Item {
-            Layout.fillWidth: true
-        }
+    }
+    Row {
+        id: trailing
+
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.small
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.tiny
+
         Text {
-            Layout.maximumWidth: 200
-            visible: !root.tight && Session.hasDocument && Session.modelName !== ""
-            text: Session.modelName + " · " + Session.deviceName
+            id: modelText
+
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(implicitWidth, 180)
+            rightPadding: Theme.small
+            visible: root.width > 1120 && Session.hasDocument && Session.modelName !== ""
+            text: Session.modelName
             textFormat: Text.PlainText
-            elide: Text.ElideMiddle
+            elide: Text.ElideRight
             color: Theme.mutedText
             Accessible.role: Accessible.StaticText
             Accessible.name: qsTr("Model %1 on %2").arg(Session.modelName).arg(Session.deviceName)
+            ToolTip.visible: modelHover.hovered
+            ToolTip.text: modelText.Accessible.name
+
+            HoverHandler {
+                id: modelHover
+            }
         }
         FlatButton {
             visible: Session.hasResult

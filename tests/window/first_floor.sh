@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# The real program on a real X server (started by ctest through xvfb-run): drop, read, follow, export, password, quit.
+# first_floor.sh LECTERN DRAG_SOURCE SAMPLES OUT
+# Screenshots are left in OUT. Input goes through the X server only; what is checked is what the screen and the disk show.
+set -u
+lectern=$1 drag_source=$2 samples=$3 out=$4
+rm -rf "$out" && mkdir -p "$out/config/lectern" "$out/exported" "$out/run" && chmod 700 "$out/run"
+export XDG_CONFIG_HOME=$out/config XDG_RUNTIME_DIR=$out/run HOME=$out QT_QUICK_BACKEND=software LANG=C.UTF-8
+printf '[General]\nexportFolder=%s\nwindowSize=@Size(1280 800)\nreducedMotion=true\n' "$out/exported" > "$out/config/lectern/lectern.conf"
+
+fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; cat "$out/stderr.txt"; kill "$program" 2>/dev/null; exit 1; }
+shot() { import -window root "$out/$1.png"; }
+keys() { xdotool key --clearmodifiers "$@"; }
+# wait_for SECONDS COMMAND…: until it succeeds
+wait_for() {
+  local end=$((SECONDS + $1)); shift
+  until "$@" > /dev/null 2>&1; do [ $SECONDS -lt $end ] || return 1; sleep 0.05; done
+}
+# count COLOUR GEOMETRY: pixels of exactly that colour on the screen
+count() {
+  import -window root -crop "$2" +repage -format %c -define histogram:unique-colors=true histogram:info:- |
+    awk -v c="$1" 'BEGIN { n = 0 } index(toupper($0), c) { sub(":", "", $1); n += $1 } END { print n }'
+}
+progress_bar=240x6+90+782   # in the strip at the bottom
+page=640x700+225+50         # the middle pane
+text_colour=1F5FD0          # region outline of Text, and the fill of the bar
+busy() { [ "$(count $text_colour $progress_bar)" -gt 20 ]; }
+idle() { ! busy; }
+regions_shown() { [ "$(count $text_colour $page)" -gt 400 ]; }
+title_is() { [ "$(xdotool getwindowname "$window")" = "$1" ]; }
+start() {
+  "$lectern" "$@" 2> "$out/stderr.txt" &
+  program=$!
+  wait_for 20 xdotool search --onlyvisible --pid $program || fail "no window"
+  window=$(xdotool search --onlyvisible --pid $program | tail -1)
+  xdotool windowfocus --sync "$window"
+  sleep 1
+}
+end() {
+  keys ctrl+q
+  wait $program || fail "the program ended with $?"
+  ! grep -E "qrc:|QML|qt\.|ERROR" "$out/stderr.txt" || fail "warnings on standard error"
+}
+
+qpdf --empty --pages "$samples"/*.pdf -- "$out/four pages.pdf"
+qpdf --encrypt sesame sesame 256 -- "$samples/harbour-library.pdf" "$out/locked.pdf"
+
+echo "-- empty, then a file is dropped"
+start
+shot 1-empty
+"$drag_source" 20 740 "$out/four pages.pdf" &
+source=$!
+sleep 1
+xdotool mousemove 40 760 mousedown 1 mousemove 60 740
+for at in "200 600" "400 500" "600 400" "640 380" "642 380"; do xdotool mousemove $at; sleep 0.05; done
+shot 2-dragging
+xdotool mouseup 1
+wait $source || fail "the drop was not accepted as a copy"
+wait_for 10 title_is "four pages.pdf — Lectern" || fail "the dropped file is not shown: $(xdotool getwindowname "$window")"
+xdotool mousemove 560 770
+sleep 1
+shot 3-opened
+[ "$(count $text_colour $page)" -eq 0 ] || fail "regions before anything was read"
+
+echo "-- reading"
+keys ctrl+shift+r
+seen=0
+for _ in $(seq 200); do
+  if regions_shown && busy; then seen=1; shot 4-reading; break; fi
+done
+[ $seen = 1 ] || fail "no regions while reading"
+wait_for 120 idle || fail "reading does not end"
+sleep 0.5
+shot 5-read
+
+echo "-- export"
+keys ctrl+e
+sleep 0.7
+shot 6-export
+keys Return
+wait_for 20 test -s "$out/exported/four pages.md" || fail "no markdown"
+sleep 0.5
+shot 7-exported
+grep -q "The Harbour Library" "$out/exported/four pages.md" || fail "the markdown lacks the text of the first page"
+keys Escape
+
+echo "-- stop answers"
+keys ctrl+r
+wait_for 10 busy || fail "reading again did not begin"
+before=$(date +%s%N)
+keys Escape
+wait_for 5 idle || fail "stop has no effect"
+echo "   stopped within $(( ($(date +%s%N) - before) / 1000000 )) ms, screenshots included"
+
+echo "-- page and text follow each other"
+xdotool mousemove 548 250 click 1
+sleep 0.5
+shot 8-selected
+keys F1
+sleep 0.5
+shot 9-keyboard
+keys Escape
+end
+
+echo "-- a protected file"
+start "$out/locked.pdf"
+shot 10-password
+xdotool type wrong
+keys Return
+sleep 0.7
+shot 11-wrong-password
+xdotool type sesame
+keys Return
+wait_for 10 title_is "locked.pdf — Lectern" || fail "the password does not open the file"
+end
+echo "passed"
