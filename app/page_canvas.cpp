@@ -13,7 +13,7 @@ static constexpr double kZoomStep = 1.25;
 static constexpr double kWheelPixels = 96;  // one notch of a wheel
 static constexpr int kSharpenAfter = 90;    // ms of rest before the page is drawn anew
 static constexpr double kTurnAfter = 2;     // notches past an end that turn the page
-static constexpr double kOverhang = 4;      // outline and caret reach outside a region's box
+static constexpr double kOverhang = 6;      // outline and caret reach outside a region's box
 
 PageCanvas::PageCanvas(QQuickItem* parent) : QQuickPaintedItem(parent), m_font(QGuiApplication::font()) {
     setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton);

@@ -14,6 +14,11 @@ static constexpr double kFill = 0.10, kSelectedFill = 0.18;
 static constexpr double kChipPadding = 6;
 static constexpr double kGlyphAspect = 0.5;  // width of a letter of body text over the height of its line
 
+// The outline stands around the ink, not on it: boxes are tight.
+static QRectF frameOf(const QRectF& box) {
+    return box.adjusted(-2, -2, 2, 2);
+}
+
 static Qt::PenStyle outlineOf(RegionState state) {
     switch (state) {
         case RegionState::unread:
@@ -45,7 +50,7 @@ bool PageCanvas::coversOther(const QRectF& rect, const Region& region) const {
 // where the view has no room above.
 QRectF PageCanvas::chipRect(const Region& region) const {
     const QFontMetricsF metrics(m_font);
-    const QRectF box = m_view.toView(region.box);
+    const QRectF box = frameOf(m_view.toView(region.box));
     const QSizeF size(metrics.horizontalAdvance(chipLabel(region)) + 2 * kChipPadding, metrics.height() + kChipPadding);
     double y = box.y() - size.height() - 1;
     if (y < 0) y = std::max(0.0, box.y());
@@ -90,7 +95,7 @@ void PageCanvas::paintCarets(QPainter& p, const Region& region, const QColor& co
 }
 
 void PageCanvas::paintRegion(QPainter& p, const Region& region) const {
-    const QRectF box = m_view.toView(region.box);
+    const QRectF box = frameOf(m_view.toView(region.box));
     const QColor color = colorOf(region.category);
     QColor fill = color;
     fill.setAlphaF(static_cast<float>(lit(region) ? kSelectedFill : kFill));
@@ -129,7 +134,7 @@ void PageCanvas::paint(QPainter* painter) {
     if (!m_regions || !m_showRegions) return;
     p.setRenderHint(QPainter::Antialiasing, false);
     for (const Region& region : m_regions->regions())
-        if (m_view.toView(region.box).adjusted(-3, -3, 3, 3).intersects(dirty)) paintRegion(p, region);
+        if (m_view.toView(region.box).adjusted(-5, -5, 5, 5).intersects(dirty)) paintRegion(p, region);
     for (const int id : {m_pointed, m_hovered, m_selected})
         if (const Region* region = m_regions->find(id)) paintChip(p, *region);
 }

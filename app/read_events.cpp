@@ -12,9 +12,8 @@ static Region* findRegion(Page& page, int64_t id) {
 
 // Until the region is done its text is what its lines hold so far.
 static void growText(Region& region, int64_t line, const std::string& piece) {
-    if (line < 0) return;
     const auto index = static_cast<size_t>(line);
-    if (index >= region.lines.size()) {
+    if (line < 0 || index >= region.lines.size()) {
         region.content += piece;
         return;
     }

@@ -16,12 +16,12 @@ ApplicationWindow {
     readonly property list<Command> commands: [
         Command {
             what: qsTr("Open files")
-            sequences: [StandardKey.Open]
+            sequence: StandardKey.Open
             onActivated: openDialog.open()
         },
         Command {
             what: qsTr("Close the document")
-            sequences: [StandardKey.Close]
+            sequence: StandardKey.Close
             enabled: Session.hasDocument
             onActivated: Session.closeDocument(Session.currentDocument)
         },
@@ -57,12 +57,12 @@ ApplicationWindow {
         },
         Command {
             what: qsTr("Next page")
-            sequences: [StandardKey.MoveToNextPage]
+            sequence: StandardKey.MoveToNextPage
             onActivated: Session.currentPage += 1
         },
         Command {
             what: qsTr("Previous page")
-            sequences: [StandardKey.MoveToPreviousPage]
+            sequence: StandardKey.MoveToPreviousPage
             onActivated: Session.currentPage -= 1
         },
         Command {
@@ -77,12 +77,12 @@ ApplicationWindow {
         },
         Command {
             what: qsTr("Zoom in")
-            sequences: [StandardKey.ZoomIn, "Ctrl+="]
+            sequence: StandardKey.ZoomIn
             onActivated: pageView.canvas.zoomIn()
         },
         Command {
             what: qsTr("Zoom out")
-            sequences: [StandardKey.ZoomOut]
+            sequence: StandardKey.ZoomOut
             onActivated: pageView.canvas.zoomOut()
         },
         Command {
@@ -129,15 +129,20 @@ ApplicationWindow {
         },
         Command {
             what: qsTr("This sheet")
-            sequences: [StandardKey.HelpContents]
+            sequence: StandardKey.HelpContents
             onActivated: shortcutsDialog.open()
         },
         Command {
             what: qsTr("Quit")
-            sequences: [StandardKey.Quit]
+            sequence: StandardKey.Quit
             onActivated: Qt.quit()
         }
     ]
+    // The same key without Shift, where + needs it.
+    readonly property Shortcut zoomInUnshifted: Shortcut {
+        sequence: "Ctrl+="
+        onActivated: pageView.canvas.zoomIn()
+    }
     property bool pagesShown: true
     property bool textShown: false  // which half a narrow window shows
 

@@ -64,7 +64,7 @@ QVariant ProblemModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> ProblemModel::roleNames() const {
-    return {{TextRole, "text"}, {DetailsRole, "details"}, {RemedyRole, "remedy"}};
+    return {{TextRole, "message"}, {DetailsRole, "details"}, {RemedyRole, "remedy"}};
 }
 
 }  // namespace lectern

@@ -1,5 +1,6 @@
 #include "app/models/region_model.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 #include "app/category_signs.h"
@@ -29,6 +30,12 @@ static int headingLevel(const Region& region) {
     if (region.category == Category::Title) return 1;
     if (region.category == Category::SectionHeader) return static_cast<int>(std::clamp<int64_t>(region.level, 2, 4));
     return static_cast<int>(std::clamp<int64_t>(region.level, 0, 6));
+}
+
+static QString bulletOf(const Region& region) {
+    static const QRegularExpression own(QStringLiteral("^\\s*([•◦▪‣·–*-]|\\(?\\d{1,3}[.)]|\\(?\\p{L}[.)])\\s"));
+    if (layoutOf(region) != RegionModel::Layout::ListItem) return {};
+    return own.match(QString::fromStdString(region.content)).hasMatch() ? QString() : QStringLiteral("•");
 }
 
 static QString warningsOf(const Region& region) {
@@ -102,6 +109,7 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
         case CategoryLabelRole: return categoryLabel(r.category);
         case SignRole: return categorySign(r.category);
         case LayoutRole: return QVariant::fromValue(layoutOf(r));
+        case BulletRole: return bulletOf(r);
         case LevelRole: return headingLevel(r);
         case Qt::DisplayRole:
         case TextRole: return QString::fromStdString(r.content);
@@ -117,7 +125,7 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
 
 QHash<int, QByteArray> RegionModel::roleNames() const {
     return {{RegionIdRole, "regionId"}, {OrderRole, "order"},           {CategoryRole, "category"}, {CategoryLabelRole, "categoryLabel"},
-            {SignRole, "sign"},         {LayoutRole, "layout"},         {LevelRole, "level"},       {TextRole, "content"},
+            {SignRole, "sign"},         {LayoutRole, "layout"},         {LevelRole, "level"},       {BulletRole, "bullet"},       {TextRole, "content"},
             {CellsRole, "cells"},       {SourceRole, "markdown"},         {StateRole, "regionState"},       {StateLabelRole, "stateLabel"},
             {ReadingRole, "reading"},   {WarningsRole, "warnings"}};
 }

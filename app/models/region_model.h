@@ -23,6 +23,7 @@ class RegionModel : public QAbstractListModel {
         SignRole,
         LayoutRole,         // Layout: how the text panel shows it
         LevelRole,
+        BulletRole,         // what stands before a list item; empty when its text brings its own
         TextRole,           // plain
         CellsRole,          // tables: list of {row, column, rowSpan, columnSpan, text, header}
         SourceRole,         // markdown

@@ -12,7 +12,7 @@ namespace lectern {
 class PageEvents {
  public:
     virtual ~PageEvents() = default;
-    virtual void region_found(const Region& region) { (void)region; }  // box, category, order known; state reading
+    virtual void region_found(const Region& region) { (void)region; }  // box, category, order known; state reading; lines with their boxes when lines are read
     // Text of line `line` of a region grew by whole characters (line 0 for readers without lines).
     virtual void text_grew(int64_t region_id, int64_t line, std::string_view piece) {
         (void)region_id, (void)line, (void)piece;

@@ -84,7 +84,11 @@ PageOfLines::PageOfLines(const VisionLanguageModel& model, const LayoutPage& fou
 }
 
 void PageOfLines::announce() {
-    for (const Region& region : regions_) events_.region_found(region);
+    for (size_t i = 0; i < regions_.size(); ++i) {
+        Region begun = regions_[i];
+        for (const LayoutLine& line : found_.regions[i].lines) begun.lines.emplace_back().box = frame_.to_points(line.box);
+        events_.region_found(begun);
+    }
     for (size_t i = 0; i < regions_.size(); ++i) {
         if (open_lines_[i] == 0) close_region(i);  // pictures
     }

@@ -7,7 +7,7 @@ Rectangle {
 
     required property int fileCount
 
-    color: Theme.dark ? "#cc1b1c1f" : "#ccf4f6fb"
+    color: Theme.dark ? "#f01b1c1f" : "#f0f4f6fb"
     border.width: 3
     border.color: Theme.accent
 

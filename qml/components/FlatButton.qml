@@ -24,6 +24,8 @@ AbstractButton {
     Accessible.role: Accessible.Button
     Accessible.name: root.hint
     Accessible.description: root.keys
+    Keys.onReturnPressed: root.clicked()
+    Keys.onEnterPressed: root.clicked()
 
     ToolTip.visible: root.hovered && (root.text === "" || root.keys !== "") && !root.pressed
     ToolTip.delay: 600
@@ -57,7 +59,7 @@ AbstractButton {
     background: Rectangle {
         radius: Theme.radius
         color: root.primary && root.enabled ? Theme.accentFill : root.framed ? Theme.surface : "transparent"
-        border.width: root.visualFocus ? 2 : root.framed && !root.primary ? 1 : 0
+        border.width: root.visualFocus ? 2 : root.framed && !root.primary || root.primary && !root.enabled ? 1 : 0
         border.color: root.visualFocus ? Theme.accent : Theme.line
 
         Rectangle {

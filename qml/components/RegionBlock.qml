@@ -17,6 +17,7 @@ Rectangle {
     required property string sign
     required property int layout
     required property int level
+    required property string bullet
     required property string content
     required property var cells
     required property string markdown
@@ -94,6 +95,7 @@ Rectangle {
             visible: !root.asSource && !root.isTable && !root.isPicture
             layout: root.layout
             level: root.level
+            bullet: root.bullet
             content: visible ? root.content + root.caret : ""
             onTouched: root.chosen()
         }

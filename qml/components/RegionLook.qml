@@ -8,6 +8,7 @@ Item {
 
     required property int layout
     required property int level
+    required property string bullet
     required property string content
     readonly property bool heading: root.layout === RegionModel.Heading
     readonly property bool listItem: root.layout === RegionModel.ListItem
@@ -26,11 +27,11 @@ Item {
         color: Theme.tableHead
     }
     Text {
-        visible: root.listItem
+        visible: root.bullet !== ""
         anchors.right: words.left
         anchors.rightMargin: Theme.tiny
         anchors.top: words.top
-        text: "•"
+        text: root.bullet
         color: Theme.mutedText
         Accessible.ignored: true
     }

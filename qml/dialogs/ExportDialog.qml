@@ -55,7 +55,10 @@ SheetDialog {
                     text: qsTr("%1 (.%2)").arg(box.label).arg(box.extension)
                     checked: box.chosen
                     Accessible.name: box.text
-                    onToggled: Session.formats.setChosen(box.index, box.checked)
+                    onToggled: {
+                        Session.formats.setChosen(box.index, box.checked);
+                        root.written = [];
+                    }
                 }
             }
         }
@@ -130,8 +133,11 @@ SheetDialog {
                 onClicked: Session.stopExport()
             }
             FlatButton {
+                id: closeButton
+
                 visible: !Session.exporting
                 framed: true
+                primary: root.written.length > 0
                 text: root.written.length > 0 ? qsTr("Close") : qsTr("Cancel")
                 onClicked: root.close()
             }
@@ -144,7 +150,7 @@ SheetDialog {
             FlatButton {
                 id: exportButton
 
-                visible: !Session.exporting && root.existing.length === 0
+                visible: !Session.exporting && root.existing.length === 0 && root.written.length === 0
                 primary: true
                 focus: true
                 enabled: Session.formats.chosen.length > 0 && Session.hasResult
@@ -164,11 +170,13 @@ SheetDialog {
         onAccepted: {
             Session.exportFolder = folderDialog.selectedFolder;
             root.existing = [];
+            root.written = [];
         }
     }
     Connections {
         function onExportFinished(names) {
             root.written = names;
+            closeButton.forceActiveFocus();
         }
         function onExportFolderWanted() {
             root.chooseFolder();

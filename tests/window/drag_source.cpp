@@ -6,6 +6,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QRasterWindow>
+#include <QTimer>
 #include <QUrl>
 
 class DragSource : public QRasterWindow {
@@ -22,7 +23,8 @@ class DragSource : public QRasterWindow {
         auto* drag = new QDrag(this);
         drag->setMimeData(data);
         const Qt::DropAction action = drag->exec(Qt::CopyAction);
-        QGuiApplication::exit(action == Qt::CopyAction ? 0 : 1);
+        // The target fetches the data after the button was let go: stay a while to serve it.
+        QTimer::singleShot(3000, [action] { QGuiApplication::exit(action == Qt::CopyAction ? 0 : 1); });
     }
 
    private:
