@@ -31,6 +31,40 @@ Grey to_grey(const Image& page) {
     return g;
 }
 
+constexpr int kImpulse = 45;          // grey levels beyond all neighbours
+constexpr double kManyImpulses = 2e-4;  // of all pixels
+
+bool despeckle(Grey& page) {
+    if (page.width < 3 || page.height < 3) return false;
+    const auto beyond = [&](const uint8_t* row, int x, int& low, int& high) {
+        const uint8_t left = row[x - 1], right = row[x + 1], above = row[x - page.width], below = row[x + page.width];
+        low = std::min(std::min(left, right), std::min(above, below));
+        high = std::max(std::max(left, right), std::max(above, below));
+        return (row[x] + kImpulse < low) | (row[x] > high + kImpulse);
+    };
+    int64_t count = 0;
+    for (int y = 1; y + 1 < page.height; y += 3) {  // a sample is enough to decide
+        const uint8_t* row = page.row(y);
+        int n = 0, low = 0, high = 0;
+        for (int x = 1; x + 1 < page.width; ++x) n += beyond(row, x, low, high);
+        count += n;
+    }
+    if (static_cast<double>(count) * 3 < kManyImpulses * static_cast<double>(page.value.size())) return false;
+    Grey clean = page;
+    for (int y = 1; y + 1 < page.height; ++y) {
+        const uint8_t* row = page.row(y);
+        uint8_t* out = clean.row(y);
+        for (int x = 1; x + 1 < page.width; ++x) {
+            int low = 0, high = 0;
+            beyond(row, x, low, high);
+            const int v = row[x];
+            out[x] = static_cast<uint8_t>(v + kImpulse < low ? low : v > high + kImpulse ? high : v);
+        }
+    }
+    page = std::move(clean);
+    return true;
+}
+
 // The grey that four fifths of a tile's pixels do not exceed, from every second pixel.
 static uint8_t bright_level(const Grey& g, int tx, int ty) {
     std::array<int, 32> histogram{};

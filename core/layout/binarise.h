@@ -19,6 +19,10 @@ struct Grey {
 
 Grey to_grey(const Image& page);
 
+// Takes out single pixels that stand out from all four neighbours, where they are many (salt and pepper); elsewhere they may
+// be the dots of small print. Returns whether it did.
+bool despeckle(Grey& page);
+
 constexpr int kPaper = 224;  // grey of paper after level_paper
 
 // Divides by the paper around each pixel (shade, light falling off, coloured paper), so paper becomes kPaper everywhere.

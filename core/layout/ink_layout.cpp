@@ -15,6 +15,7 @@ namespace lectern {
 
 constexpr double kLeastSkew = 0.08;  // degrees; below it turning blurs more than it mends
 constexpr double kSpeck = 3;         // pixels at 200 dpi: fewer are no ink
+constexpr size_t kMostBlobs = 25000;  // of a page; dense small print has 15,000
 
 class InkLayout final : public LayoutDetector {
    public:
@@ -57,31 +58,44 @@ static void find_rows_and_tables(PageParts& parts, const Walls& walls) {
     std::move(open.begin(), open.end(), std::back_inserter(parts.tables));
 }
 
+// Blobs without specks. A page strewn with them would cost time without end: then the measure rises.
+static std::vector<Blob> print_blobs(const PixPtr& ink, double dpi, bool noisy) {
+    double speck = std::max(2.0, (noisy ? 2 : 1) * kSpeck * dpi * dpi / 40000);
+    std::vector<Blob> blobs = find_blobs(ink, static_cast<int>(std::lround(speck)));
+    while (blobs.size() > kMostBlobs && speck < dpi) {
+        speck *= 1.4;
+        std::erase_if(blobs, [&](const Blob& b) { return b.ink < speck; });
+    }
+    return blobs;
+}
+
 LayoutPage InkLayout::detect(const Image& page, double dpi, std::stop_token stop) const {
     check(stop);
     LayoutPage out;
     if (page.empty()) return out;
     Grey grey = to_grey(page);
-    std::vector<Box> toned = toned_areas(grey, dpi);
+    const bool noisy = despeckle(grey);
     PageParts parts;
     parts.dpi = dpi;
-    parts.ink = ink_of(grey, dpi);
+    Grey level = grey;
+    parts.ink = ink_of(level, dpi);
     check(stop);
     out.skew = find_skew(parts.ink);
     if (std::abs(out.skew) >= kLeastSkew) {
         out.image = turned(page, out.skew);
         check(stop);
-        grey = to_grey(out.image);
-        toned = toned_areas(grey, dpi);
-        parts.ink = ink_of(grey, dpi);
+        grey = turned(grey, out.skew);
+        level = grey;
+        parts.ink = ink_of(level, dpi);
     } else {
         out.skew = 0;
         out.image = page;
     }
+    const std::vector<Box> toned = toned_areas(grey, dpi);
     check(stop);
     parts.rules = take_rules(parts.ink, dpi);
     check(stop);
-    parts.blobs = find_blobs(parts.ink, std::max(2, static_cast<int>(std::lround(kSpeck * dpi * dpi / 40000))));
+    parts.blobs = print_blobs(parts.ink, dpi, noisy);
     const std::vector<Box> large = take_large_blobs(parts.ink, parts.blobs, dpi);
     const Walls walls(upright(parts.rules));
     parts.lines = find_lines(parts.blobs, walls, stop);

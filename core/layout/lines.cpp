@@ -147,7 +147,7 @@ static void chain_leaders(std::span<const Blob> blobs, Groups& groups) {
         size_t first = 0;
         const auto step = [&](size_t k) { return blobs[row[k]].box.x0 - blobs[row[k - 1]].box.x0; };
         for (size_t k = 1; k <= row.size(); ++k) {
-            const bool goes_on = k < row.size() && std::abs(blobs[row[k]].box.y1 - blobs[row[k - 1]].box.y1) <= 2 &&
+            const bool goes_on = k < row.size() && blobs[row[k]].ink * 2 < blobs[row[k - 1]].ink * 3 && blobs[row[k - 1]].ink * 2 < blobs[row[k]].ink * 3 && std::abs(blobs[row[k]].box.y1 - blobs[row[k - 1]].box.y1) <= 2 &&
                                  step(k) < 16 * blobs[row[k]].box.height() && step(k) > 1 &&
                                  (k - first < 2 || std::abs(step(k) - step(k - 1)) <= 2 + step(k) / 8);
             if (goes_on) continue;
@@ -365,7 +365,8 @@ static std::vector<TextLine> take_specks(std::vector<TextLine>& lines, std::span
     std::erase_if(lines, [&](const TextLine& line) {
         int tallest = 0;
         for (int i : line.blobs) tallest = std::max(tallest, blobs[i].box.height());
-        const bool speck = tallest < 0.3 * em || (line.blobs.size() < 3 && tallest < 7);
+        const bool dash = line.blobs.size() == 1 && line.box.width() > 0.3 * em && line.box.width() < 1.2 * em;  // an empty cell's
+        const bool speck = !dash && (tallest < 0.3 * em || (line.blobs.size() < 3 && tallest < 7));
         if (speck && line.blobs.size() <= 3) specks.push_back(line);
         return speck;
     });
