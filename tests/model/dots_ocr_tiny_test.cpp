@@ -382,6 +382,20 @@ TEST_F(DotsOcrTiny, PartsThatMayBeAbsentOrPresent) {
     for (size_t i = 0; i < 4; ++i) EXPECT_NEAR(other.at("logits").values[i], theta_10000[i], kTolerance);
 }
 
+TEST_F(DotsOcrTiny, GivenIdsSayThatASmallPictureStaysAsItIs) {
+    const auto be = backend(Compute::f32);
+    TempFolder folder;
+    const Json config = tiny::dots_ocr_config();
+    tiny::write_checkpoint(folder.path(), config, tiny::dots_ocr_tensors(config));
+    std::filesystem::remove(folder.path() / "preprocessor_config.json");  // the published sizes enlarge 28 × 28
+    const auto model = load_model(*be, folder.path());
+    const Prompt p = prompt(*model);
+    ASSERT_EQ(p.images.size(), 2u);
+    EXPECT_EQ(p.images[1].grid_h, 2);
+    std::vector<int32_t> enlarged(6 + 4, 200);
+    EXPECT_EQ(model->make_prompt(enlarged, tiny::dots_ocr_images()).images[1].grid_h, 4);
+}
+
 TEST_F(DotsOcrTiny, PlaceholdersAreCounted) {
     const auto be = backend(Compute::f32);
     const auto model = load(*be, tiny::dots_ocr_config());

@@ -106,8 +106,32 @@ Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, 
     return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false), cut(images, line));
 }
 
+// Pictures that need no resizing, as they are; nothing when a side is not a whole number of tokens.
+static std::vector<ImagePatches> cut_unresized(const Config& config, std::span<const Image> images) {
+    const int64_t factor = config.patches.factor();
+    std::vector<ImagePatches> patches;
+    for (const Image& image : images) {
+        if (image.width % factor != 0 || image.height % factor != 0) return {};
+        patches.push_back(cut_patches(image, config.patches));
+    }
+    return patches;
+}
+
+// The ids say how large the pictures are. Where the size rule disagrees only because it would enlarge small pictures
+// that fit as they are, the ids win: goldens of small checkpoints are made that way.
 Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const {
-    return dots_ocr::make_prompt(config_, *config_.image_token_id, ids, cut(images, card_.reads == Reads::line));
+    std::vector<ImagePatches> patches = cut(images, card_.reads == Reads::line);
+    const auto tokens = [this](const std::vector<ImagePatches>& of) {
+        int64_t n = 0;
+        for (const ImagePatches& p : of) n += dots_ocr::image_tokens(config_, p);
+        return n;
+    };
+    const int64_t placeholders = std::count(ids.begin(), ids.end(), static_cast<int32_t>(*config_.image_token_id));
+    if (tokens(patches) != placeholders) {
+        std::vector<ImagePatches> unresized = cut_unresized(config_, images);
+        if (!unresized.empty() && tokens(unresized) == placeholders) patches = std::move(unresized);
+    }
+    return dots_ocr::make_prompt(config_, *config_.image_token_id, ids, std::move(patches));
 }
 
 std::unique_ptr<OutputParser> Model::make_parser(Task task, int64_t image_width, int64_t image_height) const {
