@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
-#include "app/limits.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 namespace lectern {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
 
 fs::path share_folder() {
     std::error_code ignored;
@@ -26,14 +23,14 @@ static fs::path user_models_folder() {
     return home != nullptr ? fs::path(home) / ".local/share/lectern/models" : fs::path();
 }
 
-// Discarded when missing, too long or not an object: what is wrong in detail is inspect_model()'s to say.
+// Discarded when missing or damaged: what is wrong in detail is inspect_model()'s to say.
 static Json read_object(const fs::path& file) {
-    std::error_code problem;
-    const auto size = fs::file_size(file, problem);
-    if (problem || size > kMaxModelJsonBytes) return Json(Json::value_t::discarded);
-    std::ifstream in(file, std::ios::binary);
-    Json json = Json::parse(in, nullptr, false);
-    return json.is_object() ? json : Json(Json::value_t::discarded);
+    try {
+        Json json = read_json_file(file, Fault::model);
+        if (json.is_object()) return json;
+    } catch (const Error&) {
+    }
+    return Json(Json::value_t::discarded);
 }
 
 static std::string text_field(const Json& json, const char* key) {

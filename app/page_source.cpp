@@ -5,10 +5,10 @@
 #include <cctype>
 
 #include "app/convert.h"
-#include "app/limits.h"
 #include "app/pdf_source.h"
 #include "app/picture_header.h"
 #include "app/picture_source.h"
+#include "core/base/caps.h"
 #include "core/base/error.h"
 
 namespace lectern {
@@ -109,7 +109,7 @@ double reading_dpi(const PageInfo& page, double wanted) {
     // A picture is never enlarged, and a resampling by less than a quarter blurs more than it saves.
     if (page.native_dpi > 0 && page.native_dpi < wanted * 1.25) dpi = page.native_dpi;
     const double longer_inches = std::max(page.width, page.height) / 72;
-    return longer_inches > 0 ? std::min(dpi, kMaxReadingSide / longer_inches) : dpi;
+    return longer_inches > 0 ? std::min(dpi, caps::kMaxReadingSide / longer_inches) : dpi;
 }
 
 }  // namespace lectern

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "app/convert.h"
-#include "app/limits.h"
+#include "core/base/caps.h"
 #include "core/base/error.h"
 
 namespace lectern {
@@ -106,9 +106,9 @@ std::unique_ptr<Poppler::Page> PdfSource::page_at(size_t index) const {
         found = "the page is missing or damaged";
     } else if (letter && !states_a_size(index)) {
         found = "the page has no size";
-    } else if (!(small >= kMinPagePoints)) {
+    } else if (!(small >= caps::kMinPagePoints)) {
         found = "the page has no usable size (" + points_text(size) + ")";
-    } else if (!(large <= kMaxPagePoints)) {
+    } else if (!(large <= caps::kMaxPagePoints)) {
         found = "the page claims " + points_text(size) + ", more than the 14,400 points (5 m) a PDF page may have";
     }
     if (found.empty()) return page;
@@ -148,12 +148,12 @@ Image PdfSource::render(size_t index, double dpi, std::stop_token stop) const {
     const auto page = page_at(index);
     const QSizeF pixels = page->pageSizeF() * (dpi / 72);
     ErrorParts parts{.fault = Fault::input, .attempted = "draw the page", .subject = page_of(file_, index)};
-    if (!(dpi > 0) || pixels.width() * pixels.height() > static_cast<double>(kMaxRenderPixels)) {
+    if (!(dpi > 0) || pixels.width() * pixels.height() > static_cast<double>(caps::kMaxRenderPixels)) {
         parts.found = "at " + QString::number(dpi).toStdString() + " dpi it has too many pixels";
         parts.advice = "choose a lower resolution";
         throw Error(parts);
     }
-    RenderWatch watch{stop, Clock::now() + std::chrono::seconds(kMaxRenderSeconds)};
+    RenderWatch watch{stop, Clock::now() + std::chrono::seconds(caps::kMaxRenderSeconds)};
     const QImage picture = draw(*page, dpi, watch);
     if (stop.stop_requested()) {
         parts.fault = Fault::cancelled;
@@ -161,7 +161,7 @@ Image PdfSource::render(size_t index, double dpi, std::stop_token stop) const {
         throw Error(parts);
     }
     if (watch.late || picture.isNull() || picture.width() < 2 || picture.height() < 2) {
-        parts.found = watch.late ? "it took longer than " + std::to_string(kMaxRenderSeconds) + " seconds"
+        parts.found = watch.late ? "it took longer than " + std::to_string(caps::kMaxRenderSeconds) + " seconds"
                                  : "nothing could be drawn";
         parts.advice = watch.late ? "leave this page out or choose a lower resolution" : "leave this page out";
         throw Error(parts);

@@ -4,8 +4,8 @@
 #include <QByteArray>
 #include <QtEndian>
 
-#include "app/limits.h"
 #include "app/tiff_directory.h"
+#include "core/base/caps.h"
 
 namespace lectern {
 
@@ -60,7 +60,7 @@ static void take_exif(QByteArray block, PictureHeader& header) {
 static PictureHeader read_png(QIODevice& device) {
     PictureHeader header;
     qint64 at = 8;
-    for (int i = 0; i < kMaxHeaderSegments && device.seek(at); ++i) {
+    for (int i = 0; i < caps::kMaxHeaderSegments && device.seek(at); ++i) {
         const QByteArray head = device.read(8);
         if (head.size() < 8) break;
         const qint64 length = qFromBigEndian<quint32>(head.constData());
@@ -96,7 +96,7 @@ static PictureHeader read_jpeg(QIODevice& device) {
     constexpr uint8_t kApp0 = 0xe0, kApp1 = 0xe1, kStartOfScan = 0xda, kEnd = 0xd9;
     PictureHeader header;
     qint64 at = 2;
-    for (int i = 0; i < kMaxHeaderSegments && device.seek(at); ++i) {
+    for (int i = 0; i < caps::kMaxHeaderSegments && device.seek(at); ++i) {
         const QByteArray head = device.read(4);
         if (head.size() < 4 || static_cast<uint8_t>(head[0]) != 0xff) break;
         const auto marker = static_cast<uint8_t>(head[1]);
@@ -116,7 +116,7 @@ static PictureHeader read_jpeg(QIODevice& device) {
 static PictureHeader read_webp(QIODevice& device) {
     PictureHeader header;
     qint64 at = 12;
-    for (int i = 0; i < kMaxHeaderSegments && device.seek(at); ++i) {
+    for (int i = 0; i < caps::kMaxHeaderSegments && device.seek(at); ++i) {
         const QByteArray head = device.read(8);
         if (head.size() < 8) break;
         const qint64 length = qFromLittleEndian<quint32>(head.constData() + 4);

@@ -1,14 +1,17 @@
 #include "app/picture_source.h"
 
+#include <dlfcn.h>
+
 #include <QFile>
 #include <QImage>
 #include <QImageReader>
 #include <QTransform>
 #include <cmath>
+#include <cstdarg>
 
 #include "app/convert.h"
-#include "app/limits.h"
 #include "app/tiff_directory.h"
+#include "core/base/caps.h"
 #include "core/base/error.h"
 
 namespace lectern {
@@ -49,6 +52,19 @@ static void set_up(QImageReader& reader, QIODevice& device, FileKind kind) {
     reader.setAutoTransform(false);  // our own header reader knows the orientation of PNG and WebP as well
 }
 
+// libtiff, under Qt's plugin, prints every flaw of a damaged file to standard error. It is in the process in any case
+// (Leptonica links it); asking for its functions by name spares a build dependency for two calls.
+static void silence_libtiff() {
+    static const bool once = [] {
+        using Handler = void (*)(const char*, const char*, va_list);
+        for (const char* name : {"TIFFSetErrorHandler", "TIFFSetWarningHandler"}) {
+            if (const auto set = reinterpret_cast<Handler (*)(Handler)>(::dlsym(RTLD_DEFAULT, name))) set(nullptr);
+        }
+        return true;
+    }();
+    (void)once;
+}
+
 static QImage oriented(const QImage& picture, int orientation) {
     const QTransform quarter = QTransform().rotate(90), three_quarters = QTransform().rotate(270);
     switch (orientation) {
@@ -76,7 +92,7 @@ static QImage oriented(const QImage& picture, int orientation) {
 static double believable_dpi(double stated, int64_t longer_side) {
     const double inches = stated > 0 ? static_cast<double>(longer_side) / stated : 0;
     const bool made_up = std::lround(stated) == 72 || std::lround(stated) == 96;
-    if (stated >= kMinDpi && stated <= 2 * kMaxDpi && inches <= (made_up ? 14 : 60)) return stated;
+    if (stated >= caps::kMinDpi && stated <= 2 * caps::kMaxDpi && inches <= (made_up ? 14 : 60)) return stated;
     return std::clamp(std::round(static_cast<double>(longer_side) / 11.69), 72.0, 600.0);
 }
 
@@ -93,7 +109,8 @@ PictureSource::Frame PictureSource::make_frame(int64_t width, int64_t height, in
 }
 
 PictureSource::PictureSource(const std::filesystem::path& file, FileKind kind) : file_(file), kind_(kind) {
-    QImageReader::setAllocationLimit(kMaxDecodeMegabytes);
+    silence_libtiff();
+    QImageReader::setAllocationLimit(caps::kMaxDecodeMegabytes);
     QFile device(qstring_from_path(file));
     ErrorParts parts{.fault = Fault::input, .attempted = "open the picture", .subject = file.string()};
     if (!device.open(QIODevice::ReadOnly)) {
@@ -137,7 +154,7 @@ void PictureSource::check_size(size_t index) const {
         parts.advice = "get the file again: it may be damaged";
         throw Error(parts);
     }
-    if (longer > kMaxPictureSide || frame.width * frame.height > kMaxPicturePixels) {
+    if (longer > caps::kMaxPictureSide || frame.width * frame.height > caps::kMaxPicturePixels) {
         parts.expected = "at most 40,000 pixels a side and 160 million in all";
         parts.found = size;
         parts.advice = "cut it into parts or scale it down with another program";
@@ -189,7 +206,7 @@ Image PictureSource::render(size_t index, double dpi, std::stop_token stop) cons
     const double factor = dpi > 0 ? dpi / frame.dpi : 1;
     const QSize wanted(std::max(1, static_cast<int>(std::lround(static_cast<double>(frame.width) * factor))),
                        std::max(1, static_cast<int>(std::lround(static_cast<double>(frame.height) * factor))));
-    if (static_cast<int64_t>(wanted.width()) * wanted.height() > kMaxRenderPixels) {
+    if (static_cast<int64_t>(wanted.width()) * wanted.height() > caps::kMaxRenderPixels) {
         throw Error({.fault = Fault::input,
                      .attempted = "read the picture",
                      .subject = file_.string(),

@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "app/limits.h"
+#include "core/base/caps.h"
 
 namespace lectern {
 
@@ -90,7 +90,7 @@ bool TiffReader::read_directory(uint64_t offset, TiffPage& page, uint64_t& next)
     const int count_bytes = wide_ ? 8 : 2, entry_bytes = wide_ ? 20 : 12, next_bytes = wide_ ? 8 : 4;
     if (!read_bytes(offset, bytes, count_bytes)) return false;
     const uint64_t entries = number(bytes, count_bytes);
-    if (entries == 0 || entries > kMaxTiffEntries) return false;
+    if (entries == 0 || entries > caps::kMaxTiffEntries) return false;
     int unit = 2;  // inches unless said otherwise
     for (uint64_t i = 0; i < entries; ++i) {
         if (!read_bytes(offset + static_cast<uint64_t>(count_bytes) + i * static_cast<uint64_t>(entry_bytes), bytes,
@@ -113,7 +113,7 @@ std::vector<TiffPage> read_tiff_directories(QIODevice& device) {
     uint64_t offset = 0;
     if (!reader.read_header(offset)) return pages;
     std::set<uint64_t> seen;
-    while (offset != 0 && pages.size() < kMaxTiffPages && seen.insert(offset).second) {
+    while (offset != 0 && pages.size() < caps::kMaxTiffPages && seen.insert(offset).second) {
         TiffPage page;
         uint64_t next = 0;
         if (!reader.read_directory(offset, page, next)) break;

@@ -1,5 +1,5 @@
 // The chain of image directories of a TIFF file, and of the Exif block inside a JPEG, PNG or WebP: sizes, resolution
-// and orientation, read without decoding. Iterative, each offset visited once, every count capped (app/limits.h).
+// and orientation, read without decoding. Iterative, each offset visited once, every count capped (core/base/caps.h).
 #pragma once
 
 #include <QIODevice>

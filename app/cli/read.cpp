@@ -10,7 +10,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/read_arguments.h"
 #include "app/export_files.h"
-#include "app/limits.h"
+#include "core/base/caps.h"
 #include "app/model_store.h"
 #include "app/page_source.h"
 #include "app/reading.h"
@@ -204,7 +204,7 @@ static void add_options(CLI::App& read, ReadArguments& args) {
     read.add_option("--device", args.device, "auto or cpu")->default_str("auto");
     read.add_option("--pages", args.pages, "Pages: 1-3,7")->default_str("all");
     read.add_option("--dpi", args.dpi, "Resolution pages are drawn at; what the model wants if not given")
-        ->check(CLI::Range(kMinDpi, kMaxDpi));
+        ->check(CLI::Range(caps::kMinDpi, caps::kMaxDpi));
     read.add_option("--task", args.task, "page, text, table, formula, picture or layout")->default_str("page");
     read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");
     read.add_option("--region", args.region, "Read only X,Y,W,H (points from the top left)");

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <set>
 
-#include "app/limits.h"
+#include "core/base/caps.h"
 #include "core/base/error.h"
 
 namespace lectern {
@@ -95,7 +95,7 @@ std::string read_password(const std::string& file) {
     if (in.bad() || (in.fail() && line.empty() && !in.eof()) || !in.is_open()) {
         refuse("--password-file", file, "it cannot be read", "check its name and permissions");
     }
-    if (line.size() > kMaxPasswordBytes)
+    if (line.size() > caps::kMaxPasswordBytes)
         refuse("--password-file", file, "its first line is too long", "put the password alone on it");
     if (line.ends_with('\r')) line.pop_back();
     return line;

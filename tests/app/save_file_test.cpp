@@ -8,8 +8,6 @@
 
 #include <sys/resource.h>
 #include <csignal>
-#include <fstream>
-#include <sstream>
 
 #include "core/base/error.h"
 #include "tests/support/tiny_pdf.h"
@@ -23,12 +21,6 @@ class SaveFileTest : public ::testing::Test {
  protected:
     void SetUp() override { folder_ = test::fresh_folder("save-file"); }
     void TearDown() override { fs::remove_all(folder_); }
-    static std::string bytes_of(const fs::path& file) {
-        std::ifstream in(file, std::ios::binary);
-        std::ostringstream out;
-        out << in.rdbuf();
-        return out.str();
-    }
     size_t entries() const {
         return static_cast<size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
     }
@@ -46,11 +38,11 @@ class SaveFileTest : public ::testing::Test {
 
 TEST_F(SaveFileTest, WritesAndReplaces) {
     save_whole(folder_ / "a.md", "one", false);
-    EXPECT_EQ(bytes_of(folder_ / "a.md"), "one");
+    EXPECT_EQ(test::file_text(folder_ / "a.md"), "one");
     EXPECT_THAT(refusal(folder_ / "a.md", false), HasSubstr("already there"));
-    EXPECT_EQ(bytes_of(folder_ / "a.md"), "one");
+    EXPECT_EQ(test::file_text(folder_ / "a.md"), "one");
     save_whole(folder_ / "a.md", "two", true);
-    EXPECT_EQ(bytes_of(folder_ / "a.md"), "two");
+    EXPECT_EQ(test::file_text(folder_ / "a.md"), "two");
     EXPECT_EQ(entries(), 1u) << "no temporary is left";
     struct stat info {};
     ASSERT_EQ(::stat((folder_ / "a.md").c_str(), &info), 0);
@@ -63,7 +55,7 @@ TEST_F(SaveFileTest, ALinkIsReplacedNotFollowed) {
     test::write_file(folder_ / "target", "precious");
     fs::create_symlink("target", folder_ / "a.md");
     save_whole(folder_ / "a.md", "new", true);
-    EXPECT_EQ(bytes_of(folder_ / "target"), "precious");
+    EXPECT_EQ(test::file_text(folder_ / "target"), "precious");
     EXPECT_FALSE(fs::is_symlink(folder_ / "a.md"));
 }
 
@@ -80,7 +72,7 @@ TEST_F(SaveFileTest, MissingFolderAndFullDiskLeaveNothing) {
     ::setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
     EXPECT_THAT(sentence, HasSubstr("Could not write the file"));
-    EXPECT_EQ(bytes_of(folder_ / "old.md"), "old");
+    EXPECT_EQ(test::file_text(folder_ / "old.md"), "old");
     EXPECT_EQ(entries(), 1u);
 }
 

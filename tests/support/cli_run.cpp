@@ -1,18 +1,8 @@
 #include "tests/support/cli_run.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "tests/support/tiny_pdf.h"
 
 namespace lectern::test {
-
-std::string file_text(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
 
 CliRun run_cli(const std::filesystem::path& folder, const std::string& arguments, const std::string& before) {
     const std::filesystem::path out = folder / ".stdout", err = folder / ".stderr";

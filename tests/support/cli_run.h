@@ -14,6 +14,4 @@ struct CliRun {
 // `arguments` go through the shell, in `folder`; environment assignments may stand in `before` ("LC_ALL=C").
 CliRun run_cli(const std::filesystem::path& folder, const std::string& arguments, const std::string& before = {});
 
-std::string file_text(const std::filesystem::path& file);
-
 }  // namespace lectern::test

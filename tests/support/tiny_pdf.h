@@ -17,6 +17,7 @@ struct TinyPage {
 std::string tiny_pdf(const std::vector<TinyPage>& pages);
 
 void write_file(const std::filesystem::path& file, const std::string& bytes);
+std::string file_text(const std::filesystem::path& file);
 // An empty folder of this test's own; emptied when it exists.
 std::filesystem::path fresh_folder(const std::string& name);
 // Runs a program through the shell; returns its exit code.
