@@ -80,12 +80,13 @@ std::vector<TextBlock> find_blocks(const std::vector<TextLine>& lines, const std
     return blocks;
 }
 
-static double median_step(const TextBlock& block, const std::vector<TextLine>& lines) {
+// The leading: the lower quartile of the steps, as paragraphs of one line have wider ones.
+static double leading_of(const TextBlock& block, const std::vector<TextLine>& lines) {
     std::vector<double> steps;
     for (size_t i = 1; i < block.lines.size(); ++i) steps.push_back(lines[block.lines[i]].base - lines[block.lines[i - 1]].base);
     if (steps.empty()) return 0;
-    std::nth_element(steps.begin(), steps.begin() + steps.size() / 2, steps.end());
-    return steps[steps.size() / 2];
+    std::nth_element(steps.begin(), steps.begin() + static_cast<long>(steps.size() / 4), steps.end());
+    return steps[steps.size() / 4];
 }
 
 Lead lead_of(const TextLine& line, const std::vector<Blob>& blobs) {
@@ -147,7 +148,7 @@ static bool other_print(const TextLine& a, const TextLine& b) {
 }
 
 std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vector<TextLine>& lines, const std::vector<Blob>& blobs) {
-    const double step = median_step(block, lines);
+    const double step = leading_of(block, lines);
     std::vector<Lead> leads;
     for (int i : block.lines) leads.push_back(lead_of(lines[i], blobs));
     std::vector<Paragraph> out;

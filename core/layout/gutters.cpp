@@ -9,6 +9,8 @@ constexpr double kAligned = 0.22;     // em: baselines of one row
 constexpr double kNarrowGutter = 0.8; // em of white left after all rows
 constexpr double kRowStep = 6;        // em between rows of one gutter
 constexpr double kProseWidth = 9;     // em: columns of running text are at least this wide
+constexpr double kLoneGap = 10;     // em
+constexpr double kShortWhite = 12;  // em
 constexpr double kMarkWidth = 3.2;    // em: widest list mark or section number that is joined to its text
 
 static std::vector<SidePair> side_pairs(const std::vector<TextLine>& lines, const Walls& walls) {
@@ -176,6 +178,27 @@ static bool ends_in_leader(const TextLine& line, const std::vector<Blob>& blobs)
     return dots >= 4;
 }
 
+// Does any line lie close above or below this piece, beginning right of `x`: a mate in a column of its own?
+static bool has_mates(const std::vector<TextLine>& lines, int piece, int x) {
+    const TextLine& a = lines[piece];
+    for (const TextLine& b : lines) {
+        const double step = std::abs(b.base - a.base);
+        if (step > 0.5 * a.em && step < 2.0 * a.em && b.box.x0 >= x && overlap_x(a.box, b.box) > 0) return true;
+    }
+    return false;
+}
+
+// Is this row the first or the last of the page, with white towards the rest?
+static bool page_edge(const std::vector<TextLine>& lines, const SidePair& p) {
+    const TextLine& a = lines[p.left];
+    double above = 1e9, below = 1e9;
+    for (const TextLine& b : lines) {
+        if (b.base < a.base - 0.5 * a.em) above = std::min(above, a.base - b.base);
+        if (b.base > a.base + 0.5 * a.em) below = std::min(below, b.base - a.base);
+    }
+    return (above > 1e8) != (below > 1e8) && std::min(above, below) > 1.8 * a.em;
+}
+
 std::vector<int> row_groups(const std::vector<TextLine>& lines, const std::vector<Blob>& blobs, const std::vector<Gutter>& gutters) {
     std::vector<int> group(lines.size());
     const Neighbours near = neighbours_of(lines);
@@ -193,7 +216,10 @@ std::vector<int> row_groups(const std::vector<TextLine>& lines, const std::vecto
             const int gap = lines[p.right].box.x0 - lines[p.left].box.x1;
             const bool leader = ends_in_leader(lines[p.left], blobs) && gap < 5 * g.em;
             const bool mark = marks && !g.columns && gap < 4 * g.em && lines[p.left].box.height() < 1.4 * g.em;
-            if (leader || mark) group[root(p.right)] = root(p.left);
+            // A piece alone at the right of its line, without a column of its own.
+            const bool between = g.reach_y1 - g.reach_y0 < kShortWhite * g.em;  // lines above and below run through
+            const bool alone = g.rows.size() == 1 && !g.columns && (gap < kLoneGap * g.em || between) && !has_mates(lines, p.right, lines[p.left].box.x1);
+            if (leader || mark || alone || page_edge(lines, p)) group[root(p.right)] = root(p.left);
         }
     }
     for (size_t i = 0; i < group.size(); ++i) group[i] = root(static_cast<int>(i));

@@ -100,7 +100,9 @@ LayoutPage InkLayout::detect(const Image& page, double dpi, std::stop_token stop
     const Walls walls(upright(parts.rules));
     parts.lines = find_lines(parts.blobs, walls, stop);
     check(stop);
+    const std::vector<Box> signs = take_signs(parts.lines, parts.blobs);
     parts.pictures = find_pictures(large, toned, parts.rules, parts.lines, dpi, grey.width, grey.height);
+    parts.pictures.insert(parts.pictures.end(), signs.begin(), signs.end());
     find_rows_and_tables(parts, walls);
     check(stop);
     out.regions = make_regions(parts, limits_);

@@ -13,6 +13,7 @@ constexpr double kMargin = 0.07;        // em around the ink
 // em: mean width of a character. Touching letters of scans count as one and make it look wider; the upper bound holds
 // that, since a line cut too often costs nothing and one cut too seldom loses its end at the reader's limit (scans of
 // tests/read: 2.05 % of characters wrong at 0.65, 1.09 % at 0.44, 0.45 % at 0.39, 0.44 % at 0.35; clean pages 0.5 %).
+constexpr double kWidestGap = 3.5;        // em of white inside a crop
 constexpr double kNarrowest = 0.33, kWidest = 0.37;
 
 // Row between two lines that cuts the least ink, looked for between the baseline of one and the body of the other.
@@ -119,7 +120,7 @@ static double character_width(const TextLine& line, const std::vector<Blob>& blo
 }
 
 // Words of one crop: as many as the widest allowed crop takes, in pieces of like width.
-static std::vector<size_t> cuts_of(const std::vector<Rect>& words, double widest) {
+static std::vector<size_t> cuts_of(const std::vector<Rect>& words, double widest, double widest_gap) {
     const double x0 = words.front().x0, width = words.back().x1 - x0;
     const int pieces = static_cast<int>(std::ceil(width / widest));
     std::vector<size_t> starts = {0};
@@ -128,7 +129,8 @@ static std::vector<size_t> cuts_of(const std::vector<Rect>& words, double widest
         const double share = (words.back().x1 - from) / std::max(1, pieces + 1 - static_cast<int>(starts.size()));
         const bool full = words[i].x1 - from > widest;
         const bool fair = words[i].x1 - from > share && words[i].x0 - from > 0.7 * share;
-        if (!full && !(fair && static_cast<int>(starts.size()) < pieces)) continue;
+        const bool apart = words[i].x0 - words[i - 1].x1 > widest_gap;
+        if (!full && !apart && !(fair && static_cast<int>(starts.size()) < pieces)) continue;
         starts.push_back(i);
         from = words[i].x0;
     }
@@ -145,7 +147,7 @@ std::vector<std::vector<LayoutLine>> box_lines(const std::vector<TextLine>& line
         if (y1 - y0 < 3) continue;
         const std::vector<Rect> words = words_of(line, blobs);
         const double widest = std::min(limits.aspect * (y1 - y0), limits.characters * character_width(line, blobs, words.size()));
-        const std::vector<size_t> starts = cuts_of(words, widest);
+        const std::vector<size_t> starts = cuts_of(words, widest, kWidestGap * line.em);
         const double side = std::max(2.0, 0.12 * line.em);
         for (size_t s = 0; s < starts.size(); ++s) {
             const size_t first = starts[s], last = s + 1 < starts.size() ? starts[s + 1] : words.size();

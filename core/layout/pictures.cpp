@@ -64,6 +64,26 @@ std::vector<Box> take_large_blobs(PixPtr& ink, std::vector<Blob>& blobs, double 
     return pictures;
 }
 
+std::vector<Box> take_signs(std::vector<TextLine>& lines, const std::vector<Blob>& blobs) {
+    std::vector<double> sizes;
+    for (const TextLine& line : lines) {
+        if (line.blobs.size() >= 8) sizes.push_back(line.em);
+    }
+    std::vector<Box> signs;
+    if (sizes.empty()) return signs;
+    std::nth_element(sizes.begin(), sizes.begin() + static_cast<long>(sizes.size() / 2), sizes.end());
+    const double em = sizes[sizes.size() / 2];
+    std::erase_if(lines, [&](const TextLine& line) {
+        if (line.blobs.size() < 2 || line.box.height() < 1.5 * em || line.box.width() > 1.6 * line.box.height()) return false;
+        const auto outer = std::find_if(line.blobs.begin(), line.blobs.end(), [&](int i) {
+            return blobs[i].box.height() * 10 > line.box.height() * 9 && blobs[i].box.width() * 10 > line.box.width() * 9;
+        });
+        if (outer != line.blobs.end()) signs.push_back(line.box);
+        return outer != line.blobs.end();
+    });
+    return signs;
+}
+
 struct Tone {
     uint8_t bright = 255;  // a level four fifths of the pixels do not exceed
     bool dense = false;    // hardly any paper

@@ -14,6 +14,9 @@ namespace lectern {
 // in `ink` and its letters are added to `blobs`; the others are returned.
 std::vector<Box> take_large_blobs(PixPtr& ink, std::vector<Blob>& blobs, double dpi);
 
+// Signs: one large blob with others inside it, as an exclamation mark in a triangle. Taken out of `lines`.
+std::vector<Box> take_signs(std::vector<TextLine>& lines, const std::vector<Blob>& blobs);
+
 // Areas of many tones, from the grey picture before its paper was levelled.
 std::vector<Box> toned_areas(const Grey& grey, double dpi);
 
