@@ -1,23 +1,14 @@
 #include "app/engine.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "app/model_store.h"
 #include "core/base/error.h"
-#include "core/compute/cpu/cpu_backend_api.h"
 #include "core/layout/ink_layout.h"
 #include "core/layout/whole_page.h"
 
 namespace lectern {
-
-static void check_device(const std::string& device) {
-    if (device == "auto" || device == "cpu") return;
-    const bool gpu = device.starts_with("vulkan");
-    throw Error({.fault = gpu ? Fault::device : Fault::argument,
-                 .attempted = "use the device \"" + device + "\"",
-                 .found = gpu ? "this build computes on the CPU only" : "there is no such device",
-                 .advice = "choose auto or cpu"});
-}
 
 static std::unique_ptr<LayoutDetector> make_layout(const ModelCard& card) {
     if (card.reads == Reads::page) return make_whole_page_layout();
@@ -37,37 +28,80 @@ class RealEngine : public Engine {
     explicit RealEngine(const EngineOptions& options) : options_(options), folder_(find_model(options.model)) {}
 
     std::string model_name() const override { return model_ ? model_->card().name : folder_.filename().string(); }
-    std::string device_name() override { return cpu_info().model; }
+    std::string device_name() override { return choice().name; }
     double wanted_dpi() override { return model_ ? model_->card().dpi : inspect_model(folder_).card.dpi; }
     void load() override;
     void find_layout(PageInput& input, const ReadOptions& options, std::stop_token stop) const override {
-        if (model_) lectern::find_layout(input, *layout_, model_->card(), options, stop);
+        if (layout_) lectern::find_layout(input, *layout_, card_, options, stop);
     }
-    Page read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) override {
-        load();
-        return read_page(*backend_, *model_, *layout_, input, options, events, stop);
-    }
+    Page read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) override;
 
  private:
+    const DeviceChoice& choice();
+    void load_on(const DeviceChoice& device);
+    void notice(const std::string& sentence) const {
+        if (options_.notice) options_.notice(sentence);
+    }
+
     EngineOptions options_;
     std::filesystem::path folder_;
+    std::optional<DeviceChoice> choice_;
     std::unique_ptr<Backend> backend_;  // before the model, which holds its tensors
     std::unique_ptr<VisionLanguageModel> model_;
-    std::unique_ptr<LayoutDetector> layout_;
+    std::unique_ptr<LayoutDetector>
+        layout_;  // with the card unchanged from the first load on: find_layout() reads them
+    ModelCard card_;
 };
+
+const DeviceChoice& RealEngine::choice() {
+    if (!choice_) choice_ = choose_device(options_.device, inspect_model(folder_).stats.weight_bytes);
+    return *choice_;
+}
+
+// The old model goes before its backend, and both before new memory is asked for.
+void RealEngine::load_on(const DeviceChoice& device) {
+    model_.reset();
+    backend_.reset();
+    backend_ = options_.open(device, options_.threads, options_.compute);
+    model_ = load_model(*backend_, folder_);
+}
 
 void RealEngine::load() {
     if (model_) return;
-    backend_ = make_cpu_backend({.threads = options_.threads, .compute = options_.compute});
-    auto model = load_model(*backend_, folder_);
-    layout_ = make_layout(model->card());
-    model_ = std::move(model);
+    const DeviceChoice device = choice();
+    if (!device.note.empty()) notice(device.note);
+    try {
+        load_on(device);
+    } catch (const Error& e) {
+        const bool gpu_trouble = e.fault() == Fault::device || e.fault() == Fault::memory;
+        if (device.gpu < 0 || options_.device != "auto" || !gpu_trouble) throw;
+        notice(std::string(e.what()) + " The processor is used instead.");
+        choice_ = choose_device("cpu", 0);
+        load_on(*choice_);
+    }
+    if (layout_) return;
+    card_ = model_->card();
+    layout_ = make_layout(card_);
+}
+
+// A GPU that is lost takes its backend with it: the page is read again on the processor, and so are those after it.
+Page RealEngine::read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) {
+    load();
+    try {
+        return read_page(*backend_, *model_, *layout_, input, options, events, stop);
+    } catch (const Error& e) {
+        if (choice().gpu < 0 || e.fault() != Fault::device) throw;
+        notice(std::string(e.what()) + " The page is read again on the processor.");
+    }
+    choice_ = choose_device("cpu", 0);
+    load_on(*choice_);
+    return read_page(*backend_, *model_, *layout_, input, options, events, stop);
 }
 
 }  // namespace
 
 std::unique_ptr<Engine> make_engine(const EngineOptions& options) {
-    check_device(options.device);
+    check_device_name(options.device);
     return std::make_unique<RealEngine>(options);
 }
 

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "app/device.h"
 #include "core/pipeline/events.h"
 #include "core/pipeline/pipeline.h"
 
@@ -14,9 +15,13 @@ namespace lectern {
 
 struct EngineOptions {
     std::string model;            // name or folder; empty: the in-box reader
-    std::string device = "auto";  // auto, cpu
+    std::string device = "auto";  // auto, cpu, vulkan, vulkan:N
     int threads = 0;
     Compute compute = Compute::bf16;
+    // Told, on the reading thread, when another device is used than was asked for; a sentence.
+    std::function<void(const std::string&)> notice = {};
+    // How a device is opened; tests give one that breaks.
+    std::function<std::unique_ptr<Backend>(const DeviceChoice&, int threads, Compute)> open = open_device;
 };
 
 // Lives on one thread. Construction is cheap; the model is loaded by the first call that needs it.

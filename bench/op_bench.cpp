@@ -1,26 +1,44 @@
 // Rates of the ops at the shapes of the in-box reader (one line, 8 and 48 lines decoding together, a page's patches)
 // and of a 3B model, each beside the limit measured in the same run.
-//   op_bench [--threads=N] [--level=scalar|avx2|avx512|avx512_bf16|amx] [--f32] [google-benchmark options]
+//   op_bench [--threads=N] [--level=scalar|avx2|avx512|avx512_bf16|amx] [--f32] [--device=cpu|vulkan|vulkan:N]
+//            [google-benchmark options]
+// On a GPU the limit is what adding two large tensors moves; there is no measured limit of its arithmetic.
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
 #include <numeric>
+#include <optional>
 #include <string>
 
 #include "bench/peak.h"
 #include "core/compute/cpu/cpu_backend_api.h"
+#include "gpu/gpu.h"
 
 namespace lectern::bench {
 
 static CpuOptions options;
 static Peak peak;
 
+static std::optional<int> gpu;  // index, -1 for the first; none: the CPU
+static int batch = 1;           // ops between two waits
+
 static Backend& backend() {
-    static const std::unique_ptr<Backend> be = make_cpu_backend(options);
+    static const std::unique_ptr<Backend> be =
+        gpu ? std::unique_ptr<Backend>(make_vulkan_backend({.device = *gpu, .compute = options.compute})) : make_cpu_backend(options);
     return *be;
+}
+
+// A GPU's ops return before they are done: several are recorded, then waited for, as in a forward pass.
+template <class Op>
+static void repeat(benchmark::State& state, Op op) {
+    while (state.KeepRunningBatch(batch)) {
+        for (int i = 0; i < batch; ++i) benchmark::DoNotOptimize(op());
+        if (gpu) dynamic_cast<GpuBackend&>(backend()).op_times();  // waits
+    }
 }
 
 static Tensor filled(DType dtype, Shape shape) {
@@ -39,7 +57,7 @@ static void report_flops(benchmark::State& state, double flops, bool bf16) {
     using benchmark::Counter;
     const double best = bf16 && peak.bf16_gflops > 0 ? peak.bf16_gflops : peak.f32_gflops;
     state.counters["GFLOP/s"] = Counter(flops * 1e-9, Counter::kIsIterationInvariantRate);
-    state.counters["%flops"] = Counter(flops * 1e-7 / best, Counter::kIsIterationInvariantRate);
+    if (best > 0) state.counters["%flops"] = Counter(flops * 1e-7 / best, Counter::kIsIterationInvariantRate);
 }
 
 static void report_bytes(benchmark::State& state, double bytes) {
@@ -56,7 +74,7 @@ static void matmul(benchmark::State& state, DType dtype) {
     for (Tensor& t : w) t = packed(dtype, n, k);
     const Tensor x = filled(DType::F32, Shape{m, k});
     size_t i = 0;
-    for (auto _ : state) benchmark::DoNotOptimize(backend().matmul(x, w[i++ % w.size()]));
+    repeat(state, [&] { return backend().matmul(x, w[i++ % w.size()]); });
     report_flops(state, 2.0 * static_cast<double>(m * n * k), dtype == DType::BF16 && options.compute == Compute::bf16);
     report_bytes(state, bytes);
 }
@@ -80,8 +98,7 @@ static void attention_vision(benchmark::State& state) {
     Spans table;
     for (int32_t s = 0; s < spans; ++s) table.spans.push_back({s * rows, rows, s * rows, rows});
     const Tensor q = filled(DType::F32, Shape{spans * rows, heads * dim}), k = filled(DType::F32, q.shape), v = filled(DType::F32, q.shape);
-    for (auto _ : state)
-        benchmark::DoNotOptimize(backend().attention(q, k, v, table, {heads, heads, dim, 1 / std::sqrt(static_cast<float>(dim))}));
+    repeat(state, [&] { return backend().attention(q, k, v, table, {heads, heads, dim, 1 / std::sqrt(static_cast<float>(dim))}); });
     report_flops(state, 4.0 * spans * rows * rows * static_cast<double>(heads * dim), options.compute == Compute::bf16);
 }
 BENCHMARK(attention_vision)->ArgNames({"spans", "rows", "heads", "dim"})->Unit(benchmark::kMicrosecond)->UseRealTime()
@@ -99,8 +116,7 @@ static void attention_decode(benchmark::State& state) {
     const auto pool_rows = static_cast<int64_t>(table.pages.size()) * kPageRows;
     const Tensor q = filled(DType::F32, Shape{sequences, heads * dim});
     const Tensor k = filled(DType::BF16, Shape{pool_rows, kv_heads * dim}), v = filled(DType::BF16, k.shape);
-    for (auto _ : state)
-        benchmark::DoNotOptimize(backend().attention(q, k, v, table, {heads, kv_heads, dim, 1 / std::sqrt(static_cast<float>(dim))}));
+    repeat(state, [&] { return backend().attention(q, k, v, table, {heads, kv_heads, dim, 1 / std::sqrt(static_cast<float>(dim))}); });
     report_flops(state, 4.0 * sequences * keys * static_cast<double>(heads * dim), false);
     report_bytes(state, 4.0 * sequences * keys * static_cast<double>(kv_heads * dim));
 }
@@ -110,7 +126,7 @@ BENCHMARK(attention_decode)->ArgNames({"seqs", "keys", "heads", "kv", "dim"})->U
 template <class Op>
 static void elementwise(benchmark::State& state, double passes, Op op) {
     const Tensor x = filled(DType::F32, Shape{state.range(0), state.range(1)}), w = filled(DType::F32, Shape{state.range(1)});
-    for (auto _ : state) benchmark::DoNotOptimize(op(x, w));
+    repeat(state, [&] { return op(x, w); });
     report_bytes(state, passes * 4.0 * static_cast<double>(x.shape.elements()));
 }
 static void sizes(benchmark::internal::Benchmark* b) {
@@ -142,7 +158,7 @@ static void gather_scatter(benchmark::State& s) {
 }
 static void top_tokens(benchmark::State& state) {
     const Tensor x = filled(DType::F32, Shape{state.range(0), state.range(1)});
-    for (auto _ : state) benchmark::DoNotOptimize(backend().top_tokens(x, state.range(2)));
+    repeat(state, [&] { return backend().top_tokens(x, state.range(2)); });
     report_bytes(state, 4.0 * static_cast<double>(x.shape.elements()));
 }
 BENCHMARK(add)->Apply(sizes);
@@ -168,9 +184,31 @@ static void parse_options(int& argc, char** argv) {
         else if (a == "--level=avx512") options.level = CpuLevel::avx512;
         else if (a == "--level=avx512_bf16") options.level = CpuLevel::avx512_bf16;
         else if (a == "--level=amx") options.level = CpuLevel::amx;
+        else if (a == "--device=vulkan") gpu = -1;
+        else if (a.starts_with("--device=vulkan:")) gpu = std::atoi(a.c_str() + 16);
+        else if (a == "--device=cpu") gpu.reset();
         else argv[kept++] = argv[i];
     }
     argc = kept;
+}
+
+// Adds two tensors of 32 MB for a while.
+static Peak measure_gpu() {
+    using Clock = std::chrono::steady_clock;
+    auto& be = dynamic_cast<GpuBackend&>(backend());
+    if (be.device_info().kind != DeviceKind::software) batch = 32;
+    const Tensor x = filled(DType::F32, Shape{8 << 20});
+    be.add(x, x);
+    be.op_times();
+    const auto start = Clock::now();
+    int count = 0;
+    double seconds = 0;
+    for (; seconds < 0.3; count += batch) {
+        for (int i = 0; i < batch; ++i) be.add(x, x);
+        be.op_times();
+        seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    }
+    return {.f32_gflops = 0, .bf16_gflops = 0, .read_gbs = 3e-9 * static_cast<double>(x.bytes()) * count / seconds};
 }
 
 }  // namespace lectern::bench
@@ -181,8 +219,16 @@ int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     if (options.threads <= 0) options.threads = lectern::cpu_info().threads;
-    peak = measure_peak(options.threads);
-    std::cout << lectern::cpu_info().model << ", " << backend().name() << "\nmeasured limits: " << peak.f32_gflops
-              << " GFLOP/s f32, " << peak.bf16_gflops << " GFLOP/s bf16, " << peak.read_gbs << " GB/s read\n";
+    if (gpu) {
+        peak = measure_gpu();
+        const lectern::DeviceInfo info = dynamic_cast<lectern::GpuBackend&>(backend()).device_info();
+        std::cout << info.name << ", " << lectern::device_kind_name(info.kind) << ", " << info.driver;
+        if (info.kind == lectern::DeviceKind::software) std::cout << "\nThese are the rates of a software driver on the processor; they say nothing about a card.";
+        std::cout << "\nmeasured limit: " << peak.read_gbs << " GB/s\n";
+    } else {
+        peak = measure_peak(options.threads);
+        std::cout << lectern::cpu_info().model << ", " << backend().name() << "\nmeasured limits: " << peak.f32_gflops
+                  << " GFLOP/s f32, " << peak.bf16_gflops << " GFLOP/s bf16, " << peak.read_gbs << " GB/s read\n";
+    }
     benchmark::RunSpecifiedBenchmarks();
 }

@@ -35,6 +35,8 @@ void throw_vulkan(VkResult result, std::string_view attempted) {
     const bool memory = result == VK_ERROR_OUT_OF_HOST_MEMORY || result == VK_ERROR_OUT_OF_DEVICE_MEMORY;
     const char* words = meaning(result);
     std::string advice = "update the graphics driver, or use --device cpu";
+    if (result == VK_ERROR_INCOMPATIBLE_DRIVER)
+        advice = "install the graphics card's Vulkan driver, or use --device cpu";
     if (memory) advice = "close other programs that use the GPU, read smaller pages, or use --device cpu";
     if (result == VK_ERROR_DEVICE_LOST) advice = "read the page again; if it happens again, use --device cpu";
     throw Error({.fault = memory ? Fault::memory : Fault::device,

@@ -59,6 +59,7 @@ void Commands::check_stop() const {
 // -- recording
 
 void Commands::begin() {
+    host_sees_all_ = false;
     if (open_) return;
     retire();
     if (!spare_.empty()) {
@@ -272,6 +273,7 @@ void Commands::flush() {
 
 void Commands::finish(bool for_host) {
     if (lost_) throw_vulkan(VK_ERROR_DEVICE_LOST, "read from the GPU");
+    if (for_host && host_sees_all_) return;
     if (for_host) {
         begin();
         const VkMemoryBarrier memory{.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
@@ -282,6 +284,7 @@ void Commands::finish(bool for_host) {
     }
     flush();
     if (!running_.empty()) wait(running_.back()->submission);
+    host_sees_all_ = for_host;
 }
 
 std::vector<OpTime> Commands::take_times() {

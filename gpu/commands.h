@@ -87,8 +87,9 @@ class Commands {
     std::stop_token stop_;
     GpuTesting testing_;
     bool per_op_ = false, lost_ = false;
-    double slice_ = 0;       // seconds of work per submission
-    double correction_ = 1;  // measured over estimated time, smoothed
+    bool host_sees_all_ = false;  // nothing was recorded since the last finish for the host
+    double slice_ = 0;            // seconds of work per submission
+    double correction_ = 1;       // measured over estimated time, smoothed
     int barriers_ = 0;
     VkCommandPool pool_ = VK_NULL_HANDLE;
     VkSemaphore done_ = VK_NULL_HANDLE;  // counts finished submissions

@@ -17,12 +17,6 @@ std::vector<DeviceInfo> list_devices() {
     return all;
 }
 
-int automatic_device(const std::vector<DeviceInfo>& devices) {
-    for (const DeviceInfo& d : devices)
-        if (d.kind == DeviceKind::discrete && d.unusable.empty()) return d.index;
-    return -1;
-}
-
 std::unique_ptr<GpuBackend> make_vulkan_backend(const VulkanOptions& options) {
     return std::make_unique<VulkanBackend>(options);
 }

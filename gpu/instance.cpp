@@ -42,22 +42,6 @@ static DeviceKind kind_of(VkPhysicalDeviceType type) {
     }
 }
 
-const char* device_kind_name(DeviceKind kind) {
-    switch (kind) {
-        case DeviceKind::discrete:
-            return "discrete GPU";
-        case DeviceKind::integrated:
-            return "integrated GPU";
-        case DeviceKind::virtual_gpu:
-            return "virtual GPU";
-        case DeviceKind::software:
-            return "software driver";
-        case DeviceKind::other:
-            break;
-    }
-    return "other device";
-}
-
 static int rank(DeviceKind kind) {
     constexpr DeviceKind kOrder[] = {DeviceKind::discrete, DeviceKind::integrated, DeviceKind::virtual_gpu,
                                      DeviceKind::other, DeviceKind::software};

@@ -83,7 +83,7 @@ void Memory::destroy(const MemoryBlock& block) const {
 }
 
 Memory::~Memory() {
-    for (const Blocks* blocks : {&work_, &weights_})
+    for (const Blocks* blocks : {&work_, &weights_, &shared_})
         for (const auto& block : *blocks) destroy(*block);
 }
 
@@ -114,12 +114,15 @@ void Memory::make_buffer(uint64_t bytes, int type, VkBuffer& buffer, VkDeviceMem
     if (mapped) *mapped = static_cast<std::byte*>(data);
 }
 
-StagingBuffer Memory::staging(uint64_t bytes, bool for_reading) {
+int Memory::host_type(bool for_reading) const {
     constexpr VkMemoryPropertyFlags kHost = VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
-    int type = for_reading ? find_type(kHost | VK_MEMORY_PROPERTY_HOST_CACHED_BIT) : -1;
-    if (type < 0) type = find_type(kHost);  // every driver has one
+    const int cached = for_reading ? find_type(kHost | VK_MEMORY_PROPERTY_HOST_CACHED_BIT) : -1;
+    return cached >= 0 ? cached : find_type(kHost);  // every driver has one
+}
+
+StagingBuffer Memory::staging(uint64_t bytes, bool for_reading) {
     StagingBuffer s;
-    make_buffer(bytes, type, s.buffer, s.memory, &s.mapped);
+    make_buffer(bytes, host_type(for_reading), s.buffer, s.memory, &s.mapped);
     s.device = device_.handle();
     s.size = bytes;
     return s;
@@ -184,10 +187,10 @@ void Memory::trim(uint64_t keep) {
     }
 }
 
-void Memory::add_block(Blocks& blocks, uint64_t bytes) {
+void Memory::add_block(Blocks& blocks, uint64_t bytes, int type, bool mapped) {
     auto block = std::make_unique<MemoryBlock>();
     block->size = bytes;
-    make_buffer(bytes, device_type_, block->buffer, block->memory, mapped_ ? &block->mapped : nullptr);
+    make_buffer(bytes, type, block->buffer, block->memory, mapped ? &block->mapped : nullptr);
     block->free.emplace(0, bytes);
     const std::lock_guard lock(mutex_);
     held_ += bytes;
@@ -213,7 +216,7 @@ std::shared_ptr<VulkanStorage> Memory::allocate(uint64_t bytes) {
                      .expected = megabytes(bytes) + " free",
                      .found = megabytes(left) + " of " + megabytes(budget_),
                      .advice = "close other programs that use the GPU, read smaller pages, or use --device cpu"});
-    add_block(work_, std::max(bytes, std::min(kWorkBlock, left / kAlignment * kAlignment)));
+    add_block(work_, std::max(bytes, std::min(kWorkBlock, left / kAlignment * kAlignment)), device_type_, mapped_);
     return place(work_, bytes);
 }
 
@@ -227,8 +230,14 @@ std::shared_ptr<VulkanStorage> Memory::allocate_weight(uint64_t bytes) {
                      .expected = megabytes(bytes) + " more",
                      .found = megabytes(left) + " of " + megabytes(budget_),
                      .advice = "close other programs that use the GPU, choose a smaller model, or use --device cpu"});
-    add_block(weights_, std::max(bytes, std::min(kWeightBlock, left / kAlignment * kAlignment)));
+    add_block(weights_, std::max(bytes, std::min(kWeightBlock, left / kAlignment * kAlignment)), device_type_, mapped_);
     return place(weights_, bytes);
+}
+
+std::shared_ptr<VulkanStorage> Memory::allocate_shared(uint64_t bytes) {
+    bytes = round_up(bytes, kAlignment);
+    add_block(shared_, bytes, host_type(true), true);
+    return place(shared_, bytes);
 }
 
 }  // namespace lectern

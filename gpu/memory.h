@@ -71,6 +71,8 @@ class Memory {
     std::shared_ptr<VulkanStorage> allocate(uint64_t bytes);
     // Of its own, never shared with activations: a weight.
     std::shared_ptr<VulkanStorage> allocate_weight(uint64_t bytes);
+    // Of host memory the device can write: a few words the host looks at after waiting.
+    std::shared_ptr<VulkanStorage> allocate_shared(uint64_t bytes);
     StagingBuffer staging(uint64_t bytes, bool for_reading);
 
     void trim(uint64_t keep);  // gives unused blocks back until at most `keep` bytes of them are left
@@ -83,7 +85,8 @@ class Memory {
     friend struct VulkanStorage;
     using Blocks = std::vector<std::unique_ptr<MemoryBlock>>;
     std::shared_ptr<VulkanStorage> place(Blocks& blocks, uint64_t bytes);
-    void add_block(Blocks& blocks, uint64_t bytes);
+    void add_block(Blocks& blocks, uint64_t bytes, int type, bool mapped);
+    int host_type(bool for_reading) const;
     void make_buffer(uint64_t bytes, int type, VkBuffer& buffer, VkDeviceMemory& memory, std::byte** mapped);
     void give_back(const VulkanStorage& storage);
     void destroy(const MemoryBlock& block) const;
@@ -97,7 +100,7 @@ class Memory {
     uint64_t budget_ = 0, held_ = 0;
     int fail_allocation_ = -1, requests_ = 0;
     mutable std::mutex mutex_;  // tensors may die on another thread
-    Blocks work_, weights_;
+    Blocks work_, weights_, shared_;
 };
 
 }  // namespace lectern

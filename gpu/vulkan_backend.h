@@ -73,6 +73,7 @@ class VulkanBackend final : public GpuBackend {
     Tensor elementwise(std::string_view shader, const Tensor& a, const Tensor& b, double flops);
     void normalise(std::string_view shader, const Tensor& y, const Tensor& x, const Tensor& w, const Tensor* b,
                    float eps);
+    void clear_fault();
     void check_fault();
 
     Compute compute_;
@@ -83,8 +84,7 @@ class VulkanBackend final : public GpuBackend {
     Transfer transfer_;
     Programs programs_;
     Commands commands_;
-    Tensor fault_;  // I32 [3]: whether an op met a wrong index, the index, the rows there are
-    bool fault_possible_ = false;
+    Tensor fault_;  // I32 [3], seen by the host: whether an op met a wrong index, the index, the rows there are
     std::unique_ptr<AttentionPlan> plan_;
 };
 

@@ -176,7 +176,11 @@ int ReadCommand::run() {
     options_ = read_options();
     if (!args_.pages.empty()) parse_pages(args_.pages, SIZE_MAX / 2);
     if (!args_.password_file.empty()) password_ = read_password(args_.password_file);
-    engine_ = make_engine({args_.model, args_.device, args_.threads, Compute::bf16});
+    const auto notice = [this](const std::string& sentence) {
+        progress_.end_document();
+        std::fprintf(stderr, "lectern-cli: %s\n", sentence.c_str());
+    };
+    engine_ = make_engine({args_.model, args_.device, args_.threads, Compute::bf16, notice});
     plan_outputs();
     for (InputJob& job : jobs_) {
         if (job.exit != 0) continue;
@@ -201,7 +205,7 @@ static void add_options(CLI::App& read, ReadArguments& args) {
         ->default_str("the current folder");
     read.add_option("--format", args.formats, "Formats, separated by commas")->default_str("md,json");
     read.add_option("--model", args.model, "Model's name or folder")->default_str(default_model_name());
-    read.add_option("--device", args.device, "auto or cpu")->default_str("auto");
+    read.add_option("--device", args.device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");
     read.add_option("--pages", args.pages, "Pages: 1-3,7")->default_str("all");
     read.add_option("--dpi", args.dpi, "Resolution pages are drawn at; what the model wants if not given")
         ->check(CLI::Range(caps::kMinDpi, caps::kMaxDpi));

@@ -4,6 +4,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/read_arguments.h"
+#include "app/device.h"
 #include "app/model_store.h"
 #include "app/page_source.h"
 #include "core/base/error.h"
@@ -59,19 +60,16 @@ static void check_arguments(const TraceArguments& args) {
         parts.advice = "give the text, or the token ids with their placeholders";
         throw Error(parts);
     }
-    if (args.device == "auto" || args.device == "cpu") return;
-    parts.fault = args.device.starts_with("vulkan") ? Fault::device : Fault::argument;
-    parts.subject = args.device;
-    parts.found = "this build computes on the CPU only";
-    parts.advice = "choose auto or cpu";
-    throw Error(parts);
+    check_device_name(args.device);
 }
 
 static void run_trace(const TraceArguments& args) {
     check_arguments(args);
     const Compute compute = args.compute == "f32" ? Compute::f32 : Compute::bf16;
-    const auto backend = make_cpu_backend({.threads = args.threads, .compute = compute});
-    const auto model = load_model(*backend, find_model(args.model));
+    const std::filesystem::path folder = find_model(args.model);
+    const auto backend =
+        open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, compute);
+    const auto model = load_model(*backend, folder);
     const std::vector<Image> images = load_images(args.images, model->card().dpi);
     const Prompt prompt = !args.input_ids ? model->make_prompt(*args.prompt, images, model->card().reads == Reads::line)
                                           : model->make_prompt(parse_ids(*args.input_ids), images);
@@ -95,7 +93,7 @@ void add_trace_command(CLI::App& app, int& exit) {
     command->add_option("--prompt", args->prompt, "The user's text, put through the family's template");
     command->add_option("--input-ids", args->input_ids,
                         "Token ids with placeholders, instead of template and tokenizer: 1,2,3");
-    command->add_option("--device", args->device, "auto or cpu")->default_str("auto");
+    command->add_option("--device", args->device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");
     command->add_option("--compute", args->compute, "bf16, or f32 for every product and sum")
         ->check(CLI::IsMember({"f32", "bf16"}));
     command->add_option("--max-new-tokens", args->max_new_tokens, "Greedy tokens after the prefill")

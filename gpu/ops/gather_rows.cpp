@@ -32,7 +32,6 @@ Tensor VulkanBackend::gather_rows(const Tensor& x, const Tensor& index) {
                 {bind_rows(y, first, count), bind_rows(x, row, shown), bind_rows(flat, first, count), bind(fault_)},
                 {0, 8.0 * static_cast<double>(n)});
         }
-    fault_possible_ = true;
     return y;
 }
 

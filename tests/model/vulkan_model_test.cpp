@@ -1,0 +1,128 @@
+// Models on the first Vulkan device: every step of a trace as on the CPU, and the same greedy tokens.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <map>
+
+#include "core/base/json.h"
+#include "core/compute/cpu/cpu_backend_api.h"
+#include "core/model/generate.h"
+#include "core/model/model.h"
+#include "core/model/trace.h"
+#include "gpu/gpu.h"
+#include "tests/support/read_png.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/tiny_dots_ocr.h"
+
+namespace lectern {
+namespace {
+
+class VulkanModel : public ::testing::Test {
+ protected:
+    void SetUp() override {
+        if (list_devices().empty()) GTEST_SKIP() << "no Vulkan device on this machine";
+    }
+    static std::unique_ptr<GpuBackend> open(Compute compute) {
+        return make_vulkan_backend({.compute = compute, .validation = true, .pipeline_cache = false});
+    }
+    static void expect_silent(GpuBackend& be) {
+        for (const std::string& message : be.validation_messages()) ADD_FAILURE() << message;
+    }
+};
+
+using Steps = std::map<std::string, std::vector<float>>;
+
+Steps trace_tiny(Backend& be, DType dtype) {
+    lectern::testing::TempFolder folder;
+    tiny::write_checkpoint(folder.path(), tiny::dots_ocr_config(), tiny::dots_ocr_tensors(tiny::dots_ocr_config()),
+                           dtype);
+    const auto model = load_model(be, folder.path());
+    Steps steps;
+    trace(be, *model, model->make_prompt(tiny::dots_ocr_ids(), tiny::dots_ocr_images()), 8,
+          [&](const std::string& name, std::span<const int64_t>, std::span<const float> values) {
+              steps[name].assign(values.begin(), values.end());
+          });
+    return steps;
+}
+
+// The largest difference of a step, as a part of its largest value.
+double worst_difference(const Steps& got, const Steps& want) {
+    EXPECT_EQ(got.size(), want.size());
+    double worst = 0;
+    for (const auto& [name, values] : want) {
+        const std::vector<float>& other = got.at(name);
+        EXPECT_EQ(other.size(), values.size()) << name;
+        double largest = 1e-30, difference = 0;
+        for (size_t i = 0; i < std::min(values.size(), other.size()); ++i) {
+            largest = std::max<double>(largest, std::fabs(values[i]));
+            difference = std::max<double>(difference, std::fabs(values[i] - other[i]));
+        }
+        worst = std::max(worst, difference / largest);
+    }
+    return worst;
+}
+
+TEST_F(VulkanModel, EveryStepOfTheTinyCheckpointIsAsOnTheCpu) {
+    for (const DType dtype : {DType::F32, DType::BF16, DType::F16})
+        for (const Compute compute : {Compute::f32, Compute::bf16}) {
+            const auto gpu = open(compute);
+            const auto cpu = make_cpu_backend({.threads = 2, .compute = compute});
+            const Steps got = trace_tiny(*gpu, dtype), want = trace_tiny(*cpu, dtype);
+            const double worst = worst_difference(got, want);
+            std::printf("%s weights, %s: steps differ by at most %.1e\n", dtype_name(dtype),
+                        compute == Compute::f32 ? "f32" : "bf16", worst);
+            EXPECT_LE(worst, compute == Compute::bf16 ? 2e-2 : 2e-5);
+            if (compute == Compute::f32) {
+                EXPECT_EQ(got.at("generated_ids"), want.at("generated_ids"));
+            }
+            if (compute == Compute::f32 && dtype == DType::F32) {  // the specification's own
+                EXPECT_EQ(got.at("generated_ids"), (std::vector<float>{81, 118, 3, 119, 82, 143, 233, 115}));
+            }
+            expect_silent(*gpu);
+        }
+}
+
+std::vector<Generated> read_lines(Backend& be, size_t count, std::vector<Json>* samples) {
+    const std::filesystem::path folder = "resources/models/reader-tiny";
+    const auto model = load_model(be, folder);
+    std::vector<GenerateRequest> requests;
+    const Json file = read_json_file(folder / "samples" / "samples.json", Fault::input);
+    for (const Json& line : file.at("lines")) {
+        if (requests.size() == count) break;
+        const Image image = test::read_png(folder / "samples" / line.at("file").get<std::string>());
+        requests.push_back({model->make_prompt("", {&image, 1}, true), 109});
+        if (samples) samples->push_back(line);
+    }
+    return generate(be, *model, requests, {}, {}, {});
+}
+
+TEST_F(VulkanModel, TheInBoxReaderReadsItsSamplesExactlyInF32) {
+    const auto gpu = open(Compute::f32);
+    std::vector<Json> samples;
+    const std::vector<Generated> results = read_lines(*gpu, 6, &samples);
+    ASSERT_EQ(results.size(), 6u);
+    for (size_t i = 0; i < results.size(); ++i) EXPECT_EQ(results[i].text, samples[i].at("output").get<std::string>());
+    expect_silent(*gpu);
+}
+
+// Where the tokens part from the CPU's, the two best lay within what BF16 rounding moves.
+TEST_F(VulkanModel, SixteenBitReadingPartsOnlyWhereTheBestTokensAreClose) {
+    const auto gpu = open(Compute::bf16);
+    const auto cpu = make_cpu_backend({.threads = 2, .compute = Compute::bf16});
+    const std::vector<Generated> got = read_lines(*gpu, 4, nullptr), want = read_lines(*cpu, 4, nullptr);
+    for (size_t i = 0; i < want.size(); ++i)
+        for (size_t t = 0; t < std::min(got[i].tokens.size(), want[i].tokens.size()); ++t) {
+            const GeneratedToken &a = got[i].tokens[t], &b = want[i].tokens[t];
+            if (a.id == b.id) {
+                EXPECT_NEAR(a.log_probability, b.log_probability, 0.15) << "line " << i << " token " << t;
+                continue;
+            }
+            EXPECT_LE(b.log_probability - b.runner_up, 0.15) << "line " << i << " token " << t;
+            break;
+        }
+    expect_silent(*gpu);
+}
+
+}  // namespace
+}  // namespace lectern
