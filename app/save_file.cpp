@@ -33,7 +33,7 @@ namespace {
 class Temporary {
  public:
     explicit Temporary(const fs::path& file)
-        : file_(file), name_((file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string()) {
+        : file_(file), name_((file.parent_path() / ".lectern-XXXXXX").string()) {
         fd_ = ::mkostemp(name_.data(), O_CLOEXEC);
         if (fd_ < 0) throw output_error(file_, errno);
     }

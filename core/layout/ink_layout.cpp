@@ -109,6 +109,9 @@ LayoutPage InkLayout::detect(const Image& page, double dpi, std::stop_token stop
     return out;
 }
 
-std::unique_ptr<LayoutDetector> make_ink_layout(const LineLimits& limits) { return std::make_unique<InkLayout>(limits); }
+std::unique_ptr<LayoutDetector> make_ink_layout(const LineLimits& limits) {
+    setMsgSeverity(L_SEVERITY_NONE);  // Leptonica comments on odd pages on standard error; what matters becomes an Error
+    return std::make_unique<InkLayout>(limits);
+}
 
 }  // namespace lectern

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
-#include <thread>
+#include <sstream>
 
 #include "tests/support/cli_run.h"
 #include "tests/support/tiny_pdf.h"
@@ -204,8 +204,8 @@ TEST_F(CliTest, WrongArgumentsAreTwo) {
     EXPECT_EQ(cli("read --help").exit, 0);
 }
 
-TEST_F(CliTest, DevicesThisBuildHasNotAreFive) {
-    expect_refused("good.pdf --device vulkan:0", 5, "on the CPU only");
+TEST_F(CliTest, DevicesThatAreNotThereAreFive) {
+    expect_refused("good.pdf --device vulkan:99", 5, "vulkan:99");
 }
 
 TEST_F(CliTest, PagesAndRegionsAreChosen) {
@@ -234,6 +234,19 @@ TEST_F(CliTest, ReadsPicturesOfEveryKind) {
         EXPECT_THAT(text(std::string("out/") + name + ".md"), HasSubstr("Hello world")) << name;
     const std::string both = text("out/pages.md");
     EXPECT_NE(both.find("Hello world"), both.rfind("Hello world")) << both;
+}
+
+TEST_F(CliTest, LibrariesDoNotTalkOnStandardError) {
+    ASSERT_EQ(run_command("cd '" + folder_.string() + "' && pdftoppm -r 100 -gray -png -singlefile good.pdf scan"), 0);
+    convert("scan.png -rotate 8 tilted.png");     // Leptonica warns of the angle
+    convert("scan.png -compress LZW page.tiff");  // libtiff of what is missing
+    const std::string tiff = text("page.tiff"), pdf = text("good.pdf");
+    write_file(folder_ / "cut.tiff", tiff.substr(0, tiff.size() - 400));
+    write_file(folder_ / "odd.pdf",
+               pdf.substr(0, pdf.rfind("startxref")) + "startxref\n7\n%%EOF\n");  // Poppler of the repair
+    const CliRun run = cli("read tilted.png cut.tiff odd.pdf -o out --quiet");
+    std::istringstream lines(run.err);
+    for (std::string line; std::getline(lines, line);) EXPECT_THAT(line, ::testing::StartsWith("lectern-cli: "));
 }
 
 TEST_F(CliTest, NamesOutsideAsciiWorkInTheCLocale) {
