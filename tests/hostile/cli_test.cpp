@@ -205,7 +205,7 @@ TEST_F(CliTest, WrongArgumentsAreTwo) {
 }
 
 TEST_F(CliTest, DevicesThatAreNotThereAreFive) {
-    expect_refused("good.pdf --device vulkan:99", 5, "vulkan:99");
+    expect_refused("good.pdf --device vulkan:99", 5, "Could not use a GPU");
 }
 
 TEST_F(CliTest, PagesAndRegionsAreChosen) {
