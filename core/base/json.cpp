@@ -11,7 +11,7 @@ namespace {
 
 // Builds the value from parser events; what a Json made by the library's own parser would silently accept is refused.
 class Builder : public nlohmann::json_sax<Json> {
-   public:
+ public:
     explicit Builder(const JsonLimits& limits) : limits_(limits) {}
     Json take() { return std::move(root_); }
     const std::string& problem() const { return problem_; }
@@ -45,7 +45,7 @@ class Builder : public nlohmann::json_sax<Json> {
         return fail(what);
     }
 
-   private:
+ private:
     bool fail(std::string problem) {
         if (problem_.empty()) problem_ = std::move(problem);
         return false;
@@ -90,8 +90,12 @@ class Builder : public nlohmann::json_sax<Json> {
 }  // namespace
 
 static Error json_error(const std::string& subject, Fault fault, const std::string& found) {
-    return Error({.fault = fault, .attempted = "read the JSON file", .subject = subject, .expected = "valid JSON",
-                  .found = found, .advice = "the file is damaged or not what its name says: fetch it again"});
+    return Error({.fault = fault,
+                  .attempted = "read the JSON file",
+                  .subject = subject,
+                  .expected = "valid JSON",
+                  .found = found,
+                  .advice = "the file is damaged or not what its name says: fetch it again"});
 }
 
 // The lexer buffers a whole number or string before handing it over, so their lengths are looked at first.
@@ -102,7 +106,8 @@ static std::string overlong_token(std::string_view text) {
         if (c == '"') {
             const size_t start = ++i;
             while (i < text.size() && text[i] != '"') i += text[i] == '\\' ? 2 : 1;
-            if (i > start + caps::kJsonString) return "a string of more than " + std::to_string(caps::kJsonString) + " bytes";
+            if (i > start + caps::kJsonString)
+                return "a string of more than " + std::to_string(caps::kJsonString) + " bytes";
             ++i;
         } else if ((c >= '0' && c <= '9') || c == '-') {
             const size_t start = i;
@@ -117,10 +122,12 @@ static std::string overlong_token(std::string_view text) {
 
 Json parse_json(std::string_view text, const std::string& subject, Fault fault, const JsonLimits& limits) {
     if (text.size() > limits.bytes) {
-        throw json_error(subject, fault, std::to_string(text.size()) + " bytes, more than the " + std::to_string(limits.bytes) +
-                                             " allowed for such a file");
+        throw json_error(subject, fault,
+                         std::to_string(text.size()) + " bytes, more than the " + std::to_string(limits.bytes) +
+                             " allowed for such a file");
     }
-    if (const std::string overlong = overlong_token(text); !overlong.empty()) throw json_error(subject, fault, overlong);
+    if (const std::string overlong = overlong_token(text); !overlong.empty())
+        throw json_error(subject, fault, overlong);
     Builder builder(limits);
     if (!Json::sax_parse(text.begin(), text.end(), &builder)) {
         std::string where;
@@ -138,15 +145,20 @@ Json read_json_file(const std::filesystem::path& path, Fault fault, const JsonLi
 
 std::string describe_json(const Json& v) {
     switch (v.type()) {
-        case Json::value_t::null: return "null";
-        case Json::value_t::object: return "an object";
-        case Json::value_t::array: return "an array of " + std::to_string(v.size());
+        case Json::value_t::null:
+            return "null";
+        case Json::value_t::object:
+            return "an object";
+        case Json::value_t::array:
+            return "an array of " + std::to_string(v.size());
         case Json::value_t::string: {
             const auto& s = v.get_ref<const std::string&>();
             return "the string \"" + (s.size() > 80 ? s.substr(0, 80) + "…" : s) + "\"";
         }
-        case Json::value_t::boolean: return v.get<bool>() ? "true" : "false";
-        default: return v.dump();
+        case Json::value_t::boolean:
+            return v.get<bool>() ? "true" : "false";
+        default:
+            return v.dump();
     }
 }
 
@@ -191,7 +203,8 @@ static const Json& empty_object() {
     return empty;
 }
 
-JsonFields::JsonFields(const Json& value, std::string file, Fault fault, std::vector<std::string>* problems, std::string path)
+JsonFields::JsonFields(const Json& value, std::string file, Fault fault, std::vector<std::string>* problems,
+                       std::string path)
     : value_(&value), file_(std::move(file)), fault_(fault), problems_(problems), path_(std::move(path)) {
     if (value.is_object()) return;
     value_ = &empty_object();
@@ -201,7 +214,9 @@ JsonFields::JsonFields(const Json& value, std::string file, Fault fault, std::ve
     std::swap(field, path_);
 }
 
-std::string JsonFields::name(const std::string& key) const { return path_ + key; }
+std::string JsonFields::name(const std::string& key) const {
+    return path_ + key;
+}
 
 const Json* JsonFields::find(const std::string& key) const {
     const auto it = value_->find(key);
@@ -217,14 +232,21 @@ const Json* JsonFields::require(const std::string& key, const std::string& allow
 void JsonFields::refuse(const std::string& key, const std::string& found, const std::string& allowed) const {
     const std::string field = name(key);
     if (problems_) {
-        problems_->push_back(file_ + (field.empty() ? "" : ": " + field) + ": found " + found + ", allowed: " + allowed);
+        problems_->push_back(file_ + (field.empty() ? "" : ": " + field) + ": found " + found +
+                             ", allowed: " + allowed);
         return;
     }
-    throw Error({.fault = fault_, .attempted = field.empty() ? "read the file" : "read the field " + field, .subject = file_,
-                 .expected = allowed, .found = found, .advice = "correct the file, or fetch it again"});
+    throw Error({.fault = fault_,
+                 .attempted = field.empty() ? "read the file" : "read the field " + field,
+                 .subject = file_,
+                 .expected = allowed,
+                 .found = found,
+                 .advice = "correct the file, or fetch it again"});
 }
 
-bool JsonFields::has(const std::string& key) const { return find(key) != nullptr; }
+bool JsonFields::has(const std::string& key) const {
+    return find(key) != nullptr;
+}
 
 int64_t JsonFields::integer(const std::string& key, int64_t least, int64_t most) const {
     const std::string allowed = integer_range(least, most);
@@ -261,7 +283,9 @@ bool JsonFields::boolean(const std::string& key) const {
     return false;
 }
 
-bool JsonFields::boolean_or(const std::string& key, bool fallback) const { return has(key) ? boolean(key) : fallback; }
+bool JsonFields::boolean_or(const std::string& key, bool fallback) const {
+    return has(key) ? boolean(key) : fallback;
+}
 
 std::string JsonFields::text(const std::string& key) const {
     const Json* v = require(key, "a string");
@@ -276,7 +300,8 @@ std::string JsonFields::text_or(const std::string& key, std::string fallback) co
 }
 
 std::vector<double> JsonFields::numbers(const std::string& key, size_t count, double least, double most) const {
-    const std::string allowed = "an array of " + std::to_string(count) + " numbers, each " + number_range(least, most).substr(2);
+    const std::string allowed =
+        "an array of " + std::to_string(count) + " numbers, each " + number_range(least, most).substr(2);
     const std::vector<double> fallback(count, least);
     const Json* v = require(key, allowed);
     if (!v) return fallback;

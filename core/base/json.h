@@ -36,10 +36,10 @@ std::string describe_json(const Json& value);
 // Without `problems` a wrong or missing field throws; with it, a sentence is added there and a harmless value returned,
 // so that a reader can state every problem of a file at once.
 class JsonFields {
-   public:
+ public:
     // `value` must outlive this. Throws (or notes) when it is not an object.
-    JsonFields(const Json& value, std::string file, Fault fault = Fault::model, std::vector<std::string>* problems = nullptr,
-               std::string path = {});
+    JsonFields(const Json& value, std::string file, Fault fault = Fault::model,
+               std::vector<std::string>* problems = nullptr, std::string path = {});
 
     bool has(const std::string& key) const;  // present and not null
     int64_t integer(const std::string& key, int64_t least, int64_t most) const;
@@ -62,7 +62,7 @@ class JsonFields {
     const Json& raw() const { return *value_; }
     const std::string& file() const { return file_; }
 
-   private:
+ private:
     const Json* find(const std::string& key) const;
     const Json* require(const std::string& key, const std::string& allowed) const;
     std::string name(const std::string& key) const;

@@ -25,7 +25,9 @@ static Error open_error(const std::filesystem::path& path, const std::string& at
             parts.found = "a file this user may not read";
             parts.advice = "change its permissions";
             break;
-        default: parts.found = std::strerror(error); break;
+        default:
+            parts.found = std::strerror(error);
+            break;
     }
     return Error(std::move(parts));
 }
@@ -39,8 +41,12 @@ MappedFile::MappedFile(const std::filesystem::path& path, std::string attempted,
     const int failed = ::fstat(fd, &st) == 0 ? 0 : errno;
     const auto refuse = [&](const char* found, const char* advice) {
         ::close(fd);
-        throw Error({.fault = fault_, .attempted = attempted_, .subject = path_.string(), .expected = "a readable file",
-                     .found = found, .advice = advice});
+        throw Error({.fault = fault_,
+                     .attempted = attempted_,
+                     .subject = path_.string(),
+                     .expected = "a readable file",
+                     .found = found,
+                     .advice = advice});
     };
     if (failed) refuse(std::strerror(failed), "");
     if (S_ISDIR(st.st_mode)) refuse("a folder", "name the file inside it");
@@ -63,8 +69,12 @@ MappedFile::~MappedFile() {
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
-    : path_(std::move(other.path_)), attempted_(std::move(other.attempted_)), fault_(other.fault_),
-      fd_(std::exchange(other.fd_, -1)), data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+    : path_(std::move(other.path_)),
+      attempted_(std::move(other.attempted_)),
+      fault_(other.fault_),
+      fd_(std::exchange(other.fd_, -1)),
+      data_(std::exchange(other.data_, nullptr)),
+      size_(std::exchange(other.size_, 0)) {}
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     std::swap(path_, other.path_);
@@ -79,9 +89,12 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 void MappedFile::require_unchanged_size() const {
     struct stat st {};
     if (::fstat(fd_, &st) == 0 && static_cast<size_t>(st.st_size) >= size_) return;
-    throw Error({.fault = fault_, .attempted = attempted_, .subject = path_.string(),
+    throw Error({.fault = fault_,
+                 .attempted = attempted_,
+                 .subject = path_.string(),
                  .expected = std::to_string(size_) + " bytes as when it was opened",
-                 .found = std::to_string(st.st_size) + " bytes", .advice = "let whatever is changing the file finish, then try again"});
+                 .found = std::to_string(st.st_size) + " bytes",
+                 .advice = "let whatever is changing the file finish, then try again"});
 }
 
 }  // namespace lectern

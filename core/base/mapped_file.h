@@ -10,7 +10,7 @@
 namespace lectern {
 
 class MappedFile {
-   public:
+ public:
     // Throws Error{fault} saying why `path` cannot be read: missing, a folder, unreadable, empty.
     MappedFile(const std::filesystem::path& path, std::string attempted, Fault fault);
     ~MappedFile();
@@ -26,7 +26,7 @@ class MappedFile {
     // Throws when the file is now shorter than the mapping.
     void require_unchanged_size() const;
 
-   private:
+ private:
     std::filesystem::path path_;
     std::string attempted_;
     Fault fault_ = Fault::input;

@@ -9,22 +9,27 @@
 
 namespace lectern {
 
-// Pixel budgets: min_pixels and max_pixels, or size {shortest_edge, longest_edge}, which are pixel counts despite the names.
+// Pixel budgets: min_pixels and max_pixels, or size {shortest_edge, longest_edge}, which are pixel counts despite the
+// names.
 static void read_pixel_budget(const JsonFields& fields, PatchConfig& c) {
     c.min_pixels = fields.integer_or("min_pixels", c.min_pixels, 1, caps::kModelPixels);
     c.max_pixels = fields.integer_or("max_pixels", c.max_pixels, 1, caps::kModelPixels);
     if (fields.has("size")) {
         const JsonFields size = fields.object("size");
-        if (!fields.has("min_pixels")) c.min_pixels = size.integer_or("shortest_edge", c.min_pixels, 1, caps::kModelPixels);
-        if (!fields.has("max_pixels")) c.max_pixels = size.integer_or("longest_edge", c.max_pixels, 1, caps::kModelPixels);
+        if (!fields.has("min_pixels"))
+            c.min_pixels = size.integer_or("shortest_edge", c.min_pixels, 1, caps::kModelPixels);
+        if (!fields.has("max_pixels"))
+            c.max_pixels = size.integer_or("longest_edge", c.max_pixels, 1, caps::kModelPixels);
     }
     if (c.max_pixels < c.min_pixels) {
-        fields.refuse("max_pixels", std::to_string(c.max_pixels), "at least min_pixels, " + std::to_string(c.min_pixels));
+        fields.refuse("max_pixels", std::to_string(c.max_pixels),
+                      "at least min_pixels, " + std::to_string(c.min_pixels));
         c.max_pixels = c.min_pixels;
     }
 }
 
-PatchConfig read_patch_config(const std::filesystem::path& file, const PatchConfig& defaults, std::vector<std::string>* problems) {
+PatchConfig read_patch_config(const std::filesystem::path& file, const PatchConfig& defaults,
+                              std::vector<std::string>* problems) {
     const Json json = read_json_file(file, Fault::model);
     const JsonFields fields(json, file.string(), Fault::model, problems);
     PatchConfig c = defaults;
@@ -51,9 +56,11 @@ PatchConfig read_patch_config(const std::filesystem::path& file, const PatchConf
 PixelSize smart_resize(PixelSize size, const PatchConfig& c) {
     const auto h = static_cast<double>(size.height), w = static_cast<double>(size.width);
     if (size.height < 1 || size.width < 1 || std::max(h, w) / std::min(h, w) > caps::kAspectRatio) {
-        throw Error({.fault = Fault::input, .attempted = "prepare the picture for the model",
+        throw Error({.fault = Fault::input,
+                     .attempted = "prepare the picture for the model",
                      .subject = std::to_string(size.width) + " × " + std::to_string(size.height) + " pixels",
-                     .expected = "a longer side of at most 200 times the shorter one", .found = "a narrower strip",
+                     .expected = "a longer side of at most 200 times the shorter one",
+                     .found = "a narrower strip",
                      .advice = "cut the picture into pieces"});
     }
     // Order of operations as in the reference: it decides where the exact quotient is a whole number.
@@ -99,7 +106,8 @@ ImagePatches cut_patches(const Image& image, const PatchConfig& c) {
     out.width = image.width;
     out.height = image.height;
     out.values.resize(static_cast<size_t>(out.patches() * out.patch_values));
-    const std::array<std::array<float, 256>, 3> levels{normalised_levels(c, 0), normalised_levels(c, 1), normalised_levels(c, 2)};
+    const std::array<std::array<float, 256>, 3> levels{normalised_levels(c, 0), normalised_levels(c, 1),
+                                                       normalised_levels(c, 2)};
     float* to = out.values.data();
     const auto write_patch = [&](int64_t row, int64_t column) {
         for (size_t channel = 0; channel < 3; ++channel) {

@@ -35,7 +35,8 @@ struct PatchConfig {
 };
 
 // `defaults` stand for absent fields. With `problems` every wrong field is noted there, else the first one throws.
-PatchConfig read_patch_config(const std::filesystem::path& file, const PatchConfig& defaults, std::vector<std::string>* problems = nullptr);
+PatchConfig read_patch_config(const std::filesystem::path& file, const PatchConfig& defaults,
+                              std::vector<std::string>* problems = nullptr);
 
 struct PixelSize {
     int64_t height = 0, width = 0;

@@ -61,8 +61,9 @@ static Taps make_taps(int64_t inputs, int64_t outputs) {
 }
 
 // out[j] = clamp((2²¹ + Σ_i weights[i] · in[i·pitch + j]) >> 22), j < lanes. Sums wrap like the reference's.
-static inline __attribute__((always_inline)) void blend_body(uint8_t* __restrict out, const uint8_t* __restrict in, int64_t pitch,
-                                                             const int32_t* weights, int32_t count, int64_t lanes) {
+static inline __attribute__((always_inline)) void blend_body(uint8_t* __restrict out, const uint8_t* __restrict in,
+                                                             int64_t pitch, const int32_t* weights, int32_t count,
+                                                             int64_t lanes) {
     constexpr int64_t kLanes = 192;
     uint32_t sum[kLanes];
     for (int64_t start = 0; start < lanes; start += kLanes) {
@@ -79,14 +80,15 @@ static inline __attribute__((always_inline)) void blend_body(uint8_t* __restrict
     }
 }
 
-static void blend_plain(uint8_t* out, const uint8_t* in, int64_t pitch, const int32_t* weights, int32_t count, int64_t lanes) {
+static void blend_plain(uint8_t* out, const uint8_t* in, int64_t pitch, const int32_t* weights, int32_t count,
+                        int64_t lanes) {
     blend_body(out, in, pitch, weights, count, lanes);
 }
 
 #if defined(__x86_64__)
 // The same code with 32-bit vector multiplication, which the baseline instruction set lacks.
-__attribute__((target("avx2"))) static void blend_avx2(uint8_t* out, const uint8_t* in, int64_t pitch, const int32_t* weights,
-                                                       int32_t count, int64_t lanes) {
+__attribute__((target("avx2"))) static void blend_avx2(uint8_t* out, const uint8_t* in, int64_t pitch,
+                                                       const int32_t* weights, int32_t count, int64_t lanes) {
     blend_body(out, in, pitch, weights, count, lanes);
 }
 #endif
@@ -106,7 +108,8 @@ static Image resize_vertical(const Image& image, int64_t height, Blend blend) {
     const int64_t pitch = image.width * 3;
     for (int64_t y = 0; y < height; ++y) {
         const auto o = static_cast<size_t>(y);
-        blend(out.row(y), image.row(t.first[o]), pitch, &t.weights[o * static_cast<size_t>(t.stride)], t.count[o], pitch);
+        blend(out.row(y), image.row(t.first[o]), pitch, &t.weights[o * static_cast<size_t>(t.stride)], t.count[o],
+              pitch);
     }
     return out;
 }

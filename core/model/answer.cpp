@@ -6,12 +6,18 @@ namespace lectern {
 
 const char* stop_reason_name(StopReason r) {
     switch (r) {
-        case StopReason::end_token: return "end token";
-        case StopReason::token_budget: return "token budget";
-        case StopReason::repetition: return "repetition";
-        case StopReason::context_full: return "context full";
-        case StopReason::cancelled: return "cancelled";
-        case StopReason::failed: return "failed";
+        case StopReason::end_token:
+            return "end token";
+        case StopReason::token_budget:
+            return "token budget";
+        case StopReason::repetition:
+            return "repetition";
+        case StopReason::context_full:
+            return "context full";
+        case StopReason::cancelled:
+            return "cancelled";
+        case StopReason::failed:
+            return "failed";
     }
     return "failed";
 }
@@ -36,7 +42,8 @@ void Answer::finish(StopReason reason, std::string failure) {
     request.prompt = {};
 }
 
-void Answer::accept(const GeneratedToken& token, const VisionLanguageModel& model, int64_t context, const GenerateEvents& events) {
+void Answer::accept(const GeneratedToken& token, const VisionLanguageModel& model, int64_t context,
+                    const GenerateEvents& events) {
     result.tokens.push_back(token);
     const auto count = static_cast<int64_t>(result.tokens.size());
     const auto& stops = model.stop_ids();

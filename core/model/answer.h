@@ -9,12 +9,13 @@
 namespace lectern {
 
 class Answer {
-   public:
+ public:
     Answer(size_t number, GenerateRequest what) : index(number), request(std::move(what)), sampler(request.sampler) {}
 
     // Takes a chosen token: text, stop rules, event. `context`: tokens the model can hold, 0 when unlimited.
     // Afterwards done() says whether it was the last one.
-    void accept(const GeneratedToken& token, const VisionLanguageModel& model, int64_t context, const GenerateEvents& events);
+    void accept(const GeneratedToken& token, const VisionLanguageModel& model, int64_t context,
+                const GenerateEvents& events);
     void finish(StopReason reason, std::string failure = {});
     bool done() const { return done_; }
 
@@ -31,7 +32,7 @@ class Answer {
     Generated result;
     bool answered = false;  // it has got its token of the present step
 
-   private:
+ private:
     RepetitionGuard guard_;
     Utf8Stream stream_;
     bool done_ = false;

@@ -18,25 +18,25 @@ constexpr int64_t kGrowthAhead = 1024;  // tokens a newcomer should find room fo
 
 // Makes the backend heed the stop token for as long as this lives.
 class StopScope {
-   public:
+ public:
     StopScope(Backend& be, std::stop_token stop) : be_(be) { be_.set_stop(std::move(stop)); }
     ~StopScope() { be_.set_stop({}); }
     StopScope(const StopScope&) = delete;
     StopScope& operator=(const StopScope&) = delete;
 
-   private:
+ private:
     Backend& be_;
 };
 
 using Group = std::span<Answer* const>;
 
 class Generation {
-   public:
-    Generation(Backend& be, const VisionLanguageModel& model, std::vector<GenerateRequest> requests, const GenerateOptions& options,
-               const GenerateEvents& events, std::stop_token stop);
+ public:
+    Generation(Backend& be, const VisionLanguageModel& model, std::vector<GenerateRequest> requests,
+               const GenerateOptions& options, const GenerateEvents& events, std::stop_token stop);
     std::vector<Generated> run();
 
-   private:
+ private:
     void work();
     void listen(const GenerateEvents& events);
     void refuse_impossible();
@@ -75,9 +75,13 @@ class Generation {
 
 }  // namespace
 
-Generation::Generation(Backend& be, const VisionLanguageModel& model, std::vector<GenerateRequest> requests, const GenerateOptions& options,
-                       const GenerateEvents& events, std::stop_token stop)
-    : be_(be), model_(model), options_(options), stop_(std::move(stop)), context_(model.stats().context),
+Generation::Generation(Backend& be, const VisionLanguageModel& model, std::vector<GenerateRequest> requests,
+                       const GenerateOptions& options, const GenerateEvents& events, std::stop_token stop)
+    : be_(be),
+      model_(model),
+      options_(options),
+      stop_(std::move(stop)),
+      context_(model.stats().context),
       rows_per_forward_(std::max<int64_t>(1, options.max_tokens_per_batch)) {
     listen(events);
     for (size_t i = 0; i < requests.size(); ++i) waiting_.push_back(&answers_.emplace_back(i, std::move(requests[i])));
@@ -100,7 +104,9 @@ void Generation::listen(const GenerateEvents& events) {
         };
     }
     if (events.done) {
-        events_.done = [=, heard = events.done](size_t request, const Generated& result) { guarded([&] { heard(request, result); }); };
+        events_.done = [=, heard = events.done](size_t request, const Generated& result) {
+            guarded([&] { heard(request, result); });
+        };
     }
 }
 
@@ -117,8 +123,9 @@ void Generation::refuse_impossible() {
         if (a->prompt_rows() == 0) {
             end(*a, StopReason::failed, "The prompt is empty.");
         } else if (context_ > 0 && a->prompt_rows() > context_) {
-            end(*a, StopReason::failed, "The prompt has " + std::to_string(a->prompt_rows()) + " tokens, the model can hold " +
-                                            std::to_string(context_) + ". Use fewer pixels or a shorter prompt.");
+            end(*a, StopReason::failed,
+                "The prompt has " + std::to_string(a->prompt_rows()) + " tokens, the model can hold " +
+                    std::to_string(context_) + ". Use fewer pixels or a shorter prompt.");
         } else if (a->request.max_new_tokens <= 0) {
             end(*a, StopReason::token_budget);
         } else {
@@ -131,13 +138,16 @@ void Generation::refuse_impossible() {
 // As large as the requests that run together can need, within the bound; smaller when memory does not allow.
 void Generation::make_cache() {
     const KvCache::Geometry g = model_.cache_geometry();
-    const size_t page_bytes = static_cast<size_t>(g.layers * 2 * g.kv_dim * kPageRows) * (be_.compute() == Compute::bf16 ? 2 : 4);
+    const size_t page_bytes =
+        static_cast<size_t>(g.layers * 2 * g.kv_dim * kPageRows) * (be_.compute() == Compute::bf16 ? 2 : 4);
     std::vector<int64_t> needs;
     for (const Answer* a : waiting_) needs.push_back(KvCache::pages_for(a->most_keys(context_)));
     std::sort(needs.rbegin(), needs.rend());
     int64_t pages = 0;
-    for (size_t i = 0; i < needs.size() && static_cast<int64_t>(i) < std::max<int64_t>(1, options_.max_sequences); ++i) pages += needs[i];
-    pages = std::clamp<int64_t>(pages, 1, std::max<int64_t>(1, static_cast<int64_t>(options_.cache_bytes / std::max<size_t>(1, page_bytes))));
+    for (size_t i = 0; i < needs.size() && static_cast<int64_t>(i) < std::max<int64_t>(1, options_.max_sequences); ++i)
+        pages += needs[i];
+    pages = std::clamp<int64_t>(
+        pages, 1, std::max<int64_t>(1, static_cast<int64_t>(options_.cache_bytes / std::max<size_t>(1, page_bytes))));
     while (true) {
         try {
             cache_.emplace(be_, g, pages);
@@ -161,7 +171,8 @@ void Generation::admit() {
         int64_t rows = 0, patches = 0;
         while (!waiting_.empty() && !full()) {
             Answer* a = waiting_.front();
-            const bool fits = rows + a->pending_rows() <= rows_per_forward_ && patches + a->patches() <= rows_per_forward_;
+            const bool fits =
+                rows + a->pending_rows() <= rows_per_forward_ && patches + a->patches() <= rows_per_forward_;
             if ((!group.empty() && !fits) || !has_room(*a)) break;
             rows += a->pending_rows();
             patches += a->patches();
@@ -178,8 +189,9 @@ void Generation::admit() {
             if (!a->result.tokens.empty()) {
                 end(*a, StopReason::context_full);
             } else {
-                end(*a, StopReason::failed, "The prompt has " + std::to_string(a->prompt_rows()) +
-                                                " tokens, for which there is not enough memory. Use fewer pixels or a shorter prompt.");
+                end(*a, StopReason::failed,
+                    "The prompt has " + std::to_string(a->prompt_rows()) +
+                        " tokens, for which there is not enough memory. Use fewer pixels or a shorter prompt.");
             }
             continue;
         }
@@ -232,7 +244,8 @@ void Generation::prefill(Group group) {
         a.sequence.keys = 0;  // the pages stay reserved
         a.sequence.next_position = 0;
     };
-    divide_on_failure(open, [&] { run_prefill(open); }, forget, &Generation::prefill);
+    divide_on_failure(
+        open, [&] { run_prefill(open); }, forget, &Generation::prefill);
 }
 
 void Generation::decode(Group group) {
@@ -245,7 +258,8 @@ void Generation::decode(Group group) {
         a.sequence.keys = before[i].keys;
         a.sequence.next_position = before[i].next_position;
     };
-    divide_on_failure(open, [&] { run_decode(open); }, step_back, &Generation::decode);
+    divide_on_failure(
+        open, [&] { run_decode(open); }, step_back, &Generation::decode);
 }
 
 // All pictures of the group in one go; first_rows: where each request's rows begin.
@@ -321,8 +335,9 @@ void Generation::run_decode(Group group) {
 
 void Generation::choose_one(const Tensor& logits, int64_t row, const TopRow& top, Answer& a) {
     if (!std::isfinite(top.log_sum_exp) || !std::isfinite(top.values[0])) {
-        return end(a, StopReason::failed, "The model's scores are not numbers: its weights are damaged, or the device computes wrongly. "
-                                          "Check the model's files, or read with the processor (--device cpu).");
+        return end(a, StopReason::failed,
+                   "The model's scores are not numbers: its weights are damaged, or the device computes wrongly. "
+                   "Check the model's files, or read with the processor (--device cpu).");
     }
     std::optional<GeneratedToken> token = a.sampler.choose(top);
     if (!token) token = a.sampler.choose_from_all(be_.read_floats(logits.slice_rows(row, 1)), top.log_sum_exp);
@@ -341,8 +356,8 @@ void Generation::choose(const Tensor& logits, Group group) {
     const std::vector<float> values = be_.read_floats(top.values), sums = be_.read_floats(top.log_sum_exp);
     for (size_t i = 0; i < group.size(); ++i) {
         const auto n = static_cast<size_t>(std::min(k, group[i]->sampler.tokens_wanted()));
-        const TopRow row{std::span(ids).subspan(i * static_cast<size_t>(k), n), std::span(values).subspan(i * static_cast<size_t>(k), n), sums[i],
-                         logits.cols()};
+        const TopRow row{std::span(ids).subspan(i * static_cast<size_t>(k), n),
+                         std::span(values).subspan(i * static_cast<size_t>(k), n), sums[i], logits.cols()};
         choose_one(logits, static_cast<int64_t>(i), row, *group[i]);
     }
 }

@@ -29,27 +29,28 @@ struct GenerateRequest {
 
 struct GeneratedToken {
     int32_t id = 0;
-    float log_probability = 0;     // of this token under the model, temperature 1
-    float runner_up = 0;           // log-probability of the best other token
+    float log_probability = 0;  // of this token under the model, temperature 1
+    float runner_up = 0;        // log-probability of the best other token
 };
 
 struct Generated {
     std::vector<GeneratedToken> tokens;  // end token included when it came
     std::string text;                    // decoded, special tokens dropped
     StopReason reason = StopReason::end_token;
-    std::string failure;                 // sentence, when reason is failed
-    int64_t repeated_tokens = 0;         // when reason is repetition: tokens at the end that only repeat what precedes them
+    std::string failure;          // sentence, when reason is failed
+    int64_t repeated_tokens = 0;  // when reason is repetition: tokens at the end that only repeat what precedes them
 };
 
 struct GenerateOptions {
-    int64_t max_tokens_per_batch = 8192;  // patches encoded and prompt rows prefilled in one forward
-    int64_t max_sequences = 64;           // decoded together
-    size_t cache_bytes = size_t{1} << 30; // upper bound of the KV pool
+    int64_t max_tokens_per_batch = 8192;   // patches encoded and prompt rows prefilled in one forward
+    int64_t max_sequences = 64;            // decoded together
+    size_t cache_bytes = size_t{1} << 30;  // upper bound of the KV pool
 };
 
 // `request` counts from 0 in the order given to generate().
 struct GenerateEvents {
-    std::function<void(size_t request, std::string_view text, const GeneratedToken& token)> token;  // text: whole characters, may be empty
+    std::function<void(size_t request, std::string_view text, const GeneratedToken& token)>
+        token;  // text: whole characters, may be empty
     std::function<void(size_t request, const Generated& result)> done;
 };
 

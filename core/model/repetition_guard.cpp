@@ -52,7 +52,7 @@ static bool is_filler(std::string_view period) {
             const size_t end = text.find('>', i);
             if (end == std::string::npos) return true;  // cut off at the end
             const std::string_view tag = std::string_view(text).substr(name, end - name);
-            if (!tag.starts_with("t")) return false;    // td, th, tr, table, tbody, thead, tfoot
+            if (!tag.starts_with("t")) return false;  // td, th, tr, table, tbody, thead, tfoot
             i = end + 1;
             continue;
         }
@@ -61,8 +61,9 @@ static bool is_filler(std::string_view period) {
         if (c >= 0x80) {
             // U+2010 … U+2027: dashes, bullets, leaders, ellipsis; U+00B7 middle dot; U+2500 … lines and boxes
             const std::string_view rest = std::string_view(text).substr(i);
-            const bool leader = rest.starts_with("\xE2\x80") || rest.starts_with("\xC2\xB7") || rest.starts_with("\xE2\x94") ||
-                                rest.starts_with("\xE2\x96") || rest.starts_with("\xC2\xA0");
+            const bool leader = rest.starts_with("\xE2\x80") || rest.starts_with("\xC2\xB7") ||
+                                rest.starts_with("\xE2\x94") || rest.starts_with("\xE2\x96") ||
+                                rest.starts_with("\xC2\xA0");
             if (!leader) return false;
             i += rest[0] == '\xC2' ? 2 : 3;
             continue;
@@ -74,7 +75,8 @@ static bool is_filler(std::string_view period) {
 
 // At least half of the bytes are neither letters nor digits nor blanks.
 static bool is_form(std::string_view period) {
-    const auto lines = std::count_if(period.begin(), period.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)) && c != ' '; });
+    const auto lines = std::count_if(period.begin(), period.end(),
+                                     [](char c) { return !std::isalnum(static_cast<unsigned char>(c)) && c != ' '; });
     return 2 * static_cast<size_t>(lines) >= period.size();
 }
 

@@ -8,7 +8,8 @@
 
 namespace lectern {
 
-static GeneratedToken with_probabilities(std::span<const int32_t> ids, std::span<const float> values, size_t chosen, float log_sum_exp) {
+static GeneratedToken with_probabilities(std::span<const int32_t> ids, std::span<const float> values, size_t chosen,
+                                         float log_sum_exp) {
     GeneratedToken t;
     t.id = ids[chosen];
     t.log_probability = values[chosen] - log_sum_exp;
@@ -30,10 +31,13 @@ double Sampler::draw() {
 
 // Index of the draw among weights (falling), whose total is known to lie in [least_total, most_total].
 // Empty when the two ends of that range disagree or the draw falls beyond the given weights.
-static std::optional<size_t> pick(std::span<const double> weights, double least_total, double most_total, double top_p, double u) {
+static std::optional<size_t> pick(std::span<const double> weights, double least_total, double most_total, double top_p,
+                                  double u) {
     std::vector<double> sums(weights.size());
     std::partial_sum(weights.begin(), weights.end(), sums.begin());
-    const auto reaches = [&](double goal) { return static_cast<size_t>(std::lower_bound(sums.begin(), sums.end(), goal) - sums.begin()); };
+    const auto reaches = [&](double goal) {
+        return static_cast<size_t>(std::lower_bound(sums.begin(), sums.end(), goal) - sums.begin());
+    };
     if (top_p < 1) {
         const size_t last = reaches(top_p * least_total);
         if (last != reaches(top_p * most_total) || last == sums.size()) return std::nullopt;
@@ -76,7 +80,9 @@ std::optional<GeneratedToken> Sampler::choose(const TopRow& top) {
 GeneratedToken Sampler::choose_from_all(std::span<const float> logits, float log_sum_exp) {
     std::vector<int32_t> ids(logits.size());
     std::iota(ids.begin(), ids.end(), 0);
-    std::stable_sort(ids.begin(), ids.end(), [&](int32_t a, int32_t b) { return logits[static_cast<size_t>(a)] > logits[static_cast<size_t>(b)]; });
+    std::stable_sort(ids.begin(), ids.end(), [&](int32_t a, int32_t b) {
+        return logits[static_cast<size_t>(a)] > logits[static_cast<size_t>(b)];
+    });
     std::vector<float> values(ids.size());
     std::vector<double> weights(ids.size());
     double total = 0;
@@ -85,7 +91,8 @@ GeneratedToken Sampler::choose_from_all(std::span<const float> logits, float log
         weights[i] = std::exp((values[i] - static_cast<double>(values[0])) / (greedy() ? 1 : options_.temperature));
         total += weights[i];
     }
-    const size_t index = greedy() ? 0 : pick(weights, total, total, options_.top_p, draw()).value_or(weights.size() - 1);
+    const size_t index =
+        greedy() ? 0 : pick(weights, total, total, options_.top_p, draw()).value_or(weights.size() - 1);
     drawn_.reset();
     return with_probabilities(ids, values, index, log_sum_exp);
 }

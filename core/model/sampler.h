@@ -11,15 +11,15 @@ namespace lectern {
 
 // Best tokens of one row as TopTokens has them, on the host.
 struct TopRow {
-    std::span<const int32_t> ids;    // best first
-    std::span<const float> values;   // logits
-    float log_sum_exp = 0;           // of the whole row
+    std::span<const int32_t> ids;   // best first
+    std::span<const float> values;  // logits
+    float log_sum_exp = 0;          // of the whole row
     int64_t vocabulary = 0;
 };
 
 // One per request: its random numbers depend on the seed and the number of tokens drawn, never on other requests.
 class Sampler {
-   public:
+ public:
     explicit Sampler(const SamplerOptions& options) : options_(options), state_(options.seed) {}
 
     bool greedy() const { return options_.temperature <= 0; }
@@ -29,7 +29,7 @@ class Sampler {
     std::optional<GeneratedToken> choose(const TopRow& top);
     GeneratedToken choose_from_all(std::span<const float> logits, float log_sum_exp);
 
-   private:
+ private:
     double draw();  // [0, 1); the same number again until a token has been chosen
 
     SamplerOptions options_;

@@ -10,7 +10,7 @@ namespace lectern {
 
 // A set of strings, found leftmost and longest.
 class AddedTokens {
-   public:
+ public:
     void add(std::string_view content, int32_t id);
     bool empty() const { return nodes_.size() == 1; }
 
@@ -20,7 +20,7 @@ class AddedTokens {
     };
     std::vector<Piece> split(std::string_view text) const;
 
-   private:
+ private:
     struct Node {
         std::map<char, int32_t> next;
         int32_t id = -1;

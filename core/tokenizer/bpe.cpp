@@ -1,4 +1,5 @@
-// Sennrich et al. 2016 on the byte alphabet of GPT-2. A heap over a linked list: n log n, so one long piece is no attack.
+// Sennrich et al. 2016 on the byte alphabet of GPT-2. A heap over a linked list: n log n, so one long piece is no
+// attack.
 #include "core/tokenizer/bpe.h"
 
 #include <queue>
@@ -21,7 +22,9 @@ struct Symbol {
 
 }  // namespace
 
-static bool stands_for_itself(int b) { return (b >= 0x21 && b <= 0x7E) || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE; }
+static bool stands_for_itself(int b) {
+    return (b >= 0x21 && b <= 0x7E) || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
+}
 
 // [256] code point of each byte: printable Latin-1 as it is, the other 68 from U+0100 on.
 static std::vector<int32_t> byte_alphabet() {
@@ -66,7 +69,8 @@ bool byte_level_bytes(std::string_view spelling, std::string& bytes) {
     return true;
 }
 
-Bpe::Bpe(const std::unordered_map<std::string, int32_t>& vocabulary, const std::vector<Merge>& merges, Settings settings)
+Bpe::Bpe(const std::unordered_map<std::string, int32_t>& vocabulary, const std::vector<Merge>& merges,
+         Settings settings)
     : vocabulary_(vocabulary), byte_ids_(256, settings.unknown), settings_(settings) {
     for (size_t b = 0; b < 256; ++b) {
         const char c = static_cast<char>(b);
@@ -106,7 +110,8 @@ void Bpe::encode(std::string_view piece, std::vector<int32_t>& ids) const {
         const Candidate c = heap.top();
         heap.pop();
         Symbol& left = at(c.position);
-        if (left.id != c.left || left.next >= count || at(left.next).id != c.right) continue;  // overtaken by another merge
+        if (left.id != c.left || left.next >= count || at(left.next).id != c.right)
+            continue;  // overtaken by another merge
         Symbol& right = at(left.next);
         left.id = c.result;
         right.id = -1;

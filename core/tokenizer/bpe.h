@@ -15,7 +15,7 @@ std::string byte_level_spelling(std::string_view bytes);
 bool byte_level_bytes(std::string_view spelling, std::string& bytes);
 
 class Bpe {
-   public:
+ public:
     struct Merge {
         int32_t left, right, result;
     };
@@ -24,12 +24,14 @@ class Bpe {
         int32_t unknown = -1;        // for bytes without a token; -1: they are dropped
     };
     // `vocabulary`: spelling → id. Merges by falling priority; no pair twice.
-    Bpe(const std::unordered_map<std::string, int32_t>& vocabulary, const std::vector<Merge>& merges, Settings settings);
+    Bpe(const std::unordered_map<std::string, int32_t>& vocabulary, const std::vector<Merge>& merges,
+        Settings settings);
 
-    // Appends the ids of one pre-tokenised piece of bytes. Repeatedly merges the adjacent pair of best rank, leftmost first.
+    // Appends the ids of one pre-tokenised piece of bytes. Repeatedly merges the adjacent pair of best rank, leftmost
+    // first.
     void encode(std::string_view piece, std::vector<int32_t>& ids) const;
 
-   private:
+ private:
     struct Ranked {
         int32_t rank, result;
     };

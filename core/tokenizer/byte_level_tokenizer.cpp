@@ -81,7 +81,8 @@ std::string ByteLevelTokenizer::decode(std::span<const int32_t> ids) const {
 }
 
 std::string_view ByteLevelTokenizer::bytes(int32_t id) const {
-    return id >= 0 && static_cast<size_t>(id) < bytes_.size() ? std::string_view(bytes_[static_cast<size_t>(id)]) : std::string_view();
+    return id >= 0 && static_cast<size_t>(id) < bytes_.size() ? std::string_view(bytes_[static_cast<size_t>(id)])
+                                                              : std::string_view();
 }
 
 std::optional<int32_t> ByteLevelTokenizer::id_of(std::string_view token) const {

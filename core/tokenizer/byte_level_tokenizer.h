@@ -31,7 +31,7 @@ struct TokenizerParts {
 };
 
 class ByteLevelTokenizer : public Tokenizer {
-   public:
+ public:
     explicit ByteLevelTokenizer(TokenizerParts parts);
     std::vector<int32_t> encode(std::string_view text, bool match_special) const override;
     std::string decode(std::span<const int32_t> ids) const override;
@@ -39,7 +39,7 @@ class ByteLevelTokenizer : public Tokenizer {
     std::optional<int32_t> id_of(std::string_view token) const override;
     int64_t size() const override { return static_cast<int64_t>(bytes_.size()); }
 
-   private:
+ private:
     void encode_ordinary(std::string_view text, std::vector<int32_t>& ids) const;
     std::string normalized(std::string_view text) const;
 

@@ -9,10 +9,14 @@ namespace lectern {
 
 static const icu::Normalizer2* normalizer(NormalForm form, UErrorCode& status) {
     switch (form) {
-        case NormalForm::nfc: return icu::Normalizer2::getNFCInstance(status);
-        case NormalForm::nfd: return icu::Normalizer2::getNFDInstance(status);
-        case NormalForm::nfkc: return icu::Normalizer2::getNFKCInstance(status);
-        case NormalForm::nfkd: return icu::Normalizer2::getNFKDInstance(status);
+        case NormalForm::nfc:
+            return icu::Normalizer2::getNFCInstance(status);
+        case NormalForm::nfd:
+            return icu::Normalizer2::getNFDInstance(status);
+        case NormalForm::nfkc:
+            return icu::Normalizer2::getNFKCInstance(status);
+        case NormalForm::nfkd:
+            return icu::Normalizer2::getNFKDInstance(status);
     }
     return nullptr;
 }

@@ -12,7 +12,9 @@ namespace {
 template <auto release>
 struct Release {
     template <class T>
-    void operator()(T* p) const { release(p); }
+    void operator()(T* p) const {
+        release(p);
+    }
 };
 using Code = std::unique_ptr<pcre2_code, Release<pcre2_code_free>>;
 using MatchData = std::unique_ptr<pcre2_match_data, Release<pcre2_match_data_free>>;
@@ -53,11 +55,14 @@ std::vector<Range> Splitter::Regex::ranges(std::string_view text) const {
     size_t start = 0, gap = 0;
     while (start < text.size()) {
         // The text is checked before it comes here, and once is enough.
-        const int found = pcre2_match(code.get(), subject, text.size(), start, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, data.get(), context.get());
+        const int found = pcre2_match(code.get(), subject, text.size(), start, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY,
+                                      data.get(), context.get());
         if (found == PCRE2_ERROR_NOMATCH) break;
         if (found < 0) {
-            throw Error({.fault = Fault::model, .attempted = "split the text with the tokenizer's pattern",
-                         .found = pcre2_message(found), .advice = "use a shorter text"});
+            throw Error({.fault = Fault::model,
+                         .attempted = "split the text with the tokenizer's pattern",
+                         .found = pcre2_message(found),
+                         .advice = "use a shorter text"});
         }
         const size_t* bounds = pcre2_get_ovector_pointer(data.get());
         if (bounds[0] > gap) out.push_back({text.substr(gap, bounds[0] - gap), false});
@@ -73,11 +78,15 @@ Splitter::Splitter(const std::string& pattern, bool literal, SplitBehavior behav
     int error = 0;
     size_t where = 0;
     const uint32_t options = PCRE2_UTF | (literal ? PCRE2_LITERAL : PCRE2_UCP);
-    regex_->code.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &error, &where, nullptr));
+    regex_->code.reset(
+        pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &error, &where, nullptr));
     if (!regex_->code) {
-        throw Error({.fault = Fault::model, .attempted = "use the tokenizer's split pattern",
-                     .subject = pattern.size() > 200 ? pattern.substr(0, 200) + "…" : pattern, .expected = "a regular expression",
-                     .found = pcre2_message(error) + " at character " + std::to_string(where), .advice = "fetch tokenizer.json again"});
+        throw Error({.fault = Fault::model,
+                     .attempted = "use the tokenizer's split pattern",
+                     .subject = pattern.size() > 200 ? pattern.substr(0, 200) + "…" : pattern,
+                     .expected = "a regular expression",
+                     .found = pcre2_message(error) + " at character " + std::to_string(where),
+                     .advice = "fetch tokenizer.json again"});
     }
     pcre2_jit_compile(regex_->code.get(), PCRE2_JIT_COMPLETE);  // without it matching is only slower
 }
@@ -86,7 +95,9 @@ Splitter::~Splitter() = default;
 Splitter::Splitter(Splitter&&) noexcept = default;
 Splitter& Splitter::operator=(Splitter&&) noexcept = default;
 
-static std::string_view join(std::string_view a, std::string_view b) { return {a.data(), a.size() + b.size()}; }
+static std::string_view join(std::string_view a, std::string_view b) {
+    return {a.data(), a.size() + b.size()};
+}
 
 void Splitter::split(std::string_view text, std::vector<std::string_view>& pieces) const {
     bool after_match = false, glued = false;  // the last piece came from a match; it waits for what follows
@@ -95,13 +106,20 @@ void Splitter::split(std::string_view text, std::vector<std::string_view>& piece
         const bool match = range.match != invert_;
         bool join_last = false;
         switch (behavior_) {
-            case SplitBehavior::isolated: break;
+            case SplitBehavior::isolated:
+                break;
             case SplitBehavior::removed:
                 if (match) continue;
                 break;
-            case SplitBehavior::merged_with_previous: join_last = match && !after_match; break;
-            case SplitBehavior::merged_with_next: join_last = !match && glued; break;
-            case SplitBehavior::contiguous: join_last = match == after_match; break;
+            case SplitBehavior::merged_with_previous:
+                join_last = match && !after_match;
+                break;
+            case SplitBehavior::merged_with_next:
+                join_last = !match && glued;
+                break;
+            case SplitBehavior::contiguous:
+                join_last = match == after_match;
+                break;
         }
         if (join_last && pieces.size() > first) {
             pieces.back() = join(pieces.back(), range.text);
@@ -114,7 +132,8 @@ void Splitter::split(std::string_view text, std::vector<std::string_view>& piece
 }
 
 Splitter make_gpt2_splitter() {
-    return Splitter(R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)", false, SplitBehavior::isolated, false);
+    return Splitter(R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)", false,
+                    SplitBehavior::isolated, false);
 }
 
 }  // namespace lectern

@@ -14,7 +14,7 @@ enum class SplitBehavior { isolated, removed, merged_with_previous, merged_with_
 
 // One Split step. Pieces are views into the text given.
 class Splitter {
-   public:
+ public:
     // `pattern` is a regular expression (UTF, Unicode properties) or, with literal, plain text. `invert`: what lies
     // between the matches is treated as the match. Throws Error{Fault::model} when the pattern does not compile.
     Splitter(const std::string& pattern, bool literal, SplitBehavior behavior, bool invert);
@@ -24,7 +24,7 @@ class Splitter {
 
     void split(std::string_view text, std::vector<std::string_view>& pieces) const;  // text: valid UTF-8
 
-   private:
+ private:
     struct Regex;
     std::unique_ptr<Regex> regex_;
     SplitBehavior behavior_;

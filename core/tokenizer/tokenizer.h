@@ -13,7 +13,7 @@
 namespace lectern {
 
 class Tokenizer {
-   public:
+ public:
     virtual ~Tokenizer() = default;
     // match_special: added tokens in the text become their ids (templates); false for text from users and documents.
     virtual std::vector<int32_t> encode(std::string_view text, bool match_special) const = 0;

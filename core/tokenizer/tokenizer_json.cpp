@@ -8,11 +8,14 @@
 
 namespace lectern {
 
-static std::string type_of(const JsonFields& component) { return component.text("type"); }
+static std::string type_of(const JsonFields& component) {
+    return component.text("type");
+}
 
 // Components that come alone or as a Sequence of components under `list`.
 template <class F>
-static void for_each_component(const JsonFields& parent, const std::string& key, const std::string& list, F&& f, int depth = 0) {
+static void for_each_component(const JsonFields& parent, const std::string& key, const std::string& list, F&& f,
+                               int depth = 0) {
     if (!parent.has(key)) return;
     const JsonFields component = parent.object(key);
     if (type_of(component) != "Sequence") return f(component);
@@ -68,7 +71,8 @@ static void read_pre_tokenizers(const JsonFields& root, TokenizerParts& parts) {
             parts.splitters.push_back(read_split(c));
         } else if (type == "Digits") {
             const bool each = c.boolean_or("individual_digits", false);
-            parts.splitters.emplace_back("\\p{N}", false, each ? SplitBehavior::isolated : SplitBehavior::contiguous, false);
+            parts.splitters.emplace_back("\\p{N}", false, each ? SplitBehavior::isolated : SplitBehavior::contiguous,
+                                         false);
         } else if (type == "ByteLevel") {
             byte_level = true;
             parts.prefix_space = c.boolean_or("add_prefix_space", false);
@@ -111,11 +115,15 @@ static void read_vocabulary(const JsonFields& model, TokenizerParts& parts) {
             vocab.refuse(spelling.substr(0, 80), describe_json(value), "an id from 0 to " + std::to_string(most - 1));
         }
         if (spelling.size() > caps::kTokenBytes) {
-            model.refuse("vocab", "a token of " + std::to_string(spelling.size()) + " bytes", "at most " + std::to_string(caps::kTokenBytes));
+            model.refuse("vocab", "a token of " + std::to_string(spelling.size()) + " bytes",
+                         "at most " + std::to_string(caps::kTokenBytes));
         }
         const auto id = value.get<int32_t>();
         const auto [it, added] = spelling_of.emplace(id, &spelling);
-        if (!added) vocab.refuse(spelling.substr(0, 80), "the id " + std::to_string(id) + ", which \"" + it->second->substr(0, 80) + "\" has", "an id of its own");
+        if (!added)
+            vocab.refuse(spelling.substr(0, 80),
+                         "the id " + std::to_string(id) + ", which \"" + it->second->substr(0, 80) + "\" has",
+                         "an id of its own");
         parts.vocabulary.emplace(spelling, id);
     }
 }
@@ -128,9 +136,11 @@ static std::pair<std::string, std::string> merge_sides(const JsonFields& model, 
     if (merge.is_string()) {
         const auto& s = merge.get_ref<const std::string&>();
         const size_t blank = s.find(' ');
-        if (blank != std::string::npos && s.find(' ', blank + 1) == std::string::npos) return {s.substr(0, blank), s.substr(blank + 1)};
+        if (blank != std::string::npos && s.find(' ', blank + 1) == std::string::npos)
+            return {s.substr(0, blank), s.substr(blank + 1)};
     }
-    model.refuse("merges", describe_json(merge) + " as number " + std::to_string(number), "two spellings with one blank between, or an array of two");
+    model.refuse("merges", describe_json(merge) + " as number " + std::to_string(number),
+                 "two spellings with one blank between, or an array of two");
     return {};
 }
 
@@ -149,12 +159,14 @@ static void read_merges(const JsonFields& model, TokenizerParts& parts) {
         const auto id = [&](const std::string& spelling) {
             const auto it = parts.vocabulary.find(spelling);
             if (it != parts.vocabulary.end()) return it->second;
-            model.refuse("merges", "\"" + spelling.substr(0, 80) + "\" in number " + std::to_string(number), "spellings of the vocabulary");
+            model.refuse("merges", "\"" + spelling.substr(0, 80) + "\" in number " + std::to_string(number),
+                         "spellings of the vocabulary");
             return 0;
         };
         const int32_t l = id(left), r = id(right);
         if (!seen.insert(static_cast<uint64_t>(l) << 32 | static_cast<uint32_t>(r)).second) {
-            model.refuse("merges", "\"" + left.substr(0, 80) + " " + right.substr(0, 80) + "\" twice", "each pair once");
+            model.refuse("merges", "\"" + left.substr(0, 80) + " " + right.substr(0, 80) + "\" twice",
+                         "each pair once");
         }
         parts.merges.push_back({l, r, id(left + right)});
     }
@@ -166,7 +178,8 @@ static void read_model(const JsonFields& root, TokenizerParts& parts) {
     if (type != "BPE") model.refuse("type", type, "BPE");
     if (model.number_or("dropout", 0, 0, 1) != 0) model.refuse("dropout", "a number above 0", "null or 0");
     for (const char* affix : {"continuing_subword_prefix", "end_of_word_suffix"}) {
-        if (!model.text_or(affix, "").empty()) model.refuse(affix, describe_json(model.raw()[affix]), "an empty string or null");
+        if (!model.text_or(affix, "").empty())
+            model.refuse(affix, describe_json(model.raw()[affix]), "an empty string or null");
     }
     if (model.boolean_or("byte_fallback", false)) model.refuse("byte_fallback", "true", "false");
     parts.bpe.ignore_merges = model.boolean_or("ignore_merges", false);
@@ -185,10 +198,12 @@ static AddedToken read_added_token(const JsonFields& fields) {
     t.special = fields.boolean_or("special", false);
     t.normalized = fields.boolean_or("normalized", !t.special);
     for (const char* strip : {"lstrip", "rstrip", "single_word"}) {
-        if (fields.boolean_or(strip, false)) fields.refuse(strip, "true for \"" + t.content.substr(0, 80) + "\"", "false");
+        if (fields.boolean_or(strip, false))
+            fields.refuse(strip, "true for \"" + t.content.substr(0, 80) + "\"", "false");
     }
     if (t.content.empty() || t.content.size() > caps::kTokenBytes) {
-        fields.refuse("content", std::to_string(t.content.size()) + " bytes", "1 to " + std::to_string(caps::kTokenBytes) + " bytes");
+        fields.refuse("content", std::to_string(t.content.size()) + " bytes",
+                      "1 to " + std::to_string(caps::kTokenBytes) + " bytes");
     }
     return t;
 }
@@ -196,17 +211,21 @@ static AddedToken read_added_token(const JsonFields& fields) {
 static void read_added_tokens(const JsonFields& root, TokenizerParts& parts) {
     const Json* added = root.array("added_tokens");
     if (!added) return;
-    if (added->size() > caps::kVocabulary) root.refuse("added_tokens", std::to_string(added->size()), "at most " + std::to_string(caps::kVocabulary));
+    if (added->size() > caps::kVocabulary)
+        root.refuse("added_tokens", std::to_string(added->size()), "at most " + std::to_string(caps::kVocabulary));
     std::unordered_map<int32_t, std::string> content_of;
     std::unordered_map<int32_t, const std::string*> spelling_of;
     for (const auto& [spelling, id] : parts.vocabulary) spelling_of.emplace(id, &spelling);
     for (size_t i = 0; i < added->size(); ++i) {
-        const JsonFields fields((*added)[i], root.file(), Fault::model, nullptr, "added_tokens[" + std::to_string(i) + "].");
+        const JsonFields fields((*added)[i], root.file(), Fault::model, nullptr,
+                                "added_tokens[" + std::to_string(i) + "].");
         AddedToken t = read_added_token(fields);
         const auto known = spelling_of.find(t.id);
         const auto same = parts.vocabulary.find(t.content);
-        if ((known != spelling_of.end() && *known->second != t.content) || (same != parts.vocabulary.end() && same->second != t.id)) {
-            fields.refuse("id", std::to_string(t.id) + " for \"" + t.content.substr(0, 80) + "\"", "an id that agrees with the vocabulary");
+        if ((known != spelling_of.end() && *known->second != t.content) ||
+            (same != parts.vocabulary.end() && same->second != t.id)) {
+            fields.refuse("id", std::to_string(t.id) + " for \"" + t.content.substr(0, 80) + "\"",
+                          "an id that agrees with the vocabulary");
         }
         const auto [it, fresh] = content_of.emplace(t.id, t.content);
         if (!fresh && it->second != t.content) fields.refuse("id", std::to_string(t.id) + " again", "an id of its own");
@@ -215,7 +234,8 @@ static void read_added_tokens(const JsonFields& root, TokenizerParts& parts) {
 }
 
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& tokenizer_json) {
-    const Json json = read_json_file(tokenizer_json, Fault::model, {.bytes = caps::kTokenizerBytes, .values = caps::kTokenizerValues});
+    const Json json = read_json_file(tokenizer_json, Fault::model,
+                                     {.bytes = caps::kTokenizerBytes, .values = caps::kTokenizerValues});
     const JsonFields root(json, tokenizer_json.string());
     TokenizerParts parts;
     read_normalizers(root, parts);

@@ -7,12 +7,12 @@
 namespace lectern {
 
 class Utf8Stream {
-   public:
+ public:
     // Returns what is certain by now; an incomplete tail (at most 3 bytes) is held back, invalid bytes become U+FFFD.
     std::string add(std::string_view bytes);
     std::string finish();  // the tail, U+FFFD where incomplete
 
-   private:
+ private:
     std::string held_;
 };
 

@@ -19,7 +19,10 @@ static std::string join_problems(const std::vector<std::string>& problems) {
 }
 
 static Error checkpoint_error(const std::filesystem::path& folder, const std::vector<std::string>& problems) {
-    return Error({.fault = Fault::model, .attempted = "use the model's weights", .subject = folder.string(), .expected = "",
+    return Error({.fault = Fault::model,
+                  .attempted = "use the model's weights",
+                  .subject = folder.string(),
+                  .expected = "",
                   .found = join_problems(problems),
                   .advice = "fetch the model again, or check that config.json and the weights belong together"});
 }
@@ -71,8 +74,9 @@ Checkpoint::Checkpoint(const std::filesystem::path& folder, const Rename& rename
 }
 
 static bool plain_shard_name(const std::string& name) {
-    return !name.empty() && name.size() < 200 && name.find('/') == std::string::npos && name.find('\\') == std::string::npos &&
-           name.find('\0') == std::string::npos && name.ends_with(".safetensors") && name[0] != '.';
+    return !name.empty() && name.size() < 200 && name.find('/') == std::string::npos &&
+           name.find('\\') == std::string::npos && name.find('\0') == std::string::npos &&
+           name.ends_with(".safetensors") && name[0] != '.';
 }
 
 // "model-00003-of-00007.safetensors": the shards' own naming, so a stray one can be noticed.
@@ -82,7 +86,8 @@ static bool looks_like_shard(const std::string& name) {
 
 // Opens every shard the index names and holds the index against what the shards contain.
 void Checkpoint::open_shards(const std::filesystem::path& index) {
-    const Json json = read_json_file(index, Fault::model, {.bytes = caps::kIndexBytes, .values = caps::kIndexValues, .depth = 8});
+    const Json json =
+        read_json_file(index, Fault::model, {.bytes = caps::kIndexBytes, .values = caps::kIndexValues, .depth = 8});
     const JsonFields fields(json, index.string());
     const JsonFields map = fields.object("weight_map");
     std::vector<std::string> problems;
@@ -96,7 +101,8 @@ void Checkpoint::open_shards(const std::filesystem::path& index) {
         }
     }
     if (tensors_of.empty() && problems.empty()) problems.push_back("the index names no tensors");
-    if (tensors_of.size() > caps::kShards) problems.push_back("the index names " + std::to_string(tensors_of.size()) + " files");
+    if (tensors_of.size() > caps::kShards)
+        problems.push_back("the index names " + std::to_string(tensors_of.size()) + " files");
     if (!problems.empty()) throw checkpoint_error(folder_, problems);
     for (const auto& [shard, tensors] : tensors_of) {
         try {
@@ -108,14 +114,17 @@ void Checkpoint::open_shards(const std::filesystem::path& index) {
         }
         std::set<std::string> missing = tensors;
         for (const SafetensorsEntry& e : shards_.back().entries()) {
-            if (missing.erase(e.name) == 0) problems.push_back("tensor " + e.name + ": in " + shard + " but not there in the index");
+            if (missing.erase(e.name) == 0)
+                problems.push_back("tensor " + e.name + ": in " + shard + " but not there in the index");
         }
-        for (const std::string& name : missing) problems.push_back("tensor " + name + ": the index says " + shard + ", which lacks it");
+        for (const std::string& name : missing)
+            problems.push_back("tensor " + name + ": the index says " + shard + ", which lacks it");
     }
     std::error_code ec;
     for (const auto& file : std::filesystem::directory_iterator(folder_, ec)) {
         const std::string name = file.path().filename().string();
-        if (looks_like_shard(name) && !tensors_of.count(name)) problems.push_back("file " + name + ": not in the index");
+        if (looks_like_shard(name) && !tensors_of.count(name))
+            problems.push_back("file " + name + ": not in the index");
     }
     if (!problems.empty()) throw checkpoint_error(folder_, problems);
 }
@@ -134,14 +143,15 @@ void Checkpoint::take_entries(const Rename& rename) {
     std::vector<std::string> problems;
     for (size_t i = 1; i < entries_.size(); ++i) {
         if (entries_[i].name != entries_[i - 1].name) continue;
-        problems.push_back("tensor " + entries_[i].name + ": there twice, as " + entries_[i - 1].file_name + " and as " +
-                           entries_[i].file_name);
+        problems.push_back("tensor " + entries_[i].name + ": there twice, as " + entries_[i - 1].file_name +
+                           " and as " + entries_[i].file_name);
     }
     if (!problems.empty()) throw checkpoint_error(folder_, problems);
 }
 
 const Checkpoint::Entry* Checkpoint::find(std::string_view name) const {
-    const auto it = std::lower_bound(entries_.begin(), entries_.end(), name, [](const Entry& e, std::string_view n) { return e.name < n; });
+    const auto it = std::lower_bound(entries_.begin(), entries_.end(), name,
+                                     [](const Entry& e, std::string_view n) { return e.name < n; });
     return it != entries_.end() && it->name == name ? &*it : nullptr;
 }
 
@@ -161,7 +171,8 @@ size_t Checkpoint::bytes() const {
     return n;
 }
 
-std::vector<std::string> Checkpoint::problems(std::span<const ExpectedTensor> expected, std::span<const std::string> ignorable) const {
+std::vector<std::string> Checkpoint::problems(std::span<const ExpectedTensor> expected,
+                                              std::span<const std::string> ignorable) const {
     std::vector<std::string> out;
     std::set<std::string_view> wanted;
     for (const ExpectedTensor& want : expected) {
@@ -172,7 +183,8 @@ std::vector<std::string> Checkpoint::problems(std::span<const ExpectedTensor> ex
             continue;
         }
         if (e->shape != want.shape) {
-            out.push_back("tensor " + want.name + ": wrong shape, expected " + shape_text(want.shape) + ", found " + shape_text(e->shape));
+            out.push_back("tensor " + want.name + ": wrong shape, expected " + shape_text(want.shape) + ", found " +
+                          shape_text(e->shape));
         }
         if (!e->source->dtype || *e->source->dtype == DType::I32) {
             out.push_back("tensor " + want.name + ": wrong dtype, expected BF16, F16 or F32, found " + e->dtype_name);
@@ -180,7 +192,8 @@ std::vector<std::string> Checkpoint::problems(std::span<const ExpectedTensor> ex
     }
     for (const Entry& e : entries_) {
         if (wanted.count(e.name)) continue;
-        const bool ignored = std::any_of(ignorable.begin(), ignorable.end(), [&](const std::string& p) { return matches_pattern(e.name, p); });
+        const bool ignored = std::any_of(ignorable.begin(), ignorable.end(),
+                                         [&](const std::string& p) { return matches_pattern(e.name, p); });
         if (!ignored) out.push_back("tensor " + e.name + ": unexpected, " + e.dtype_name + " " + shape_text(e.shape));
     }
     return out;
@@ -195,7 +208,8 @@ HostTensor Checkpoint::get(std::string_view name) const {
     const Entry* e = find(name);
     if (!e) throw checkpoint_error(folder_, {"tensor " + std::string(name) + ": missing"});
     if (!e->source->dtype) {
-        throw checkpoint_error(folder_, {"tensor " + e->name + ": wrong dtype, expected BF16, F16 or F32, found " + e->dtype_name});
+        throw checkpoint_error(
+            folder_, {"tensor " + e->name + ": wrong dtype, expected BF16, F16 or F32, found " + e->dtype_name});
     }
     HostTensor t;
     t.dtype = *e->source->dtype;

@@ -24,9 +24,9 @@ struct ExpectedTensor {
 };
 
 class Checkpoint {
-   public:
+ public:
     struct Entry {
-        std::string name;  // after renaming
+        std::string name;       // after renaming
         std::string file_name;  // in the file
         std::string dtype_name;
         std::vector<int64_t> shape;
@@ -37,20 +37,23 @@ class Checkpoint {
     // It must be safe to run twice: rename(rename(x)) == rename(x).
     using Rename = std::function<std::string(std::string_view)>;
 
-    // Opens model.safetensors, or the shards of model.safetensors.index.json. Throws Error{Fault::model} listing what is
-    // damaged, missing or contradictory, each with the tensor's or file's name. No weight is read.
+    // Opens model.safetensors, or the shards of model.safetensors.index.json. Throws Error{Fault::model} listing what
+    // is damaged, missing or contradictory, each with the tensor's or file's name. No weight is read.
     explicit Checkpoint(const std::filesystem::path& folder, const Rename& rename = {});
 
     const std::filesystem::path& folder() const { return folder_; }
     const std::vector<Entry>& entries() const { return entries_; }  // by name
     const Entry* find(std::string_view name) const;
-    const std::map<std::string, std::string>& metadata() const { return shards_.front().metadata(); }  // of the first file
+    const std::map<std::string, std::string>& metadata() const {
+        return shards_.front().metadata();
+    }  // of the first file
     int64_t parameters() const;
     size_t bytes() const;
 
     // Every problem at once, a sentence each: missing, unexpected, wrong shape, wrong dtype.
     // `ignorable`: names with * as wildcard that may be present without being wanted.
-    std::vector<std::string> problems(std::span<const ExpectedTensor> expected, std::span<const std::string> ignorable) const;
+    std::vector<std::string> problems(std::span<const ExpectedTensor> expected,
+                                      std::span<const std::string> ignorable) const;
     // The same as one Error when there are any.
     void require(std::span<const ExpectedTensor> expected, std::span<const std::string> ignorable) const;
 
@@ -61,7 +64,7 @@ class Checkpoint {
     // Names of tensors that hold NaN or infinity. Reads every byte.
     std::vector<std::string> nonfinite() const;
 
-   private:
+ private:
     void open_shards(const std::filesystem::path& index);
     void take_entries(const Rename& rename);
 

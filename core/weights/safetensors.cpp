@@ -13,9 +13,12 @@ static_assert(std::endian::native == std::endian::little, "tensors are read in p
 
 static Error damaged(const std::filesystem::path& path, const std::string& tensor, const std::string& expected,
                      const std::string& found) {
-    return Error({.fault = Fault::model, .attempted = "read the weights file",
-                  .subject = path.string() + (tensor.empty() ? "" : ", tensor " + tensor), .expected = expected,
-                  .found = found, .advice = "the file is damaged or incomplete: fetch it again"});
+    return Error({.fault = Fault::model,
+                  .attempted = "read the weights file",
+                  .subject = path.string() + (tensor.empty() ? "" : ", tensor " + tensor),
+                  .expected = expected,
+                  .found = found,
+                  .advice = "the file is damaged or incomplete: fetch it again"});
 }
 
 // Bits of one element; 0: not a safetensors dtype.
@@ -65,7 +68,8 @@ static std::optional<uint64_t> byte_size(const SafetensorsEntry& e) {
 static SafetensorsEntry read_entry(const std::filesystem::path& path, const std::string& name, const Json& value) {
     SafetensorsEntry e;
     e.name = name;
-    if (!value.is_object()) throw damaged(path, name, "an object with dtype, shape and data_offsets", describe_json(value));
+    if (!value.is_object())
+        throw damaged(path, name, "an object with dtype, shape and data_offsets", describe_json(value));
     const auto field = [&](const char* key) -> const Json& {
         const auto it = value.find(key);
         if (it == value.end()) throw damaged(path, name, std::string("the field ") + key, "nothing");
@@ -74,11 +78,13 @@ static SafetensorsEntry read_entry(const std::filesystem::path& path, const std:
     const Json& dtype = field("dtype");
     if (!dtype.is_string()) throw damaged(path, name, "a dtype name", describe_json(dtype));
     e.dtype_name = dtype.get<std::string>();
-    if (dtype_bits(e.dtype_name) == 0) throw damaged(path, name, "a dtype such as BF16, F16 or F32", describe_json(dtype));
+    if (dtype_bits(e.dtype_name) == 0)
+        throw damaged(path, name, "a dtype such as BF16, F16 or F32", describe_json(dtype));
     e.dtype = compute_dtype(e.dtype_name);
     const Json& shape = field("shape");
     if (!shape.is_array() || shape.size() > caps::kTensorRank) {
-        throw damaged(path, name, "a shape of at most " + std::to_string(caps::kTensorRank) + " sizes", describe_json(shape));
+        throw damaged(path, name, "a shape of at most " + std::to_string(caps::kTensorRank) + " sizes",
+                      describe_json(shape));
     }
     for (const Json& d : shape) {
         const auto size = unsigned_value(d);
@@ -97,16 +103,19 @@ static SafetensorsEntry read_entry(const std::filesystem::path& path, const std:
 static void check_extent(const std::filesystem::path& path, const SafetensorsEntry& e, uint64_t data_bytes) {
     const std::string offsets = "bytes " + std::to_string(e.begin) + " to " + std::to_string(e.end);
     if (e.begin > e.end) throw damaged(path, e.name, "offsets in rising order", offsets);
-    if (e.end > data_bytes) throw damaged(path, e.name, "data within " + std::to_string(data_bytes) + " bytes", offsets);
+    if (e.end > data_bytes)
+        throw damaged(path, e.name, "data within " + std::to_string(data_bytes) + " bytes", offsets);
     const auto bytes = byte_size(e);
     if (!bytes) throw damaged(path, e.name, "a size that fits a file", e.dtype_name + " " + shape_text(e.shape));
     if (*bytes != e.end - e.begin) {
-        throw damaged(path, e.name, std::to_string(*bytes) + " bytes for " + e.dtype_name + " " + shape_text(e.shape), offsets);
+        throw damaged(path, e.name, std::to_string(*bytes) + " bytes for " + e.dtype_name + " " + shape_text(e.shape),
+                      offsets);
     }
 }
 
 // Every byte of the data belongs to exactly one tensor.
-static void check_tiling(const std::filesystem::path& path, const std::vector<SafetensorsEntry>& entries, uint64_t data_bytes) {
+static void check_tiling(const std::filesystem::path& path, const std::vector<SafetensorsEntry>& entries,
+                         uint64_t data_bytes) {
     std::vector<const SafetensorsEntry*> order;
     for (const SafetensorsEntry& e : entries) order.push_back(&e);
     std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
@@ -115,8 +124,9 @@ static void check_tiling(const std::filesystem::path& path, const std::vector<Sa
     uint64_t at = 0;
     for (const SafetensorsEntry* e : order) {
         if (e->begin != at) {
-            throw damaged(path, e->name, "data from byte " + std::to_string(at) + " on, where the tensor before it ends",
-                          std::string(e->begin < at ? "an overlap" : "a hole") + ", data from byte " + std::to_string(e->begin));
+            throw damaged(
+                path, e->name, "data from byte " + std::to_string(at) + " on, where the tensor before it ends",
+                std::string(e->begin < at ? "an overlap" : "a hole") + ", data from byte " + std::to_string(e->begin));
         }
         at = e->end;
     }
@@ -143,7 +153,8 @@ static uint64_t header_length(const MappedFile& file) {
     if (bytes.size() < 8) throw damaged(file.path(), "", "at least 8 bytes", std::to_string(bytes.size()) + " bytes");
     uint64_t n = 0;
     std::memcpy(&n, bytes.data(), 8);
-    if (n < 2) throw damaged(file.path(), "", "a header of at least 2 bytes", "a header length of " + std::to_string(n));
+    if (n < 2)
+        throw damaged(file.path(), "", "a header of at least 2 bytes", "a header length of " + std::to_string(n));
     if (n > caps::kSafetensorsHeader) {
         throw damaged(file.path(), "", "a header of at most " + std::to_string(caps::kSafetensorsHeader) + " bytes",
                       "a header length of " + std::to_string(n));
@@ -155,16 +166,19 @@ static uint64_t header_length(const MappedFile& file) {
     return n;
 }
 
-SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : file_(path, "read the weights file", Fault::model) {
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
+    : file_(path, "read the weights file", Fault::model) {
     const uint64_t length = header_length(file_);
     const char* text = reinterpret_cast<const char*>(file_.bytes().data()) + 8;
-    if (text[0] != '{') throw damaged(path, "", "a header that begins with {", "something else: not a safetensors file");
+    if (text[0] != '{')
+        throw damaged(path, "", "a header that begins with {", "something else: not a safetensors file");
     const Json header = parse_json({text, length}, path.string() + ", header", Fault::model,
                                    {.bytes = caps::kSafetensorsHeader, .values = caps::kSafetensorsValues, .depth = 8});
     data_start_ = 8 + length;
     const uint64_t data_bytes = file_.bytes().size() - data_start_;
     if (header.size() > caps::kSafetensorsTensors) {
-        throw damaged(path, "", "at most " + std::to_string(caps::kSafetensorsTensors) + " tensors", std::to_string(header.size()));
+        throw damaged(path, "", "at most " + std::to_string(caps::kSafetensorsTensors) + " tensors",
+                      std::to_string(header.size()));
     }
     for (const auto& [name, value] : header.items()) {
         if (name == "__metadata__") {

@@ -17,16 +17,16 @@ namespace lectern {
 // What the header says of one tensor. Files may hold dtypes we do not compute with; those stay readable as a table.
 struct SafetensorsEntry {
     std::string name = {};
-    std::string dtype_name = {};        // as written: "BF16", "F8_E4M3"
-    std::optional<DType> dtype = {};    // F32, F16, BF16, I32; empty for the others
+    std::string dtype_name = {};      // as written: "BF16", "F8_E4M3"
+    std::optional<DType> dtype = {};  // F32, F16, BF16, I32; empty for the others
     std::vector<int64_t> shape = {};
-    uint64_t begin = 0, end = 0;   // bytes, from the end of the header
+    uint64_t begin = 0, end = 0;  // bytes, from the end of the header
 };
 
 std::string shape_text(std::span<const int64_t> shape);  // "[19, 64]"
 
 class SafetensorsFile {
-   public:
+ public:
     // Throws Error{Fault::model} on any damage; the tensors tile the data exactly afterwards.
     explicit SafetensorsFile(const std::filesystem::path& path);
 
@@ -37,7 +37,7 @@ class SafetensorsFile {
     // The bytes of one of entries(). Throws when the file has been cut short since it was opened.
     std::span<const std::byte> data(const SafetensorsEntry& entry) const;
 
-   private:
+ private:
     MappedFile file_;
     uint64_t data_start_ = 0;
     std::vector<SafetensorsEntry> entries_;
@@ -47,7 +47,7 @@ class SafetensorsFile {
 // Writes a file that appears only whole: a temporary beside `path`, fsync, rename. Tensors are on disk as soon as they
 // are added, so a trace may be larger than memory.
 class SafetensorsWriter {
-   public:
+ public:
     // Room for the header is set aside first: about 200 bytes for each of `most_tensors`.
     explicit SafetensorsWriter(const std::filesystem::path& path, size_t most_tensors = 4096);
     ~SafetensorsWriter();  // without finish(): the temporary is removed, `path` is as before
@@ -61,7 +61,7 @@ class SafetensorsWriter {
     void add_metadata(const std::string& key, const std::string& value);
     void finish();
 
-   private:
+ private:
     void write(std::span<const std::byte> bytes);
     [[noreturn]] void fail(const std::string& found) const;
 

@@ -35,8 +35,12 @@ SafetensorsWriter::~SafetensorsWriter() {
 }
 
 void SafetensorsWriter::fail(const std::string& found) const {
-    throw Error({.fault = Fault::output, .attempted = "write the tensors", .subject = path_.string(), .expected = "",
-                 .found = found, .advice = "choose a folder that exists, may be written and has room"});
+    throw Error({.fault = Fault::output,
+                 .attempted = "write the tensors",
+                 .subject = path_.string(),
+                 .expected = "",
+                 .found = found,
+                 .advice = "choose a folder that exists, may be written and has room"});
 }
 
 void SafetensorsWriter::write(std::span<const std::byte> bytes) {
@@ -48,9 +52,14 @@ void SafetensorsWriter::write(std::span<const std::byte> bytes) {
     }
 }
 
-void SafetensorsWriter::add(const std::string& name, DType dtype, std::span<const int64_t> shape, std::span<const std::byte> data) {
-    SafetensorsEntry e{.name = name, .dtype_name = dtype_name(dtype), .dtype = dtype, .shape = {shape.begin(), shape.end()},
-                       .begin = written_, .end = written_ + data.size()};
+void SafetensorsWriter::add(const std::string& name, DType dtype, std::span<const int64_t> shape,
+                            std::span<const std::byte> data) {
+    SafetensorsEntry e{.name = name,
+                       .dtype_name = dtype_name(dtype),
+                       .dtype = dtype,
+                       .shape = {shape.begin(), shape.end()},
+                       .begin = written_,
+                       .end = written_ + data.size()};
     [[maybe_unused]] uint64_t bytes = dtype_size(dtype);
     for (const int64_t d : shape) bytes *= static_cast<uint64_t>(d);
     assert(bytes == data.size());
@@ -59,16 +68,20 @@ void SafetensorsWriter::add(const std::string& name, DType dtype, std::span<cons
     entries_.push_back(std::move(e));
 }
 
-void SafetensorsWriter::add_f32(const std::string& name, std::span<const int64_t> shape, std::span<const float> values) {
+void SafetensorsWriter::add_f32(const std::string& name, std::span<const int64_t> shape,
+                                std::span<const float> values) {
     add(name, DType::F32, shape, std::as_bytes(values));
 }
 
-void SafetensorsWriter::add_as_f32(const std::string& name, std::span<const int64_t> shape, std::span<const int32_t> values) {
+void SafetensorsWriter::add_as_f32(const std::string& name, std::span<const int64_t> shape,
+                                   std::span<const int32_t> values) {
     const std::vector<float> floats(values.begin(), values.end());
     add_f32(name, shape, floats);
 }
 
-void SafetensorsWriter::add_metadata(const std::string& key, const std::string& value) { metadata_[key] = value; }
+void SafetensorsWriter::add_metadata(const std::string& key, const std::string& value) {
+    metadata_[key] = value;
+}
 
 void SafetensorsWriter::finish() {
     nlohmann::ordered_json header = nlohmann::ordered_json::object();
@@ -79,7 +92,8 @@ void SafetensorsWriter::finish() {
     }
     // Blanks after the JSON are part of the format: they fill the room set aside.
     std::string text = header.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    if (text.size() > header_room_) fail("a header of " + std::to_string(text.size()) + " bytes, more than was set aside");
+    if (text.size() > header_room_)
+        fail("a header of " + std::to_string(text.size()) + " bytes, more than was set aside");
     text.resize(header_room_, ' ');
     if (::lseek(fd_, 0, SEEK_SET) < 0) fail(std::strerror(errno));
     write(std::as_bytes(std::span(&header_room_, 1)));

@@ -46,13 +46,17 @@ static void load_vector(Backend& be, const HostTensor& v, const std::vector<Tens
 
 static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry) {
     switch (entry.use) {
-        case WeightUse::matmul: return load_matmul(be, w, entry.into);
+        case WeightUse::matmul:
+            return load_matmul(be, w, entry.into);
         case WeightUse::matmul_channel_last: {
             const std::vector<std::byte> moved = channels_first(w);
             return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry.into);
         }
-        case WeightUse::vector: return load_vector(be, w, entry.into);
-        case WeightUse::table: *entry.into.front() = be.upload(w); return;
+        case WeightUse::vector:
+            return load_vector(be, w, entry.into);
+        case WeightUse::table:
+            *entry.into.front() = be.upload(w);
+            return;
     }
 }
 

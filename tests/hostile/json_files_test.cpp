@@ -44,13 +44,17 @@ static std::vector<std::string> monsters() {
     all.push_back("{\"a\": -1e400}");
     all.push_back("{\"a\": \"" + std::string(17 << 20, 'x') + "\"}");
     all.push_back("{\"" + std::string(17 << 20, 'x') + "\": 1}");
-    for (const char* escape : {"\\ud800", "\\udfff", "\\ud800\\ud800", "\\udc00\\ud800", "\\ud800x", "\\ud83d\\u0041", "\\ud8", "\\u12g4", "\\x41", "\\"}) {
+    for (const char* escape : {"\\ud800", "\\udfff", "\\ud800\\ud800", "\\udc00\\ud800", "\\ud800x", "\\ud83d\\u0041",
+                               "\\ud8", "\\u12g4", "\\x41", "\\"}) {
         all.push_back(std::string("{\"a\": \"") + escape + "\"}");
         all.push_back(std::string("{\"") + escape + "\": 1}");
     }
-    for (const char* bytes : {"\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\x80"}) all.push_back(std::string("{\"a\": \"") + bytes + "\"}");
-    for (const char* text : {"", " ", "{", "}", "[", "nul", "{\"a\": 1,}", "{\"a\": 1 \"b\": 2}", "{\"a\": 01}", "{\"a\": +1}", "{\"a\": .5}", "{\"a\": NaN}", "{\"a\": Infinity}",
-                             "{\"a\": 1, \"a\": 1}", "{\"a\": {\"b\": 1, \"b\": 2}}", "<html></html>", "{\"a\": \"\n\"}", "{} {}", "// x\n{}"}) {
+    for (const char* bytes : {"\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\x80"})
+        all.push_back(std::string("{\"a\": \"") + bytes + "\"}");
+    for (const char* text :
+         {"", " ", "{", "}", "[", "nul", "{\"a\": 1,}", "{\"a\": 1 \"b\": 2}", "{\"a\": 01}", "{\"a\": +1}",
+          "{\"a\": .5}", "{\"a\": NaN}", "{\"a\": Infinity}", "{\"a\": 1, \"a\": 1}", "{\"a\": {\"b\": 1, \"b\": 2}}",
+          "<html></html>", "{\"a\": \"\n\"}", "{} {}", "// x\n{}"}) {
         all.push_back(text);
     }
     return all;
@@ -84,7 +88,8 @@ TEST(HostileJson, MonstersAreRefusedEverywhere) {
 
 TEST(HostileJson, ConfigMonstersEndInAReport) {
     const TempFolder dir;
-    for (const auto& file : {"model.safetensors", "tokenizer.json", "preprocessor_config.json", "generation_config.json", "lectern.json"}) {
+    for (const auto& file : {"model.safetensors", "tokenizer.json", "preprocessor_config.json",
+                             "generation_config.json", "lectern.json"}) {
         std::filesystem::create_symlink(std::filesystem::absolute(kReader / file), dir.path() / file);
     }
     for (const std::string& text : monsters()) {
@@ -109,10 +114,18 @@ TEST(HostileJson, DamagedTokenizers) {
         for (uint64_t n = 1 + rng() % 3; n > 0; --n) {
             const size_t at = rng() % text.size();
             switch (rng() % 4) {
-                case 0: text.erase(at, 1 + rng() % 40); break;
-                case 1: text.insert(at, text.substr(rng() % text.size(), 1 + rng() % 60)); break;
-                case 2: text[at] = static_cast<char>(text[at] ^ (1 << rng() % 8)); break;
-                default: text[at] = "0123456789{}[]\",: \\"[rng() % 19]; break;
+                case 0:
+                    text.erase(at, 1 + rng() % 40);
+                    break;
+                case 1:
+                    text.insert(at, text.substr(rng() % text.size(), 1 + rng() % 60));
+                    break;
+                case 2:
+                    text[at] = static_cast<char>(text[at] ^ (1 << rng() % 8));
+                    break;
+                default:
+                    text[at] = "0123456789{}[]\",: \\"[rng() % 19];
+                    break;
             }
         }
         try {
@@ -138,7 +151,8 @@ TEST(HostileJson, DamagedConfigs) {
     }
     std::mt19937_64 rng(18);
     for (const char* name : {"config.json", "preprocessor_config.json", "generation_config.json"}) {
-        for (const char* other : {"config.json", "preprocessor_config.json", "generation_config.json"}) dir.write(other, contents(kReader / other));
+        for (const char* other : {"config.json", "preprocessor_config.json", "generation_config.json"})
+            dir.write(other, contents(kReader / other));
         const std::string whole = contents(kReader / name);
         for (int i = 0; i < 150; ++i) {
             std::string text = whole;
@@ -173,11 +187,13 @@ TEST(HostileTokenizer, VocabulariesAndMerges) {
             EXPECT_THAT(e.what(), HasSubstr(says));
         }
     };
-    for (const Json& id : std::vector<Json>{-1, 4'000'000, INT64_MAX, UINT64_MAX, 1.5, "7", nullptr, Json::array(), true, 0}) {
+    for (const Json& id :
+         std::vector<Json>{-1, 4'000'000, INT64_MAX, UINT64_MAX, 1.5, "7", nullptr, Json::array(), true, 0}) {
         refused("model.vocab", [&](Json& j) { j["model"]["vocab"]["zz"] = id; });
         if (id != 0) refused("added_tokens[0].id", [&](Json& j) { j["added_tokens"][0]["id"] = id; });
     }
-    for (const Json& merge : std::vector<Json>{"", " ", "a", "a b c", "a  b", "zz a", Json::array(), Json{"a"}, Json{"a", "b", "c"}, Json{"a", 1}, 5, nullptr, "a b"}) {
+    for (const Json& merge : std::vector<Json>{"", " ", "a", "a b c", "a  b", "zz a", Json::array(), Json{"a"},
+                                               Json{"a", "b", "c"}, Json{"a", 1}, 5, nullptr, "a b"}) {
         refused("model.merges", [&](Json& j) { j["model"]["merges"].push_back(merge); });
     }
     refused("twice", [&](Json& j) { j["model"]["merges"].push_back(j["model"]["merges"][100]); });
@@ -186,10 +202,14 @@ TEST(HostileTokenizer, VocabulariesAndMerges) {
     refused("model.vocab", [&](Json& j) { j["model"]["vocab"] = Json::object(); });
     refused("model.vocab", [&](Json& j) { j["model"]["vocab"] = Json::array(); });
     refused("model.vocab", [&](Json& j) { j["model"]["vocab"][std::string(5000, 'a')] = 600; });
-    refused("8192", [&](Json& j) { j["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = std::string(9000, 'a'); });
+    refused("8192",
+            [&](Json& j) { j["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = std::string(9000, 'a'); });
     for (const char* pattern : {"(", "[", "a{2,1}", "(?<x>", "\\p{Nope}", "*", "(?R", "\\"}) {
-        refused("regular expression", [&](Json& j) { j["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = pattern; });
+        refused("regular expression",
+                [&](Json& j) { j["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = pattern; });
     }
-    refused("regular expression", [&](Json& j) { j["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = std::string(1000, '(') + std::string(1000, ')'); });
+    refused("regular expression", [&](Json& j) {
+        j["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = std::string(1000, '(') + std::string(1000, ')');
+    });
     EXPECT_GE(cases, 40);
 }

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <fstream>
+#include <functional>
 #include <random>
 
 #include "core/base/caps.h"
@@ -23,20 +23,25 @@ using ::testing::HasSubstr;
 
 using Header = nlohmann::ordered_json;
 
-static const std::vector<std::string> kNames{"model.embed_tokens.weight", "a", "layers.0.q_proj.bias", "ünïcode", "z.weight"};
+static const std::vector<std::string> kNames{"model.embed_tokens.weight", "a", "layers.0.q_proj.bias", "ünïcode",
+                                             "z.weight"};
 
 // Five tensors of 24 bytes each.
 static Header good_header() {
     Header h;
     for (size_t i = 0; i < kNames.size(); ++i) {
-        h[kNames[i]] = {{"dtype", i % 2 ? "BF16" : "F32"}, {"shape", i % 2 ? Header{3, 4} : Header{2, 3}}, {"data_offsets", {i * 24, (i + 1) * 24}}};
+        h[kNames[i]] = {{"dtype", i % 2 ? "BF16" : "F32"},
+                        {"shape", i % 2 ? Header{3, 4} : Header{2, 3}},
+                        {"data_offsets", {i * 24, (i + 1) * 24}}};
     }
     return h;
 }
-static std::string good_data() { return std::string(kNames.size() * 24, '\1'); }
+static std::string good_data() {
+    return std::string(kNames.size() * 24, '\1');
+}
 
 class HostileSafetensors : public ::testing::Test {
-   protected:
+ protected:
     // The sentence; checks kind of error, subject and memory. Empty when the file was accepted.
     std::string refused(const std::string& bytes) {
         const auto path = dir_.write("model.safetensors", bytes);
@@ -80,9 +85,26 @@ TEST_F(HostileSafetensors, CutAnywhere) {
 TEST_F(HostileSafetensors, HeaderLengths) {
     const std::string text = good_header().dump();
     const size_t size = 8 + text.size() + good_data().size();
-    for (const uint64_t n : std::vector<uint64_t>{0, 1, 2, 7, text.size() - 1, text.size() + 1, size - 9, size - 8, size - 7, size, size + 1, 100'000'000,
-                                                  100'000'001, uint64_t{1} << 31, uint64_t{1} << 32, (uint64_t{1} << 32) + text.size(),
-                                                  uint64_t{1} << 63, (uint64_t{1} << 63) + text.size(), ~uint64_t{0}, ~uint64_t{0} - 7}) {
+    for (const uint64_t n : std::vector<uint64_t>{0,
+                                                  1,
+                                                  2,
+                                                  7,
+                                                  text.size() - 1,
+                                                  text.size() + 1,
+                                                  size - 9,
+                                                  size - 8,
+                                                  size - 7,
+                                                  size,
+                                                  size + 1,
+                                                  100'000'000,
+                                                  100'000'001,
+                                                  uint64_t{1} << 31,
+                                                  uint64_t{1} << 32,
+                                                  (uint64_t{1} << 32) + text.size(),
+                                                  uint64_t{1} << 63,
+                                                  (uint64_t{1} << 63) + text.size(),
+                                                  ~uint64_t{0},
+                                                  ~uint64_t{0} - 7}) {
         EXPECT_NE(refused(raw_safetensors(n, text, good_data())), "") << n;
     }
     // Really that large: a sparse file whose header is zeros, or blanks after an opening brace.
@@ -95,11 +117,36 @@ TEST_F(HostileSafetensors, HeaderLengths) {
 }
 
 TEST_F(HostileSafetensors, HeadersThatAreNotTheFormat) {
-    const auto entry = [](const std::string& name) { return "\"" + name + "\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}"; };
-    std::vector<std::string> headers{"null", "[]", "[{}]", "\"x\"", "12", "{", "{\"a\"", "{\"a\":}", "{a:1}", "{'a':1}", "{}}", "{} x", "{,}", "\0\0\0\0", "{\"a\":5}",
-                                     "{\"a\":null}", "{\"a\":[]}", "{\"a\":{}}", "{\"__metadata__\":5}", "{\"__metadata__\":{\"a\":5}}", "{\"__metadata__\":[]}",
-                                     "{\"\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}", "{\"a\":NaN}", "{/* x */}", "\xEF\xBB\xBF{}"};
-    for (const char* bad : {"\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82", "a\x80"}) headers.push_back("{" + entry(bad) + "}");
+    const auto entry = [](const std::string& name) {
+        return "\"" + name + "\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}";
+    };
+    std::vector<std::string> headers{"null",
+                                     "[]",
+                                     "[{}]",
+                                     "\"x\"",
+                                     "12",
+                                     "{",
+                                     "{\"a\"",
+                                     "{\"a\":}",
+                                     "{a:1}",
+                                     "{'a':1}",
+                                     "{}}",
+                                     "{} x",
+                                     "{,}",
+                                     "\0\0\0\0",
+                                     "{\"a\":5}",
+                                     "{\"a\":null}",
+                                     "{\"a\":[]}",
+                                     "{\"a\":{}}",
+                                     "{\"__metadata__\":5}",
+                                     "{\"__metadata__\":{\"a\":5}}",
+                                     "{\"__metadata__\":[]}",
+                                     "{\"\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+                                     "{\"a\":NaN}",
+                                     "{/* x */}",
+                                     "\xEF\xBB\xBF{}"};
+    for (const char* bad : {"\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82", "a\x80"})
+        headers.push_back("{" + entry(bad) + "}");
     headers.push_back("{" + entry("a") + "," + entry("a") + "}");
     headers.push_back("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}");
     headers.push_back("{\"__metadata__\":{},\"__metadata__\":{}," + entry("a") + "}");
@@ -109,14 +156,16 @@ TEST_F(HostileSafetensors, HeadersThatAreNotTheFormat) {
         std::string objects;
         for (size_t i = 0; i < depth; ++i) objects += "{\"a\":";
         headers.push_back(objects + "1" + std::string(depth, '}'));
-        headers.push_back("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4],\"shape\":" + std::string(depth, '[') + std::string(depth, ']') + "}}");
+        headers.push_back("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4],\"shape\":" + std::string(depth, '[') +
+                          std::string(depth, ']') + "}}");
     }
     headers.push_back("{\"a\":" + std::string(1'000'000, '1') + "}");
     headers.push_back("{" + entry(std::string(caps::kTensorName + 1, 'x')) + "}");
     headers.push_back("{" + entry(std::string(17 << 20, 'x')) + "}");
     std::string crowd = "{", long_shape = "[";
     for (size_t i = 0; i <= caps::kSafetensorsTensors; ++i) {
-        crowd += (i ? "," : "") + std::string("\"t") + std::to_string(i) + "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}";
+        crowd += (i ? "," : "") + std::string("\"t") + std::to_string(i) +
+                 "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}";
         long_shape += "1,";
     }
     headers.push_back(crowd + "}");
@@ -128,13 +177,12 @@ TEST_F(HostileSafetensors, HeadersThatAreNotTheFormat) {
 
 // Every way of being wrong, for every tensor of the file: the sentence says which.
 TEST_F(HostileSafetensors, EveryTensorFaultIsNamed) {
-    using Spoil = std::function<void(Header& entry, Header& header)>;
-    const auto set = [](const char* key, Header value) -> Spoil {
-        return [=](Header& e, Header&) { e[key] = value; };
-    };
+    using Spoil = std::function<void(Header & entry, Header & header)>;
+    const auto set = [](const char* key, Header value) -> Spoil { return [=](Header& e, Header&) { e[key] = value; }; };
     const auto offsets = [](int64_t begin, int64_t end) -> Spoil {
         return [=](Header& e, Header&) {
-            e["data_offsets"] = {e["data_offsets"][0].get<int64_t>() + begin, e["data_offsets"][1].get<int64_t>() + end};
+            e["data_offsets"] = {e["data_offsets"][0].get<int64_t>() + begin,
+                                 e["data_offsets"][1].get<int64_t>() + end};
         };
     };
     const int64_t big = INT64_MAX;
@@ -174,7 +222,8 @@ TEST_F(HostileSafetensors, EveryTensorFaultIsNamed) {
         {"no shape", [](Header& e, Header&) { e.erase("shape"); }},
         {"nothing", [](Header& e, Header&) { e = Header::object(); }},
         {"a list", [](Header& e, Header&) { e = Header::array(); }},
-        {"left out", [](Header& e, Header& h) {
+        {"left out",
+         [](Header& e, Header& h) {
              const auto at = e["data_offsets"];
              for (auto it = h.begin(); it != h.end(); ++it) {
                  if (it.value()["data_offsets"] == at) return (void)h.erase(it);
@@ -187,7 +236,8 @@ TEST_F(HostileSafetensors, EveryTensorFaultIsNamed) {
             spoil(h[name], h);
             const std::string what = refused(raw_safetensors(h.dump(), good_data()));
             EXPECT_NE(what, "") << fault << " " << name;
-            const bool about_neighbour = fault.find("hole") != std::string::npos || fault == "left out" || fault == "empty";
+            const bool about_neighbour =
+                fault.find("hole") != std::string::npos || fault == "left out" || fault == "empty";
             EXPECT_THAT(what, HasSubstr(about_neighbour ? "tensor " : "tensor " + name)) << fault;
         }
     }
@@ -198,16 +248,20 @@ TEST_F(HostileSafetensors, MissingExtraAndWrongOnesAreListed) {
     dir_.write("model.safetensors", raw_safetensors(good_header().dump(), good_data()));
     const Checkpoint checkpoint(dir_.path());
     std::vector<ExpectedTensor> expected;
-    for (size_t i = 0; i < kNames.size(); ++i) expected.push_back({kNames[i], i % 2 ? std::vector<int64_t>{3, 4} : std::vector<int64_t>{2, 3}});
+    for (size_t i = 0; i < kNames.size(); ++i)
+        expected.push_back({kNames[i], i % 2 ? std::vector<int64_t>{3, 4} : std::vector<int64_t>{2, 3}});
     EXPECT_TRUE(checkpoint.problems(expected, {}).empty());
     for (size_t i = 0; i < kNames.size(); ++i) {
         auto without = expected, shaped = expected, more = expected;
         without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
         shaped[i].shape = {6};
         more[i].name += ".x";
-        EXPECT_THAT(checkpoint.problems(without, {}), ::testing::ElementsAre(HasSubstr("tensor " + kNames[i] + ": unexpected")));
-        EXPECT_THAT(checkpoint.problems(shaped, {}), ::testing::ElementsAre(HasSubstr("tensor " + kNames[i] + ": wrong shape")));
-        EXPECT_THAT(checkpoint.problems(more, {}), ::testing::ElementsAre(HasSubstr(kNames[i] + ".x: missing"), HasSubstr(kNames[i] + ": unexpected")));
+        EXPECT_THAT(checkpoint.problems(without, {}),
+                    ::testing::ElementsAre(HasSubstr("tensor " + kNames[i] + ": unexpected")));
+        EXPECT_THAT(checkpoint.problems(shaped, {}),
+                    ::testing::ElementsAre(HasSubstr("tensor " + kNames[i] + ": wrong shape")));
+        EXPECT_THAT(checkpoint.problems(more, {}), ::testing::ElementsAre(HasSubstr(kNames[i] + ".x: missing"),
+                                                                          HasSubstr(kNames[i] + ": unexpected")));
     }
 }
 
@@ -222,7 +276,8 @@ TEST_F(HostileSafetensors, RandomDamageIsRefusedOrHarmless) {
             if (rng() % 3 == 0) {
                 bytes.erase(at, 1 + rng() % 5);
             } else {
-                bytes[at] = static_cast<char>(rng() % 2 ? bytes[at] ^ (1 << rng() % 8) : "0123456789{}[]\",:-eE"[rng() % 20]);
+                bytes[at] =
+                    static_cast<char>(rng() % 2 ? bytes[at] ^ (1 << rng() % 8) : "0123456789{}[]\",:-eE"[rng() % 20]);
             }
         }
         accepted += refused(bytes).empty();
@@ -252,6 +307,7 @@ TEST_F(HostileSafetensors, FilesThatChangeUnderUs) {
     EXPECT_EQ(after([&] { std::filesystem::rename(dir_.write("new", "x"), path); }), "24");
     EXPECT_EQ(after([&] { std::ofstream(path, std::ios::app) << "more"; }), "24");
     for (const size_t size : {whole.size() - 1, whole.size() / 2, size_t{8}, size_t{0}}) {
-        EXPECT_THAT(after([&] { std::filesystem::resize_file(path, size); }), HasSubstr("found " + std::to_string(size) + " bytes"));
+        EXPECT_THAT(after([&] { std::filesystem::resize_file(path, size); }),
+                    HasSubstr("found " + std::to_string(size) + " bytes"));
     }
 }

@@ -12,10 +12,17 @@
 
 using namespace lectern;
 
-static const std::vector<const char*> kPlaces{
-    "vision_tower.patch_embed.patchifier.proj.weight", "vision_tower.blocks.0.attn.qkv.weight", "vision_tower.blocks.1.mlp.fc1.weight",
-    "vision_tower.blocks.2.norm2.weight", "vision_tower.post_trunk_norm.weight", "vision_tower.merger.mlp.2.weight", "model.embed_tokens.weight",
-    "model.layers.0.self_attn.k_proj.weight", "model.layers.1.mlp.down_proj.weight", "model.norm.weight", "lm_head.weight"};
+static const std::vector<const char*> kPlaces{"vision_tower.patch_embed.patchifier.proj.weight",
+                                              "vision_tower.blocks.0.attn.qkv.weight",
+                                              "vision_tower.blocks.1.mlp.fc1.weight",
+                                              "vision_tower.blocks.2.norm2.weight",
+                                              "vision_tower.post_trunk_norm.weight",
+                                              "vision_tower.merger.mlp.2.weight",
+                                              "model.embed_tokens.weight",
+                                              "model.layers.0.self_attn.k_proj.weight",
+                                              "model.layers.1.mlp.down_proj.weight",
+                                              "model.norm.weight",
+                                              "lm_head.weight"};
 
 struct Poison {
     const char* name;
@@ -52,7 +59,8 @@ TEST(HostileWeights, EveryAnswerEnds) {
             const auto model = load_model(*be, folder.path());
             EXPECT_EQ(model->warnings().size(), std::isfinite(poison.value) ? 0u : 1u);
             std::vector<GenerateRequest> requests;
-            for (int i = 0; i < 2; ++i) requests.push_back({model->make_prompt(std::span<const int32_t>(ids), images), 12});
+            for (int i = 0; i < 2; ++i)
+                requests.push_back({model->make_prompt(std::span<const int32_t>(ids), images), 12});
             requests[1].sampler = {0.7, 0.9, 3};
             for (const Generated& g : generate(*be, *model, requests, {}, {}, {})) {
                 EXPECT_LE(g.tokens.size(), 12u);

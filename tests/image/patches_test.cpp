@@ -16,16 +16,30 @@ using lectern::testing::TempFolder;
 using ::testing::HasSubstr;
 
 TEST(SmartResize, TableOfTheReference) {
-    const int64_t table[][6] = {
-        // h, w, h', w', grid
-        {2200, 1700, 2212, 1708, 158, 122}, {2339, 1654, 2352, 1652, 168, 118}, {2250, 1700, 2240, 1708, 160, 122},
-        {1650, 1275, 1652, 1288, 118, 92},  {1100, 850, 1092, 840, 78, 60},     {792, 612, 784, 616, 56, 44},
-        {3300, 2550, 3304, 2548, 236, 182}, {4400, 3400, 3808, 2940, 272, 210}, {7016, 4960, 3976, 2800, 284, 200},
-        {98, 126, 112, 112, 8, 8},          {28, 28, 56, 56, 4, 4},             {42, 42, 56, 56, 4, 4},
-        {20, 20, 56, 56, 4, 4},             {13, 13, 56, 56, 4, 4},             {70, 70, 56, 56, 4, 4},
-        {10, 300, 28, 308, 2, 22},          {3, 600, 28, 588, 2, 42},           {5000, 25, 5012, 28, 358, 2},
-        {4210, 4210, 3360, 3360, 240, 240}, {784, 19600, 672, 16800, 48, 1200}, {1064, 26600, 644, 16800, 46, 1200},
-        {1, 9, 28, 168, 2, 12},             {1, 200, 28, 196, 2, 14}};
+    const int64_t table[][6] = {// h, w, h', w', grid
+                                {2200, 1700, 2212, 1708, 158, 122},
+                                {2339, 1654, 2352, 1652, 168, 118},
+                                {2250, 1700, 2240, 1708, 160, 122},
+                                {1650, 1275, 1652, 1288, 118, 92},
+                                {1100, 850, 1092, 840, 78, 60},
+                                {792, 612, 784, 616, 56, 44},
+                                {3300, 2550, 3304, 2548, 236, 182},
+                                {4400, 3400, 3808, 2940, 272, 210},
+                                {7016, 4960, 3976, 2800, 284, 200},
+                                {98, 126, 112, 112, 8, 8},
+                                {28, 28, 56, 56, 4, 4},
+                                {42, 42, 56, 56, 4, 4},
+                                {20, 20, 56, 56, 4, 4},
+                                {13, 13, 56, 56, 4, 4},
+                                {70, 70, 56, 56, 4, 4},
+                                {10, 300, 28, 308, 2, 22},
+                                {3, 600, 28, 588, 2, 42},
+                                {5000, 25, 5012, 28, 358, 2},
+                                {4210, 4210, 3360, 3360, 240, 240},
+                                {784, 19600, 672, 16800, 48, 1200},
+                                {1064, 26600, 644, 16800, 46, 1200},
+                                {1, 9, 28, 168, 2, 12},
+                                {1, 200, 28, 196, 2, 14}};
     for (const auto& row : table) {
         const PixelSize size = smart_resize({row[0], row[1]}, {});
         EXPECT_EQ(size, (PixelSize{row[2], row[3]})) << row[0] << " × " << row[1];
@@ -87,11 +101,13 @@ TEST(Patches, OrderIsMergeBlocksThenChannelFrameRowColumn) {
         const int64_t blocks_wide = p.grid_w / merge;
         for (int64_t r = 0; r < p.patches(); ++r) {
             const int64_t block = r / (merge * merge), inside = r % (merge * merge);
-            const int64_t row = block / blocks_wide * merge + inside / merge, column = block % blocks_wide * merge + inside % merge;
+            const int64_t row = block / blocks_wide * merge + inside / merge,
+                          column = block % blocks_wide * merge + inside % merge;
             for (int64_t e = 0; e < p.patch_values; ++e) {
                 const int64_t x = e % patch, y = e / patch % patch, channel = e / (patch * patch * frames);
                 const int expected = image.row(row * patch + y)[(column * patch + x) * 3 + channel];
-                ASSERT_EQ(p.values[static_cast<size_t>(r * p.patch_values + e)], static_cast<float>(expected)) << r << " " << e;
+                ASSERT_EQ(p.values[static_cast<size_t>(r * p.patch_values + e)], static_cast<float>(expected))
+                    << r << " " << e;
             }
         }
     }
@@ -110,7 +126,8 @@ TEST(PatchConfig, ReadsBothSpellings) {
     const PatchConfig reader = read_patch_config("resources/models/reader-tiny/preprocessor_config.json", {});
     EXPECT_EQ(reader.min_pixels, 784);
     EXPECT_EQ(reader.max_pixels, 42336);
-    const auto file = dir.write("p.json", R"({"size": {"shortest_edge": 3136, "longest_edge": 12845056}, "patch_size": 16, "merge_size": 1,
+    const auto file = dir.write(
+        "p.json", R"({"size": {"shortest_edge": 3136, "longest_edge": 12845056}, "patch_size": 16, "merge_size": 1,
         "temporal_patch_size": 2, "image_mean": [0.5, 0.5, 0.25]})");
     const PatchConfig c = read_patch_config(file, {});
     EXPECT_EQ(c.max_pixels, 12845056);
@@ -121,12 +138,14 @@ TEST(PatchConfig, ReadsBothSpellings) {
 
 TEST(PatchConfig, NamesEveryWrongField) {
     const TempFolder dir;
-    const auto file = dir.write("p.json", R"({"patch_size": 0, "merge_size": "2", "min_pixels": 500, "max_pixels": 100, "image_std": [1, 0, 1],
+    const auto file = dir.write(
+        "p.json", R"({"patch_size": 0, "merge_size": "2", "min_pixels": 500, "max_pixels": 100, "image_std": [1, 0, 1],
         "image_mean": [1, 2], "resample": 2, "do_normalize": false})");
     std::vector<std::string> problems;
     read_patch_config(file, {}, &problems);
     const std::string all = ::testing::PrintToString(problems);
-    for (const char* key : {"patch_size", "merge_size", "max_pixels", "image_std", "image_mean", "resample", "do_normalize"}) {
+    for (const char* key :
+         {"patch_size", "merge_size", "max_pixels", "image_std", "image_mean", "resample", "do_normalize"}) {
         EXPECT_THAT(all, HasSubstr(std::string(": ") + key + ": found"));
     }
     EXPECT_EQ(problems.size(), 7u);

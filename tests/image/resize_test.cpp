@@ -68,7 +68,8 @@ TEST(ResizeBicubic, PicturesOfTheReference) {
 }
 
 TEST(ResizeBicubic, ExtremeSizes) {
-    for (const auto& [w, h, to_w, to_h] : std::vector<std::array<int64_t, 4>>{{1, 1, 28, 28}, {600, 3, 1, 1}, {3, 600, 588, 28}, {5000, 1, 28, 56}}) {
+    for (const auto& [w, h, to_w, to_h] :
+         std::vector<std::array<int64_t, 4>>{{1, 1, 28, 28}, {600, 3, 1, 1}, {3, 600, 588, 28}, {5000, 1, 28, 56}}) {
         Image flat(w, h);
         std::fill(flat.rgb.begin(), flat.rgb.end(), 77);
         const Image out = resize_bicubic(flat, to_w, to_h);

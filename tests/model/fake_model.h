@@ -15,16 +15,20 @@
 namespace lectern::testing {
 
 class HostStorage : public Storage {
-   public:
+ public:
     explicit HostStorage(size_t n) : bytes(n) {}
     std::vector<std::byte> bytes;
 };
 
-inline std::byte* host_data(const Tensor& t) { return static_cast<HostStorage&>(*t.storage).bytes.data() + t.offset; }
-inline float* host_floats(const Tensor& t) { return reinterpret_cast<float*>(host_data(t)); }
+inline std::byte* host_data(const Tensor& t) {
+    return static_cast<HostStorage&>(*t.storage).bytes.data() + t.offset;
+}
+inline float* host_floats(const Tensor& t) {
+    return reinterpret_cast<float*>(host_data(t));
+}
 
 class StoringBackend : public Backend {
-   public:
+ public:
     std::stop_token stop;
     size_t largest_allocation = std::numeric_limits<size_t>::max();
 
@@ -35,7 +39,8 @@ class StoringBackend : public Backend {
         Tensor t;
         t.dtype = dtype;
         t.shape = shape;
-        if (t.bytes() > largest_allocation) throw Error({.fault = Fault::memory, .attempted = "get memory", .found = "not enough"});
+        if (t.bytes() > largest_allocation)
+            throw Error({.fault = Fault::memory, .attempted = "get memory", .found = "not enough"});
         t.storage = std::make_shared<HostStorage>(t.bytes());
         return t;
     }
@@ -61,7 +66,8 @@ class StoringBackend : public Backend {
             }
             sums.push_back(static_cast<float>(std::log(sum)));
         }
-        return {upload_ids(ids).reshape({logits.rows(), k}), upload_floats(values, {logits.rows(), k}), upload_floats(sums, {logits.rows()})};
+        return {upload_ids(ids).reshape({logits.rows(), k}), upload_floats(values, {logits.rows(), k}),
+                upload_floats(sums, {logits.rows()})};
     }
 
     // Not for this backend.
@@ -78,23 +84,27 @@ class StoringBackend : public Backend {
     Tensor gather_rows(const Tensor&, const Tensor&) override { none(); }
     void scatter_rows(Tensor&, const Tensor&, const Tensor&) override { none(); }
     Tensor slice_cols(const Tensor&, int64_t, int64_t) override { none(); }
-    Tensor attention(const Tensor&, const Tensor&, const Tensor&, const Spans&, const AttentionShape&) override { none(); }
+    Tensor attention(const Tensor&, const Tensor&, const Tensor&, const Spans&, const AttentionShape&) override {
+        none();
+    }
 };
 
 // Ids 0 … 255 are bytes, 256 ends, 257 is a special token that says nothing.
 class ByteTokenizer : public Tokenizer {
-   public:
+ public:
     std::vector<int32_t> encode(std::string_view text, bool) const override {
         std::vector<int32_t> ids;
         for (const char c : text) ids.push_back(static_cast<uint8_t>(c));
         return ids;
     }
     std::string decode(std::span<const int32_t>) const override { return {}; }
-    std::string_view bytes(int32_t id) const override { return id >= 0 && id < 256 ? std::string_view(&all_[static_cast<size_t>(id)], 1) : std::string_view(); }
+    std::string_view bytes(int32_t id) const override {
+        return id >= 0 && id < 256 ? std::string_view(&all_[static_cast<size_t>(id)], 1) : std::string_view();
+    }
     std::optional<int32_t> id_of(std::string_view) const override { return std::nullopt; }
     int64_t size() const override { return 258; }
 
-   private:
+ private:
     std::string all_ = [] {
         std::string s(256, '\0');
         for (size_t i = 0; i < 256; ++i) s[i] = static_cast<char>(i);
@@ -106,7 +116,7 @@ constexpr int32_t kEnd = 256;
 constexpr int64_t kVocabulary = 300;
 
 class FakeModel : public VisionLanguageModel {
-   public:
+ public:
     // Logits after a history of values (ids, or the sums of picture rows).
     using Behavior = std::function<void(std::span<const int32_t> history, std::span<float> logits)>;
     Behavior behavior;
@@ -122,7 +132,8 @@ class FakeModel : public VisionLanguageModel {
         if (image_tokens > 0) {
             p.ids.insert(p.ids.begin() + 1, static_cast<size_t>(image_tokens), 257);
             p.image_row.assign(p.ids.size(), -1);
-            for (int64_t i = 0; i < image_tokens; ++i) p.image_row[static_cast<size_t>(i + 1)] = static_cast<int32_t>(i);
+            for (int64_t i = 0; i < image_tokens; ++i)
+                p.image_row[static_cast<size_t>(i + 1)] = static_cast<int32_t>(i);
             ImagePatches image{.grid_h = image_tokens, .grid_w = 4, .patch_values = 1};
             for (int64_t i = 0; i < image.patches(); ++i) image.values.push_back(pixel + static_cast<float>(i));
             p.images.push_back(image);
@@ -148,22 +159,27 @@ class FakeModel : public VisionLanguageModel {
         int64_t patches = 0;
         for (const ImagePatches* image : images) {
             patches += image->patches();
-            if (image->values[0] < 0) throw Error({.fault = Fault::input, .attempted = "encode the picture", .found = "a bad one"});
-            for (size_t i = 0; i < image->values.size(); i += 4) rows.push_back(1000 + image->values[i] + image->values[i + 3]);
+            if (image->values[0] < 0)
+                throw Error({.fault = Fault::input, .attempted = "encode the picture", .found = "a bad one"});
+            for (size_t i = 0; i < image->values.size(); i += 4)
+                rows.push_back(1000 + image->values[i] + image->values[i + 3]);
         }
         largest_patches = std::max(largest_patches, patches);
-        if (patches > most_patches) throw Error({.fault = Fault::memory, .attempted = "encode the pictures", .found = "not enough memory"});
+        if (patches > most_patches)
+            throw Error({.fault = Fault::memory, .attempted = "encode the pictures", .found = "not enough memory"});
         return be.upload_floats(rows, {static_cast<int64_t>(rows.size()), 1});
     }
 
     // Key: the row's value. Value: its position. What a span sees must be whole and in order.
-    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache, const TraceSink*) const override {
+    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
+                   const TraceSink*) const override {
         on_forward();
         ++forwards;
         const auto rows = static_cast<int64_t>(batch.ids.size());
         rows_seen += rows;
         largest_rows = std::max(largest_rows, rows);
-        if (rows > most_rows) throw Error({.fault = Fault::memory, .attempted = "run the model", .found = "not enough memory"});
+        if (rows > most_rows)
+            throw Error({.fault = Fault::memory, .attempted = "run the model", .found = "not enough memory"});
         float* keys = host_floats(cache.keys(0));
         float* values = host_floats(cache.values(0));
         for (size_t i = 0; i < batch.ids.size(); ++i) {
@@ -190,7 +206,7 @@ class FakeModel : public VisionLanguageModel {
         return be.upload_floats(logits, {static_cast<int64_t>(next), kVocabulary});
     }
 
-   private:
+ private:
     ModelCard card_;
     ByteTokenizer tokenizer_;
     std::vector<int32_t> stops_{kEnd};

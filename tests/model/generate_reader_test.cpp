@@ -10,7 +10,8 @@ using namespace lectern;
 
 static const std::filesystem::path kFolder = "resources/models/reader-tiny";
 
-static std::vector<GenerateRequest> sample_requests(const VisionLanguageModel& model, size_t count, std::vector<Json>* samples = nullptr) {
+static std::vector<GenerateRequest> sample_requests(const VisionLanguageModel& model, size_t count,
+                                                    std::vector<Json>* samples = nullptr) {
     std::vector<GenerateRequest> requests;
     const Json file = read_json_file(kFolder / "samples" / "samples.json", Fault::input);
     for (const Json& line : file.at("lines")) {
@@ -43,7 +44,9 @@ TEST_P(GenerateReader, TheSameInAnyCompany) {
     std::vector<Generated> alone;
     for (const GenerateRequest& r : requests) alone.push_back(generate(*be, *model, {r}, {}, {}, {})[0]);
     const std::vector<GenerateOptions> settings{
-        {}, {.max_tokens_per_batch = 500, .max_sequences = 5}, {.max_tokens_per_batch = 7},
+        {},
+        {.max_tokens_per_batch = 500, .max_sequences = 5},
+        {.max_tokens_per_batch = 7},
         {.cache_bytes = size_t{4} * 2 * 128 * 32 * 4 * 12}};  // twelve pages in f32: they must give way to each other
     for (const GenerateOptions& options : settings) {
         const auto together = generate(*be, *model, requests, options, {}, {});

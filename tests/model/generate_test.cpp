@@ -73,9 +73,13 @@ static std::vector<GenerateRequest> random_requests(uint64_t seed, size_t count)
         std::vector<int32_t> ids(1 + rng() % 70);
         for (int32_t& id : ids) id = static_cast<int32_t>(rng() % 256);
         GenerateRequest r;
-        r.prompt = FakeModel::prompt(ids, rng() % 2 ? static_cast<int64_t>(rng() % 40) : 0, static_cast<float>(rng() % 100));
+        r.prompt =
+            FakeModel::prompt(ids, rng() % 2 ? static_cast<int64_t>(rng() % 40) : 0, static_cast<float>(rng() % 100));
         r.max_new_tokens = static_cast<int64_t>(rng() % 60);
-        if (rng() % 3 == 0) r.sampler = {.temperature = 0.2 + static_cast<double>(rng() % 20) / 10, .top_p = rng() % 2 ? 1.0 : 0.7, .seed = rng()};
+        if (rng() % 3 == 0)
+            r.sampler = {.temperature = 0.2 + static_cast<double>(rng() % 20) / 10,
+                         .top_p = rng() % 2 ? 1.0 : 0.7,
+                         .seed = rng()};
         out.push_back(std::move(r));
     }
     return out;
@@ -97,7 +101,10 @@ TEST(Generate, TheSameInAnyCompany) {
         const auto requests = random_requests(seed, 25);
         const auto alone = one_by_one(model, requests);
         const std::vector<GenerateOptions> settings{
-            {}, {.max_tokens_per_batch = 17}, {.max_tokens_per_batch = 1}, {.max_tokens_per_batch = 200, .max_sequences = 3},
+            {},
+            {.max_tokens_per_batch = 17},
+            {.max_tokens_per_batch = 1},
+            {.max_tokens_per_batch = 200, .max_sequences = 3},
             {.cache_bytes = 6 * 32 * 8},  // six pages: they must give way to each other
             {.max_tokens_per_batch = 100, .max_sequences = 1}};
         for (const GenerateOptions& options : settings) {
@@ -128,7 +135,7 @@ TEST(Generate, DecodesTogetherOneForwardPerStep) {
         EXPECT_EQ(g.reason, StopReason::end_token);
         EXPECT_EQ(g.tokens.back().id, kEnd);
     }
-    EXPECT_EQ(model.forwards, 11);           // one prefill of all, ten steps
+    EXPECT_EQ(model.forwards, 11);  // one prefill of all, ten steps
     EXPECT_EQ(model.rows_seen, 8 * 2 + 8 * 10);
 }
 
@@ -148,7 +155,8 @@ TEST(Generate, GroupsAreHalvedWhenMemoryRunsOut) {
     FakeModel roomy;
     roomy.behavior = chaotic;
     const auto alone = one_by_one(roomy, requests);
-    for (const auto& [rows, patches] : std::vector<std::pair<int64_t, int64_t>>{{120, 1 << 30}, {1 << 30, 170}, {130, 180}}) {
+    for (const auto& [rows, patches] :
+         std::vector<std::pair<int64_t, int64_t>>{{120, 1 << 30}, {1 << 30, 170}, {130, 180}}) {
         FakeModel tight;
         tight.behavior = chaotic;
         tight.most_rows = rows;
@@ -166,8 +174,8 @@ TEST(Generate, WhatFailsFailsAlone) {
     FakeModel model;
     model.behavior = chaotic;
     const auto alone = one_by_one(model, requests);
-    requests[3].prompt = FakeModel::prompt({1, 2}, 8, -5);                   // a picture that cannot be encoded
-    requests[6].prompt = FakeModel::prompt({1, 2}, 100);                     // one that is too large for memory
+    requests[3].prompt = FakeModel::prompt({1, 2}, 8, -5);  // a picture that cannot be encoded
+    requests[6].prompt = FakeModel::prompt({1, 2}, 100);    // one that is too large for memory
     requests[7].prompt = {};
     model.most_patches = 399;
     StoringBackend be;
@@ -202,7 +210,8 @@ TEST(Generate, ALostDeviceConcernsAll) {
     FakeModel model;
     model.behavior = chaotic;
     model.on_forward = [&] {
-        if (model.forwards == 3) throw Error({.fault = Fault::device, .attempted = "run the model", .found = "a lost device"});
+        if (model.forwards == 3)
+            throw Error({.fault = Fault::device, .attempted = "run the model", .found = "a lost device"});
     };
     StoringBackend be;
     EXPECT_THROW(generate(be, model, random_requests(1, 5), {}, {}, {}), Error);
@@ -272,7 +281,9 @@ TEST(Generate, ScoresThatAreNotNumbersEndOneRequest) {
                 saying("abcdefgh", 2)(history, logits);
                 if (history[0] == 66 && history.size() == 6) logits[static_cast<size_t>(at)] = bad;
             };
-            std::vector<GenerateRequest> requests{{FakeModel::prompt({1, 2}), 20, {}}, {FakeModel::prompt({66, 2}), 20, {}}, {FakeModel::prompt({1, 2}), 20, {}}};
+            std::vector<GenerateRequest> requests{{FakeModel::prompt({1, 2}), 20, {}},
+                                                  {FakeModel::prompt({66, 2}), 20, {}},
+                                                  {FakeModel::prompt({1, 2}), 20, {}}};
             StoringBackend be;
             const auto results = generate(be, model, requests, {}, {}, {});
             EXPECT_EQ(results[0].text, "abcdefgh");
@@ -307,7 +318,8 @@ TEST(Generate, BudgetContextAndEmptyAnswer) {
     EXPECT_THAT(run(5).failure, HasSubstr("4 tokens, the model can hold 3"));
     model.context = 1000;
     StoringBackend be;
-    const auto large = generate(be, model, {{FakeModel::prompt(std::vector<int32_t>(100, 1)), 5, {}}}, {.cache_bytes = 2 * 32 * 8}, {}, {})[0];
+    const auto large = generate(be, model, {{FakeModel::prompt(std::vector<int32_t>(100, 1)), 5, {}}},
+                                {.cache_bytes = 2 * 32 * 8}, {}, {})[0];
     EXPECT_EQ(large.reason, StopReason::failed);
     EXPECT_THAT(large.failure, HasSubstr("not enough memory"));
 }

@@ -22,7 +22,7 @@ static std::optional<size_t> stops_at(const std::string& text) {
             while (j < text.size() && (static_cast<unsigned char>(text[j]) & 0xC0) == 0x80) ++j;
         }
         const std::string piece = text.substr(i, j - i);
-        if (guard.add(static_cast<int32_t>(std::hash<std::string>{}(piece) & 0x7fffffff), piece)) return i;
+        if (guard.add(static_cast<int32_t>(std::hash<std::string>{}(piece)&0x7fffffff), piece)) return i;
         i = j;
     }
     return std::nullopt;
@@ -42,20 +42,25 @@ TEST(RepetitionGuard, PagesThatRepeatAreLeftAlone) {
         pages.push_back("<table>" + times(rows, "<tr><td>0</td><td>0.00</td><td>-</td></tr>") + "</table>");
         pages.push_back("<table>" + times(rows, "<tr><td>yes</td><td>n/a</td><td>yes</td></tr>") + "</table>");
         std::string sum = "<table>";
-        for (size_t i = 0; i < rows; ++i) sum += "<tr><td>" + std::to_string(i) + "</td><td>" + std::to_string(rng() % 3) + "</td><td>ok</td></tr>";
+        for (size_t i = 0; i < rows; ++i)
+            sum += "<tr><td>" + std::to_string(i) + "</td><td>" + std::to_string(rng() % 3) + "</td><td>ok</td></tr>";
         pages.push_back(sum + "</table>");
     }
     for (size_t entries = 5; entries <= 60; entries += 5) {  // contents with leaders, one sign a token
         std::string contents;
-        for (size_t i = 0; i < entries; ++i) contents += "Chapter " + std::to_string(i) + " " + times(60 + rng() % 40, ".") + " " + std::to_string(i * 7) + "\n";
+        for (size_t i = 0; i < entries; ++i)
+            contents +=
+                "Chapter " + std::to_string(i) + " " + times(60 + rng() % 40, ".") + " " + std::to_string(i * 7) + "\n";
         pages.push_back(contents);
         pages.push_back(times(entries, "Name: " + times(30, "_") + " Date: " + times(12, "_") + "\n"));
         pages.push_back(times(entries / 5, "☐ Yes ☐ No\n"));
     }
     for (size_t verses = 2; verses <= 7; ++verses) {  // lyrics with a refrain
-        std::string refrain = "Row row row your boat gently down the stream\nMerrily merrily merrily merrily life is but a dream\n";
+        std::string refrain =
+            "Row row row your boat gently down the stream\nMerrily merrily merrily merrily life is but a dream\n";
         std::string song;
-        for (size_t i = 0; i < verses; ++i) song += "Verse " + std::to_string(i) + " is another one about a boat\n" + times(3, refrain);
+        for (size_t i = 0; i < verses; ++i)
+            song += "Verse " + std::to_string(i) + " is another one about a boat\n" + times(3, refrain);
         pages.push_back(song);
         pages.push_back(times(verses, times(4, refrain)));
         pages.push_back(times(verses * 8, "la ") + times(verses * 4, "na na na hey "));
@@ -67,7 +72,8 @@ TEST(RepetitionGuard, PagesThatRepeatAreLeftAlone) {
         pages.push_back("000" + times(n, "0") + " " + times(n, "1 "));
     }
     EXPECT_GE(pages.size(), 150u);
-    for (const std::string& page : pages) EXPECT_EQ(stops_at(page), std::nullopt) << page.substr(0, 120) << " … " << page.size();
+    for (const std::string& page : pages)
+        EXPECT_EQ(stops_at(page), std::nullopt) << page.substr(0, 120) << " … " << page.size();
 }
 
 TEST(RepetitionGuard, LoopsEnd) {
@@ -83,7 +89,8 @@ TEST(RepetitionGuard, LoopsEnd) {
 }
 
 static std::string element(int y, const std::string& text) {
-    return "{\"bbox\": [10, " + std::to_string(y) + ", 90, " + std::to_string(y + 9) + "], \"category\": \"Text\", \"text\": \"" + text + "\"}, ";
+    return "{\"bbox\": [10, " + std::to_string(y) + ", 90, " + std::to_string(y + 9) +
+           "], \"category\": \"Text\", \"text\": \"" + text + "\"}, ";
 }
 
 TEST(RepetitionGuard, LayoutElements) {
@@ -96,7 +103,8 @@ TEST(RepetitionGuard, LayoutElements) {
     for (int i = 0; i < 40; ++i) form += element(i * 10, i % 8 ? "Yes" : "Question");
     EXPECT_FALSE(stops_at(form));
     std::string gallery = "[";
-    for (int i = 0; i < 40; ++i) gallery += "{\"bbox\": [1, " + std::to_string(i) + ", 9, 9], \"category\": \"Picture\"}, ";
+    for (int i = 0; i < 40; ++i)
+        gallery += "{\"bbox\": [1, " + std::to_string(i) + ", 9, 9], \"category\": \"Picture\"}, ";
     EXPECT_FALSE(stops_at(gallery));
     // Text about boxes is not a layout, neither inside an element nor as a page of its own.
     EXPECT_FALSE(stops_at("[" + element(10, times(5, "{\\\"bbox\\\": [1, 2, 3, 4]} "))));

@@ -23,7 +23,9 @@ static Row make_row(std::vector<float> logits, size_t k) {
     r.logits = std::move(logits);
     std::vector<int32_t> order(r.logits.size());
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) { return r.logits[static_cast<size_t>(a)] > r.logits[static_cast<size_t>(b)]; });
+    std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
+        return r.logits[static_cast<size_t>(a)] > r.logits[static_cast<size_t>(b)];
+    });
     double sum = 0;
     for (const float l : r.logits) sum += std::exp(static_cast<double>(l));
     r.lse = static_cast<float>(std::log(sum));
@@ -55,7 +57,8 @@ TEST(Sampler, GreedyTakesTheBestWithItsProbabilities) {
 TEST(Sampler, BestTokensAndAllLogitsAgree) {
     int64_t decided = 0, asked = 0;
     for (uint64_t seed = 0; seed < 3000; ++seed) {
-        const double temperature = std::vector<double>{0.1, 0.5, 0.9, 1.0, 1.5}[seed % 5], top_p = std::vector<double>{1, 0.9, 0.3}[seed % 3];
+        const double temperature = std::vector<double>{0.1, 0.5, 0.9, 1.0, 1.5}[seed % 5],
+                     top_p = std::vector<double>{1, 0.9, 0.3}[seed % 3];
         const Row r = random_row(seed, 1 + static_cast<double>(seed % 7));
         const SamplerOptions options{temperature, top_p, seed * 7919};
         Sampler some(options), all(options);

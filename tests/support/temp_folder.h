@@ -10,7 +10,7 @@
 namespace lectern::testing {
 
 class TempFolder {
-   public:
+ public:
     TempFolder() {
         std::string name = (std::filesystem::temp_directory_path() / "lectern-test-XXXXXX").string();
         if (!::mkdtemp(name.data())) std::abort();
@@ -28,7 +28,7 @@ class TempFolder {
         return path_ / name;
     }
 
-   private:
+ private:
     std::filesystem::path path_;
 };
 

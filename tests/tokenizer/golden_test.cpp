@@ -8,12 +8,13 @@
 using namespace lectern;
 
 static const Json& goldens() {
-    static const Json json = read_json_file("tests/data/tokenizer/golden.json", Fault::input, {.bytes = 16 << 20, .values = 1'000'000});
+    static const Json json =
+        read_json_file("tests/data/tokenizer/golden.json", Fault::input, {.bytes = 16 << 20, .values = 1'000'000});
     return json;
 }
 
 class TokenizerGolden : public ::testing::TestWithParam<size_t> {
-   protected:
+ protected:
     const Json& golden = goldens()[GetParam()];
     std::unique_ptr<Tokenizer> tokenizer = load_tokenizer(golden["tokenizer"].get<std::string>());
 };
@@ -24,7 +25,8 @@ TEST_P(TokenizerGolden, EncodesAndDecodes) {
         const std::string text = c["text"];
         const auto ids = c["ids"].get<std::vector<int32_t>>();
         EXPECT_EQ(tokenizer->encode(text, true), ids) << c["text"].dump(-1, ' ', true);
-        EXPECT_EQ(tokenizer->encode(text, false), c["plain"].get<std::vector<int32_t>>()) << c["text"].dump(-1, ' ', true);
+        EXPECT_EQ(tokenizer->encode(text, false), c["plain"].get<std::vector<int32_t>>())
+            << c["text"].dump(-1, ' ', true);
         EXPECT_EQ(tokenizer->decode(ids), c["decoded"].get<std::string>());
     }
 }

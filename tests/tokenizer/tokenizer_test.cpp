@@ -15,7 +15,8 @@ using lectern::testing::TempFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-static const char* kQwen = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+static const char* kQwen =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
 static std::vector<std::string> pieces_of(const Splitter& splitter, const std::string& text) {
     std::vector<std::string_view> views;
@@ -25,11 +26,22 @@ static std::vector<std::string> pieces_of(const Splitter& splitter, const std::s
 
 TEST(Pretokenize, PieceTableOfTheReference) {
     const Splitter s(kQwen, false, SplitBehavior::isolated, false);
-    const std::vector<std::vector<std::string>> table{
-        {"Hello", " ", " world"}, {"a", "\n\n", " ", " b"}, {"it", "'s", " DON", "'T", " we", "'LL"}, {"1", "2", ",", "3", "4", "5", ".", "6", "7"},
-        {"x", "  "}, {"\t", "\tfoo"}, {"foo", "(bar", ")\n\n", "baz"}, {"x", "2", ",", " y", "2", "]\n\n", "2", ".", " L"},
-        {"   ", " -", " Picture", ":", " For"}, {"日本語のテスト", "、OCR", "。"}, {"...\n"}, {"a", "\r\n\r\n", "b"}, {"x", " \n", " y"}, {"½", "²", "Ⅳ"},
-        {"$$\\", "frac", "{a", "}{", "b", "}$$"}, {"<td", ">", "1", "2", "</", "td", ">"}};
+    const std::vector<std::vector<std::string>> table{{"Hello", " ", " world"},
+                                                      {"a", "\n\n", " ", " b"},
+                                                      {"it", "'s", " DON", "'T", " we", "'LL"},
+                                                      {"1", "2", ",", "3", "4", "5", ".", "6", "7"},
+                                                      {"x", "  "},
+                                                      {"\t", "\tfoo"},
+                                                      {"foo", "(bar", ")\n\n", "baz"},
+                                                      {"x", "2", ",", " y", "2", "]\n\n", "2", ".", " L"},
+                                                      {"   ", " -", " Picture", ":", " For"},
+                                                      {"日本語のテスト", "、OCR", "。"},
+                                                      {"...\n"},
+                                                      {"a", "\r\n\r\n", "b"},
+                                                      {"x", " \n", " y"},
+                                                      {"½", "²", "Ⅳ"},
+                                                      {"$$\\", "frac", "{a", "}{", "b", "}$$"},
+                                                      {"<td", ">", "1", "2", "</", "td", ">"}};
     for (const auto& pieces : table) {
         std::string text;
         for (const auto& p : pieces) text += p;
@@ -39,7 +51,9 @@ TEST(Pretokenize, PieceTableOfTheReference) {
 }
 
 TEST(Pretokenize, EveryBehavior) {
-    const auto split = [](SplitBehavior b, bool invert) { return pieces_of(Splitter("-", true, b, invert), "the-final--countdown"); };
+    const auto split = [](SplitBehavior b, bool invert) {
+        return pieces_of(Splitter("-", true, b, invert), "the-final--countdown");
+    };
     EXPECT_THAT(split(SplitBehavior::isolated, false), ElementsAre("the", "-", "final", "-", "-", "countdown"));
     EXPECT_THAT(split(SplitBehavior::removed, false), ElementsAre("the", "final", "countdown"));
     EXPECT_THAT(split(SplitBehavior::merged_with_previous, false), ElementsAre("the-", "final-", "-", "countdown"));
@@ -74,7 +88,8 @@ TEST(ByteLevel, AlphabetGoesBothWays) {
 }
 
 TEST(Bpe, BestRankFirstLeftmostOnTies) {
-    std::unordered_map<std::string, int32_t> v{{"a", 0}, {"b", 1}, {"c", 2}, {"ab", 3}, {"bc", 4}, {"aa", 5}, {"abc", 6}};
+    std::unordered_map<std::string, int32_t> v{{"a", 0},  {"b", 1},  {"c", 2},  {"ab", 3},
+                                               {"bc", 4}, {"aa", 5}, {"abc", 6}};
     const std::vector<Bpe::Merge> merges{{1, 2, 4}, {0, 1, 3}, {0, 0, 5}, {0, 4, 6}};
     const Bpe bpe(v, merges, {});
     const auto encode = [&](const Bpe& b, std::string_view s) {
@@ -107,9 +122,21 @@ TEST(Utf8Stream, HoldsBackWhatMayStillBecomeACharacter) {
         EXPECT_EQ(out + s.finish(), text);
     }
     // One replacement for each longest run that began like a character.
-    const std::pair<const char*, const char*> broken[] = {
-        {"\xFF" "a", "\uFFFD" "a"}, {"\xE2\x82" "a", "\uFFFD" "a"}, {"\xF0\x9F\x98", "\uFFFD"}, {"\xC0\xAF", "\uFFFD\uFFFD"}, {"\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD"},
-        {"\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"}, {"\x80\x80", "\uFFFD\uFFFD"}, {"\xE2\xE2\x82\xAC", "\uFFFD€"}, {"\xC3", "\uFFFD"}};
+    const std::pair<const char*, const char*> broken[] = {{"\xFF"
+                                                           "a",
+                                                           "\uFFFD"
+                                                           "a"},
+                                                          {"\xE2\x82"
+                                                           "a",
+                                                           "\uFFFD"
+                                                           "a"},
+                                                          {"\xF0\x9F\x98", "\uFFFD"},
+                                                          {"\xC0\xAF", "\uFFFD\uFFFD"},
+                                                          {"\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD"},
+                                                          {"\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"},
+                                                          {"\x80\x80", "\uFFFD\uFFFD"},
+                                                          {"\xE2\xE2\x82\xAC", "\uFFFD€"},
+                                                          {"\xC3", "\uFFFD"}};
     for (const auto& [in, out] : broken) {
         Utf8Stream s;
         std::string got;
@@ -126,11 +153,18 @@ static Json small_tokenizer() {
         vocab[byte_level_spelling({&c, 1})] = b;
     }
     vocab["ab"] = 256;
-    return {{"version", "1.0"}, {"added_tokens", Json::array()}, {"normalizer", {{"type", "NFC"}}},
-            {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", {{{"type", "Split"}, {"pattern", {{"Regex", kQwen}}}, {"behavior", "Isolated"}, {"invert", false}},
-                                                                        {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}}}}}},
-            {"post_processor", nullptr}, {"decoder", {{"type", "ByteLevel"}}},
-            {"model", {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"vocab", vocab}, {"merges", {"a b"}}}}};
+    return {{"version", "1.0"},
+            {"added_tokens", Json::array()},
+            {"normalizer", {{"type", "NFC"}}},
+            {"pre_tokenizer",
+             {{"type", "Sequence"},
+              {"pretokenizers",
+               {{{"type", "Split"}, {"pattern", {{"Regex", kQwen}}}, {"behavior", "Isolated"}, {"invert", false}},
+                {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}}}}}},
+            {"post_processor", nullptr},
+            {"decoder", {{"type", "ByteLevel"}}},
+            {"model",
+             {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"vocab", vocab}, {"merges", {"a b"}}}}};
 }
 
 static std::unique_ptr<Tokenizer> load(const Json& json) {
@@ -151,7 +185,8 @@ static std::string problem(const Json& json) {
 
 TEST(Tokenizer, SmallVocabulary) {
     Json json = small_tokenizer();
-    json["added_tokens"] = {{{"id", 257}, {"content", "<|x|>"}, {"special", true}}, {{"id", 258}, {"content", "<|x|>y"}, {"special", true}},
+    json["added_tokens"] = {{{"id", 257}, {"content", "<|x|>"}, {"special", true}},
+                            {{"id", 258}, {"content", "<|x|>y"}, {"special", true}},
                             {{"id", 259}, {"content", "<tag>"}, {"special", false}, {"normalized", false}}};
     for (const Json& merges : {Json::array({"a b"}), Json::array({Json::array({"a", "b"})})}) {
         json["model"]["merges"] = merges;
@@ -203,7 +238,8 @@ TEST(Tokenizer, WhatItCannotDoIsRefusedByName) {
     EXPECT_THAT(with("/model/vocab/a", 1e9), HasSubstr("model.vocab.a"));
     EXPECT_THAT(with("/model/vocab/a", "x"), HasSubstr("model.vocab.a"));
     EXPECT_THAT(with("/normalizer", {{"type", "Precompiled"}}), HasSubstr("the normalizer Precompiled"));
-    EXPECT_THAT(with("/normalizer", {{"type", "Sequence"}, {"normalizers", {{{"type", "Strip"}}}}}), HasSubstr("the normalizer Strip"));
+    EXPECT_THAT(with("/normalizer", {{"type", "Sequence"}, {"normalizers", {{{"type", "Strip"}}}}}),
+                HasSubstr("the normalizer Strip"));
     EXPECT_THAT(with("/pre_tokenizer", {{"type", "Metaspace"}}), HasSubstr("the pre-tokenizer Metaspace"));
     EXPECT_THAT(with("/pre_tokenizer", nullptr), HasSubstr("no ByteLevel step"));
     EXPECT_THAT(with("/pre_tokenizer/pretokenizers/0/pattern/Regex", "(("), HasSubstr("regular expression"));
@@ -211,7 +247,8 @@ TEST(Tokenizer, WhatItCannotDoIsRefusedByName) {
     EXPECT_THAT(with("/decoder", {{"type", "WordPiece"}}), HasSubstr("the decoder WordPiece"));
     EXPECT_THAT(with("/post_processor", {{"type", "Odd"}}), HasSubstr("the post-processor Odd"));
     EXPECT_THAT(with("/added_tokens", {{{"id", 97}, {"content", "<x>"}}}), HasSubstr("added_tokens[0].id"));
-    EXPECT_THAT(with("/added_tokens", {{{"id", 300}, {"content", "<x>"}}, {{"id", 300}, {"content", "<y>"}}}), HasSubstr("300 again"));
+    EXPECT_THAT(with("/added_tokens", {{{"id", 300}, {"content", "<x>"}}, {{"id", 300}, {"content", "<y>"}}}),
+                HasSubstr("300 again"));
     EXPECT_THAT(with("/added_tokens", {{{"id", 300}, {"content", "<x>"}, {"lstrip", true}}}), HasSubstr("lstrip"));
     EXPECT_THAT(with("/added_tokens", {{{"content", "<x>"}}}), HasSubstr("added_tokens[0].id"));
     EXPECT_THAT(with("/model", 5), HasSubstr("model"));

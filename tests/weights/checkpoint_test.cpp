@@ -85,7 +85,8 @@ TEST(Safetensors, AnUnfinishedWriteLeavesNothing) {
                     w.add_f32("x", std::vector<int64_t>{1}, std::vector<float>{1});
                     w.add_f32("x", std::vector<int64_t>{1}, std::vector<float>{1});
                     w.finish();
-                }), HasSubstr("two tensors of the name x"));
+                }),
+                HasSubstr("two tensors of the name x"));
 }
 
 TEST(Checkpoint, ShardsWithAnIndex) {
@@ -93,7 +94,10 @@ TEST(Checkpoint, ShardsWithAnIndex) {
     write_two(dir.path() / "model-00001-of-00002.safetensors", "a", "b");
     write_two(dir.path() / "model-00002-of-00002.safetensors", "c", "d");
     const std::string one = "\"model-00001-of-00002.safetensors\"", two = "\"model-00002-of-00002.safetensors\"";
-    const auto index = [&](const std::string& map) { dir.write("model.safetensors.index.json", "{\"metadata\": {\"total_size\": 56}, \"weight_map\": {" + map + "}}"); };
+    const auto index = [&](const std::string& map) {
+        dir.write("model.safetensors.index.json",
+                  "{\"metadata\": {\"total_size\": 56}, \"weight_map\": {" + map + "}}");
+    };
     index("\"a\": " + one + ", \"b\": " + one + ", \"c\": " + two + ", \"d\": " + two);
     const Checkpoint c(dir.path());
     EXPECT_EQ(c.entries().size(), 4u);
@@ -105,30 +109,35 @@ TEST(Checkpoint, ShardsWithAnIndex) {
     EXPECT_THAT(wrong, HasSubstr("tensor e: the index says model-00002-of-00002.safetensors, which lacks it"));
 
     index("\"a\": " + one + ", \"b\": " + one);
-    EXPECT_THAT(error_of([&] { Checkpoint bad(dir.path()); }), HasSubstr("file model-00002-of-00002.safetensors: not in the index"));
+    EXPECT_THAT(error_of([&] { Checkpoint bad(dir.path()); }),
+                HasSubstr("file model-00002-of-00002.safetensors: not in the index"));
 
     index("\"a\": " + one + ", \"b\": " + one + ", \"c\": \"model-00003-of-00002.safetensors\"");
-    EXPECT_THAT(error_of([&] { Checkpoint bad(dir.path()); }), HasSubstr("model-00003-of-00002.safetensors): expected a readable file, found no such file"));
+    EXPECT_THAT(error_of([&] { Checkpoint bad(dir.path()); }),
+                HasSubstr("model-00003-of-00002.safetensors): expected a readable file, found no such file"));
 
     index("\"a\": \"../other.safetensors\"");
-    EXPECT_THAT(error_of([&] { Checkpoint bad(dir.path()); }), HasSubstr("tensor a: the index names the string \"../other.safetensors\""));
+    EXPECT_THAT(error_of([&] { Checkpoint bad(dir.path()); }),
+                HasSubstr("tensor a: the index names the string \"../other.safetensors\""));
     index("\"a\": 5");
     EXPECT_THAT(error_of([&] { Checkpoint bad(dir.path()); }), HasSubstr("the index names 5"));
 }
 
 TEST(Checkpoint, AllProblemsAtOnce) {
     const TempFolder dir;
-    std::string header = R"({"good":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"long":{"dtype":"I64","shape":[1],"data_offsets":[4,12]},)"
-                         R"("rope.inv_freq":{"dtype":"F32","shape":[1],"data_offsets":[12,16]},"shaped":{"dtype":"F32","shape":[1,1],"data_offsets":[16,20]},)"
-                         R"("extra":{"dtype":"F32","shape":[1],"data_offsets":[20,24]}})";
+    std::string header =
+        R"({"good":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"long":{"dtype":"I64","shape":[1],"data_offsets":[4,12]},)"
+        R"("rope.inv_freq":{"dtype":"F32","shape":[1],"data_offsets":[12,16]},"shaped":{"dtype":"F32","shape":[1,1],"data_offsets":[16,20]},)"
+        R"("extra":{"dtype":"F32","shape":[1],"data_offsets":[20,24]}})";
     dir.write("model.safetensors", raw_safetensors(header, std::string(24, '\0')));
     const Checkpoint c(dir.path());
-    const std::vector<ExpectedTensor> expected{{"good", {1}, "text.good"}, {"long", {1}, "text.long"}, {"shaped", {2, 1}, ""}, {"gone", {7, 8}, ""}};
+    const std::vector<ExpectedTensor> expected{
+        {"good", {1}, "text.good"}, {"long", {1}, "text.long"}, {"shaped", {2, 1}, ""}, {"gone", {7, 8}, ""}};
     const std::vector<std::string> ignorable{"*.inv_freq"};
     EXPECT_THAT(c.problems(expected, ignorable),
                 ElementsAre("tensor long: wrong dtype, expected BF16, F16 or F32, found I64",
-                            "tensor shaped: wrong shape, expected [2, 1], found [1, 1]", "tensor gone: missing, expected [7, 8]",
-                            "tensor extra: unexpected, F32 [1]"));
+                            "tensor shaped: wrong shape, expected [2, 1], found [1, 1]",
+                            "tensor gone: missing, expected [7, 8]", "tensor extra: unexpected, F32 [1]"));
     const std::string message = error_of([&] { c.require(expected, ignorable); });
     EXPECT_THAT(message, HasSubstr("4 problems"));
     EXPECT_THAT(message, HasSubstr("tensor extra: unexpected"));

@@ -20,7 +20,8 @@ static std::string error_of(const std::string& text, const JsonLimits& limits = 
 }
 
 TEST(Json, ReadsEveryKindOfValue) {
-    const Json v = parse_json(R"({"a": [1, -2, 2.5e3, true, null, "é\u00e9\ud83d\ude00"], "b": {"c": {}}, "d": []})", "x", Fault::model);
+    const Json v = parse_json(R"({"a": [1, -2, 2.5e3, true, null, "é\u00e9\ud83d\ude00"], "b": {"c": {}}, "d": []})",
+                              "x", Fault::model);
     EXPECT_EQ(v["a"][0], 1);
     EXPECT_EQ(v["a"][1], -2);
     EXPECT_EQ(v["a"][2], 2500.0);
@@ -66,8 +67,10 @@ TEST(Json, MissingFileAndFolderAreSentences) {
 }
 
 TEST(JsonFields, NamesFileAndKey) {
-    const Json v = parse_json(R"({"n": 28, "f": 28.0, "x": 2.5, "s": "abc", "b": true, "o": {"deep": "no"}, "ids": [5, 7], "id": 5,
-        "mean": [0.5, 0.25, 0.125], "none": null})", "c", Fault::model);
+    const Json v =
+        parse_json(R"({"n": 28, "f": 28.0, "x": 2.5, "s": "abc", "b": true, "o": {"deep": "no"}, "ids": [5, 7], "id": 5,
+        "mean": [0.5, 0.25, 0.125], "none": null})",
+                   "c", Fault::model);
     const JsonFields f(v, "config.json");
     EXPECT_EQ(f.integer("n", 1, 100), 28);
     EXPECT_EQ(f.integer("f", 1, 100), 28);
@@ -87,7 +90,8 @@ TEST(JsonFields, NamesFileAndKey) {
         }
         return std::string();
     };
-    EXPECT_THAT(message([&] { f.integer("s", 1, 5); }), HasSubstr("field s (config.json): expected a whole number from 1 to 5, found the string \"abc\""));
+    EXPECT_THAT(message([&] { f.integer("s", 1, 5); }),
+                HasSubstr("field s (config.json): expected a whole number from 1 to 5, found the string \"abc\""));
     EXPECT_THAT(message([&] { f.integer("n", 1, 5); }), HasSubstr("found 28"));
     EXPECT_THAT(message([&] { f.integer("gone", 1, 5); }), HasSubstr("found nothing"));
     EXPECT_THAT(message([&] { f.integer("x", 1, 5); }), HasSubstr("found 2.5"));
