@@ -55,15 +55,17 @@ static double product_cost(CpuLevel level, bool bf16) {
 struct Cut {
     int64_t row_blocks = 1, panel_blocks = 1;
 };
-static Cut cut_product(int64_t rows, int64_t panels, int64_t panel_bytes, int threads, double nanoseconds) {
+static Cut cut_product(int64_t rows, int64_t panels, int64_t panel_bytes, int64_t rows_per_block, int threads,
+                       double nanoseconds) {
     constexpr double kWorthSharing = 6e3, kChunk = 50e3;
-    constexpr int64_t kFewRows = 96, kRowsPerBlock = 128, kCachedWeights = 1 << 20;
+    constexpr int64_t kFewRows = 96, kCachedWeights = 1 << 20;
     if (nanoseconds < kWorthSharing) return {};
     const auto wanted = std::max<int64_t>(threads > 1 ? 2 * threads : 1, static_cast<int64_t>(nanoseconds / kChunk));
     if (rows <= kFewRows) return {1, std::clamp<int64_t>(wanted, 1, std::max<int64_t>(1, panels / 4))};
     Cut cut;
     cut.panel_blocks = std::clamp<int64_t>((panels * panel_bytes + kCachedWeights - 1) / kCachedWeights, 1, panels);
-    cut.row_blocks = std::clamp<int64_t>(wanted / cut.panel_blocks, (rows + kRowsPerBlock - 1) / kRowsPerBlock, (rows + 31) / 32);
+    const int64_t fewest = (rows + rows_per_block - 1) / rows_per_block;
+    cut.row_blocks = std::clamp<int64_t>(2 * threads / cut.panel_blocks, fewest, (rows + 31) / 32);
     return cut;
 }
 
@@ -88,10 +90,12 @@ Tensor CpuBackend::matmul(const Tensor& x, const Tensor& w, const Tensor& bias) 
 
     const bool rounded = compute_ == Compute::bf16 && w.dtype == DType::BF16;
     const bool dots = rounded && kernels_.matmul_bf16;
-    const int64_t panel_bytes = padded_k(w.dtype, k) * kPanel * static_cast<int64_t>(dtype_size(w.dtype));
-    const Cut cut = cut_product(rows, panels, panel_bytes, threads_.size(),
+    const int64_t padded = padded_k(w.dtype, k), panel_bytes = padded * kPanel * static_cast<int64_t>(dtype_size(w.dtype));
+    const bool k_blocks = dots && level_ == CpuLevel::amx && amx_k_block(padded) < padded;
+    const Cut cut = cut_product(rows, panels, k_blocks ? amx_k_block(padded) * kPanel * 4 : panel_bytes,
+                                k_blocks ? 1024 : 128, threads_.size(),
                                 static_cast<double>(rows * n * k) * product_cost(level_, dots));
-    MatmulBlock all{.x_stride = dots ? padded_k(DType::BF16, k) : k, .w = cpu_data<std::byte>(w), .w_dtype = w.dtype,
+    MatmulBlock all{.x_stride = dots ? padded : k, .w = cpu_data<std::byte>(w), .w_dtype = w.dtype,
                     .bias = bias ? cpu_data<float>(bias) : nullptr, .y = cpu_data<float>(y), .k = k, .n = n};
 
     // Rounded rows: with one panel block each chunk rounds its own into its thread's scratch, otherwise all beforehand.

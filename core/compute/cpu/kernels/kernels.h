@@ -19,6 +19,9 @@ constexpr int64_t padded_k(DType dtype, int64_t k) {
     return dtype == DType::BF16 ? (k + kBf16Block - 1) / kBf16Block * kBf16Block : k;
 }
 
+// The AMX level goes through long k in blocks, which keeps the weights of many panels in the cache at a time.
+constexpr int64_t amx_k_block(int64_t k) { return k > 2048 ? 1024 : k; }
+
 // y[r, n] = Σ x[r, k]·w[n, k] + bias[n] for the rows [row0, row1) and the panels [panel0, panel1).
 struct MatmulBlock {
     const void* x = nullptr;  // of row0. F32; for matmul_bf16 BF16 bits, zero-padded to padded_k

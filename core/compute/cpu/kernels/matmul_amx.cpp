@@ -36,7 +36,7 @@ struct Tiles {
     int64_t x_stride;      // bytes
     const std::byte* w;    // first panel
     int64_t panel_bytes;
-    int64_t steps;         // of 32 k
+    int64_t steps;         // of 32 k, of this k block
 };
 
 // sums 0 1   upper rows × panels 0 1
@@ -90,15 +90,17 @@ static inline void multiply_1x1(const Tiles& t) {
     }
 }
 
-// Where a sum tile begins (the bias, the same in every row) and where it ends: straight in y, unless its panel is only
-// partly there.
+// Where a sum tile begins and ends. The first k block begins with the bias, the same in every row, later ones with what
+// y holds; all end in y, through a copy where the panel is only partly there. y keeps F32, so blocks change no bit.
 struct Panel {
     alignas(64) float bias[16];
     float* y;            // first row and column
     int64_t y_stride;    // bytes
     int64_t columns;     // 1 … 16
+    bool first;          // k block
 };
-static inline void open_panel(Panel& p, const MatmulBlock& b, int64_t row, int64_t panel) {
+static inline void open_panel(Panel& p, const MatmulBlock& b, int64_t row, int64_t panel, bool first) {
+    p.first = first;
     const int64_t column = panel * kPanel, left = b.n - column;
     p.columns = left < kPanel ? left : kPanel;
     const auto mask = static_cast<__mmask16>((1u << p.columns) - 1);
@@ -106,7 +108,12 @@ static inline void open_panel(Panel& p, const MatmulBlock& b, int64_t row, int64
     p.y = b.y + row * b.n + column;
     p.y_stride = b.n * 4;
 }
-// rows of sums, kept aside by a tile, to the columns that exist.
+// rows of sums kept aside for a tile, from and to the columns that exist.
+static void get_part(float (*sums)[16], const Panel& p, int64_t row, int64_t rows) {
+    const auto mask = static_cast<__mmask16>((1u << p.columns) - 1);
+    for (int64_t r = 0; r < rows; ++r)
+        _mm512_store_ps(sums[r], _mm512_maskz_loadu_ps(mask, p.y + (row + r) * (p.y_stride / 4)));
+}
 static void put_part(const float (*sums)[16], const Panel& p, int64_t row, int64_t rows) {
     const auto mask = static_cast<__mmask16>((1u << p.columns) - 1);
     for (int64_t r = 0; r < rows; ++r)
@@ -114,30 +121,39 @@ static void put_part(const float (*sums)[16], const Panel& p, int64_t row, int64
 }
 
 // Tile numbers must be literals.
-#define LECTERN_BEGIN(tile, panel) _tile_loadd(tile, (panel).bias, 0)
-#define LECTERN_END(tile, panel, first, count)                                   \
+#define LECTERN_BEGIN(tile, panel, from, count)                                  \
+    if ((panel).first) {                                                         \
+        _tile_loadd(tile, (panel).bias, 0);                                      \
+    } else if ((panel).columns == kPanel) {                                      \
+        _tile_loadd(tile, (panel).y + (from) * b.n, (panel).y_stride);           \
+    } else {                                                                     \
+        alignas(64) float part[16][16];                                          \
+        get_part(part, panel, from, count);                                      \
+        _tile_loadd(tile, part, 64);                                             \
+    }
+#define LECTERN_END(tile, panel, from, count)                                    \
     if ((panel).columns == kPanel) {                                             \
-        _tile_stored(tile, (panel).y + (first) * b.n, (panel).y_stride);         \
+        _tile_stored(tile, (panel).y + (from) * b.n, (panel).y_stride);          \
     } else {                                                                     \
         alignas(64) float part[16][16];                                          \
         _tile_stored(tile, part, 64);                                            \
-        put_part(part, panel, first, count);                                     \
+        put_part(part, panel, from, count);                                      \
     }
 
 // rows (17 … 32) from `row`, all panels of the block.
-static void two_row_tiles(const MatmulBlock& b, Tiles t, int64_t row, int64_t rows) {
+static void two_row_tiles(const MatmulBlock& b, Tiles t, int64_t row, int64_t rows, int64_t step0) {
     const int64_t lower = rows - kTileRows;
     configure(kTileRows, lower);
     Panel left, right;
     int64_t p = b.panel0;
     for (; p + 2 <= b.panel1; p += 2) {
-        t.w = b.w + p * t.panel_bytes;
-        open_panel(left, b, row, p);
-        open_panel(right, b, row, p + 1);
-        LECTERN_BEGIN(0, left);
-        LECTERN_BEGIN(1, right);
-        LECTERN_BEGIN(2, left);
-        LECTERN_BEGIN(3, right);
+        t.w = b.w + p * t.panel_bytes + step0 * kTileBytes;
+        open_panel(left, b, row, p, step0 == 0);
+        open_panel(right, b, row, p + 1, step0 == 0);
+        LECTERN_BEGIN(0, left, 0, kTileRows);
+        LECTERN_BEGIN(1, right, 0, kTileRows);
+        LECTERN_BEGIN(2, left, kTileRows, lower);
+        LECTERN_BEGIN(3, right, kTileRows, lower);
         multiply_2x2(t);
         LECTERN_END(0, left, 0, kTileRows);
         LECTERN_END(2, left, kTileRows, lower);
@@ -145,27 +161,27 @@ static void two_row_tiles(const MatmulBlock& b, Tiles t, int64_t row, int64_t ro
         LECTERN_END(3, right, kTileRows, lower);
     }
     if (p < b.panel1) {
-        t.w = b.w + p * t.panel_bytes;
-        open_panel(left, b, row, p);
-        LECTERN_BEGIN(0, left);
-        LECTERN_BEGIN(2, left);
+        t.w = b.w + p * t.panel_bytes + step0 * kTileBytes;
+        open_panel(left, b, row, p, step0 == 0);
+        LECTERN_BEGIN(0, left, 0, kTileRows);
+        LECTERN_BEGIN(2, left, kTileRows, lower);
         multiply_2x1(t);
         LECTERN_END(0, left, 0, kTileRows);
         LECTERN_END(2, left, kTileRows, lower);
     }
 }
 
-static void one_row_tile(const MatmulBlock& b, Tiles t, int64_t row, int64_t rows) {
+static void one_row_tile(const MatmulBlock& b, Tiles t, int64_t row, int64_t rows, int64_t step0) {
     configure(rows, 0);
     Panel panel[4];
     int64_t p = b.panel0;
     for (; p + 4 <= b.panel1; p += 4) {
-        t.w = b.w + p * t.panel_bytes;
-        for (int64_t i = 0; i < 4; ++i) open_panel(panel[i], b, row, p + i);
-        LECTERN_BEGIN(0, panel[0]);
-        LECTERN_BEGIN(1, panel[1]);
-        LECTERN_BEGIN(2, panel[2]);
-        LECTERN_BEGIN(3, panel[3]);
+        t.w = b.w + p * t.panel_bytes + step0 * kTileBytes;
+        for (int64_t i = 0; i < 4; ++i) open_panel(panel[i], b, row, p + i, step0 == 0);
+        LECTERN_BEGIN(0, panel[0], 0, rows);
+        LECTERN_BEGIN(1, panel[1], 0, rows);
+        LECTERN_BEGIN(2, panel[2], 0, rows);
+        LECTERN_BEGIN(3, panel[3], 0, rows);
         multiply_1x4(t);
         LECTERN_END(0, panel[0], 0, rows);
         LECTERN_END(1, panel[1], 0, rows);
@@ -173,9 +189,9 @@ static void one_row_tile(const MatmulBlock& b, Tiles t, int64_t row, int64_t row
         LECTERN_END(3, panel[3], 0, rows);
     }
     for (; p < b.panel1; ++p) {
-        t.w = b.w + p * t.panel_bytes;
-        open_panel(panel[0], b, row, p);
-        LECTERN_BEGIN(0, panel[0]);
+        t.w = b.w + p * t.panel_bytes + step0 * kTileBytes;
+        open_panel(panel[0], b, row, p, step0 == 0);
+        LECTERN_BEGIN(0, panel[0], 0, rows);
         multiply_1x1(t);
         LECTERN_END(0, panel[0], 0, rows);
     }
@@ -185,15 +201,20 @@ static void one_row_tile(const MatmulBlock& b, Tiles t, int64_t row, int64_t row
 #undef LECTERN_END
 
 static void matmul_bf16(const MatmulBlock& b) {
-    const int64_t k = padded_k(DType::BF16, b.k);
-    Tiles t{.x = nullptr, .x_stride = b.x_stride * 2, .w = nullptr, .panel_bytes = k * kPanel * 2, .steps = k / kBf16Block};
-    for (int64_t row = b.row0; row < b.row1; row += 2 * kTileRows) {
-        const int64_t left = b.row1 - row, rows = left < 2 * kTileRows ? left : 2 * kTileRows;
-        t.x = static_cast<const std::byte*>(b.x) + (row - b.row0) * t.x_stride;
-        if (rows > kTileRows)
-            two_row_tiles(b, t, row, rows);
-        else
-            one_row_tile(b, t, row, rows);
+    const int64_t k = padded_k(DType::BF16, b.k), steps = k / kBf16Block;
+    Tiles t{.x = nullptr, .x_stride = b.x_stride * 2, .w = nullptr, .panel_bytes = k * kPanel * 2, .steps = steps};
+    // Few rows read each weight once or twice; many rows pass the weights of one k block while they are in the cache.
+    const int64_t block = b.row1 - b.row0 <= 2 * kTileRows ? steps : amx_k_block(k) / kBf16Block;
+    for (int64_t step0 = 0; step0 < steps; step0 += block) {
+        t.steps = steps - step0 < block ? steps - step0 : block;
+        for (int64_t row = b.row0; row < b.row1; row += 2 * kTileRows) {
+            const int64_t left = b.row1 - row, rows = left < 2 * kTileRows ? left : 2 * kTileRows;
+            t.x = static_cast<const std::byte*>(b.x) + (row - b.row0) * t.x_stride + step0 * kStepBytes;
+            if (rows > kTileRows)
+                two_row_tiles(b, t, row, rows, step0);
+            else
+                one_row_tile(b, t, row, rows, step0);
+        }
     }
     _tile_release();
 }
