@@ -35,18 +35,21 @@ static double rate(int threads, const std::function<double(int thread)>& work) {
     return sum;
 }
 
+// Loops over the sums are unrolled throughout: GCC 12 otherwise keeps them in memory.
 constexpr int kRounds = 20000;
 
 #if defined(__x86_64__)
 __attribute__((target("avx512f"))) static double fma_avx512() {
     __m512 a[12];
+#pragma GCC unroll 12
     for (int i = 0; i < 12; ++i) a[i] = _mm512_set1_ps(static_cast<float>(i));
     const __m512 x = _mm512_set1_ps(0.999f);
     for (int r = 0; r < kRounds; ++r) {
 #pragma GCC unroll 12
-        for (int i = 0; i < 12; ++i) a[i] = _mm512_fmadd_ps(a[i], x, x);
+    for (int i = 0; i < 12; ++i) a[i] = _mm512_fmadd_ps(a[i], x, x);
         __asm__ volatile("" : "+v"(a[0]));
     }
+#pragma GCC unroll 12
     for (int i = 1; i < 12; ++i) a[0] += a[i];
     __asm__ volatile("" : "+v"(a[0]));
     return kRounds * 12.0 * 16 * 2;
@@ -54,13 +57,15 @@ __attribute__((target("avx512f"))) static double fma_avx512() {
 
 __attribute__((target("avx2,fma"))) static double fma_avx2() {
     __m256 a[10];
+#pragma GCC unroll 10
     for (int i = 0; i < 10; ++i) a[i] = _mm256_set1_ps(static_cast<float>(i));
     const __m256 x = _mm256_set1_ps(0.999f);
     for (int r = 0; r < kRounds; ++r) {
 #pragma GCC unroll 10
-        for (int i = 0; i < 10; ++i) a[i] = _mm256_fmadd_ps(a[i], x, x);
+    for (int i = 0; i < 10; ++i) a[i] = _mm256_fmadd_ps(a[i], x, x);
         __asm__ volatile("" : "+x"(a[0]));
     }
+#pragma GCC unroll 10
     for (int i = 1; i < 10; ++i) a[0] += a[i];
     __asm__ volatile("" : "+x"(a[0]));
     return kRounds * 10.0 * 8 * 2;
@@ -68,13 +73,15 @@ __attribute__((target("avx2,fma"))) static double fma_avx2() {
 
 __attribute__((target("avx512f,avx512bf16"))) static double dot_avx512() {
     __m512 a[12];
+#pragma GCC unroll 12
     for (int i = 0; i < 12; ++i) a[i] = _mm512_set1_ps(static_cast<float>(i));
     const __m512bh x = (__m512bh)_mm512_set1_epi32(0x3f003f00);
     for (int r = 0; r < kRounds; ++r) {
 #pragma GCC unroll 12
-        for (int i = 0; i < 12; ++i) a[i] = _mm512_dpbf16_ps(a[i], x, x);
+    for (int i = 0; i < 12; ++i) a[i] = _mm512_dpbf16_ps(a[i], x, x);
         __asm__ volatile("" : "+v"(a[0]));
     }
+#pragma GCC unroll 12
     for (int i = 1; i < 12; ++i) a[0] += a[i];
     __asm__ volatile("" : "+v"(a[0]));
     return kRounds * 12.0 * 32 * 2;

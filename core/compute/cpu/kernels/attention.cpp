@@ -15,19 +15,23 @@ static inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 struct F32Rows {
     const float* base;
     int64_t stride;
-    VecF at(int64_t row, int64_t d) const { return load(base + row * stride + d); }
+    [[gnu::always_inline]] VecF at(int64_t row, int64_t d) const { return load(base + row * stride + d); }
+};
+struct CopiedRows {  // a distance known to the compiler saves a register per row
+    const float (*base)[kMostHeadDim];
+    [[gnu::always_inline]] VecF at(int64_t row, int64_t d) const { return load(base[row] + d); }
 };
 struct Bf16Rows {
     const uint16_t* base;
     int64_t stride;
-    VecF at(int64_t row, int64_t d) const { return widen_bf16(load_halves(base + row * stride + d)); }
+    [[gnu::always_inline]] VecF at(int64_t row, int64_t d) const { return widen_bf16(load_halves(base + row * stride + d)); }
 };
 
 // Running state of every query of the tile.
 struct State {
     alignas(64) float q[kQueryTile][kMostHeadDim];     // zero-padded to whole vectors
     alignas(64) float out[kQueryTile][kMostHeadDim];
-    alignas(64) float p[kQueryTile][kBlock];           // weights of the present block
+    alignas(64) float p[kQueryTile][kBlock];           // scores, then weights, of the present block
     VecF sum[kQueryTile];                              // Σ p, lane by lane
     float max[kQueryTile];
     float keep[kQueryTile];                            // exp(old max − max)
@@ -36,7 +40,7 @@ struct State {
 
 // Sums of kWidth vectors, one per lane: halves of two vectors are added pairwise, so each level halves their number.
 template <int Count>
-static inline VecF transposed_sum(VecF* a) {
+LECTERN_INLINE VecF transposed_sum(VecF* a) {
     if constexpr (Count == 1) {
         return a[0];
     } else {
@@ -56,7 +60,7 @@ static inline VecF transposed_sum(VecF* a) {
 
 // q·k of kWidth keys from row `first`.
 template <class Rows>
-static inline VecF dot_keys(const float* q, const Rows& k, int64_t first, int64_t dim) {
+LECTERN_INLINE VecF dot_keys(const float* q, const Rows& k, int64_t first, int64_t dim) {
     VecF acc[kWidth] = {};
     for (int64_t d = 0; d < dim; d += kWidth) {
         const VecF value = load(q + d);
@@ -66,33 +70,38 @@ static inline VecF dot_keys(const float* q, const Rows& k, int64_t first, int64_
     return transposed_sum<kWidth>(acc);
 }
 
-// Weights of one query for a block of keys, of which it sees the first `seen`; the others are read, and masked.
+// Scores of one query for a block of keys, of which it sees the first `seen`; the others are read, and masked.
 template <class Rows>
-static void weigh(State& s, int64_t query, const Rows& k, int64_t seen, int64_t dim, float scale) {
-    VecF score[kScoreVectors];
-    VecF best = splat(s.max[query]);
+static void score(State& s, int64_t query, const Rows& k, int64_t seen, int64_t dim, float scale) {
     VecI lane;
     for (int i = 0; i < kWidth; ++i) lane[i] = i;
+    for (int i = 0; i < kScoreVectors; ++i) {
+        VecF v = splat(-__builtin_inff());
+        if (i * kWidth < seen) {
+            const VecF dot = dot_keys(s.q[query], k, i * kWidth, dim) * scale;
+            v = lane + i * kWidth < static_cast<int32_t>(seen) ? dot : v;
+        }
+        store(s.p[query] + i * kWidth, v);
+    }
+}
+
+// Scores → weights. Queries are independent here, which lets the processor work on several.
+static void weigh(State& s, int64_t query) {
+    VecF score[kScoreVectors];
+    VecF best = splat(s.max[query]);
 #pragma GCC unroll 8
     for (int i = 0; i < kScoreVectors; ++i) {
-        if (i * kWidth >= seen) {
-            score[i] = splat(-__builtin_inff());
-            continue;
-        }
-        score[i] = dot_keys(s.q[query], k, i * kWidth, dim) * scale;
-        score[i] = lane + i * kWidth < static_cast<int32_t>(seen) ? score[i] : splat(-__builtin_inff());
+        score[i] = load(s.p[query] + i * kWidth);
         best = larger(score[i], best);
     }
     const float max = max_lanes(best);
-    if (!(max > -__builtin_inff())) {  // nothing seen yet: leave everything 0
-        for (int i = 0; i < kScoreVectors; ++i) store(s.p[query] + i * kWidth, VecF{});
-        s.keep[query] = 1;
-        return;
-    }
-    const float keep = exp(splat(s.max[query] - max))[0];
+    const bool none = !(max > -__builtin_inff());  // nothing seen yet: every weight is 0
+    const float shift = none ? 0 : max;
+    const float keep = none ? 1 : exp<true>(splat(s.max[query] - shift))[0];
     VecF sum = s.sum[query] * keep;
+#pragma GCC unroll 8
     for (int i = 0; i < kScoreVectors; ++i) {
-        const VecF p = exp(score[i] - max);
+        const VecF p = exp<true>(score[i] - shift);
         store(s.p[query] + i * kWidth, p);
         sum += p;
     }
@@ -103,7 +112,7 @@ static void weigh(State& s, int64_t query, const Rows& k, int64_t seen, int64_t 
 
 // out ← out·keep + p·V for Q queries and N vectors of the head.
 template <int Q, int N, class Rows>
-static inline void mix(State& s, int64_t query, const Rows& v, int64_t count, int64_t d) {
+LECTERN_INLINE void mix(State& s, int64_t query, const Rows& v, int64_t count, int64_t d) {
     VecF acc[Q][N];
 #pragma GCC unroll 8
     for (int i = 0; i < Q; ++i)
@@ -137,8 +146,8 @@ static void mix_all(State& s, int64_t query, int64_t queries, const Rows& v, int
 
 template <class Rows>
 static void visit(State& s, const AttentionTile& t, const Rows& k, const Rows& v, int64_t j0, int64_t count, int64_t dim) {
-    for (int64_t query = 0; query < t.queries; ++query)
-        weigh(s, query, k, t.visible[query] - j0, dim, t.scale);
+    for (int64_t query = 0; query < t.queries; ++query) score(s, query, k, t.visible[query] - j0, dim, t.scale);
+    for (int64_t query = 0; query < t.queries; ++query) weigh(s, query);
     for (int64_t query = 0; query < t.queries; query += kOutQueries)
         mix_all<kOutQueries>(s, query, t.queries - query, v, count, dim);
 }
@@ -158,26 +167,26 @@ void attention(const AttentionTile& t) {
     const int64_t dim = (t.head_dim + kWidth - 1) / kWidth * kWidth;
     int64_t most_seen = 0;
     for (int64_t i = 0; i < t.queries; ++i) {
-        for (int64_t d = 0; d < dim; ++d) {
-            s.q[i][d] = d < t.head_dim ? t.q[i][d] : 0;
-            s.out[i][d] = 0;
+        for (int64_t d = 0; d < dim; d += kWidth) {
+            const int64_t left = t.head_dim - d;
+            store(s.q[i] + d, left >= kWidth ? load(t.q[i] + d) : load_first(t.q[i] + d, left));
+            store(s.out[i] + d, VecF{});
         }
         s.sum[i] = VecF{};
         s.max[i] = -__builtin_inff();
         most_seen = t.visible[i] > most_seen ? t.visible[i] : most_seen;
     }
-    // BF16 rows are widened once when several queries share them.
-    const bool widens = dim != t.head_dim || (t.kv_dtype == DType::BF16 && t.queries > 3);
+    const bool shared = dim != t.head_dim || t.queries > 3;  // several queries: worth a copy in the nearest cache
     const int64_t size = static_cast<int64_t>(dtype_size(t.kv_dtype));
     for (int64_t j0 = 0; j0 < most_seen; j0 += kBlock) {
         const int64_t count = smaller(kBlock, most_seen - j0);
         const int64_t row = t.pages ? static_cast<int64_t>(t.pages[j0 / kBlock]) * kBlock : t.first_key + j0;
         const std::byte *k = t.k + row * t.kv_stride * size, *v = t.v + row * t.kv_stride * size;
         // A block is read to its end: a page always is whole, other rows may be the tensor's last.
-        if (widens || (!t.pages && count < kBlock)) {
+        if (shared || (!t.pages && count < kBlock)) {
             copy_rows(k, t.kv_dtype, t.kv_stride, count, t.head_dim, dim, s.k);
             copy_rows(v, t.kv_dtype, t.kv_stride, count, t.head_dim, dim, s.v);
-            visit(s, t, F32Rows{s.k[0], kMostHeadDim}, F32Rows{s.v[0], kMostHeadDim}, j0, count, dim);
+            visit(s, t, CopiedRows{s.k}, CopiedRows{s.v}, j0, count, dim);
         } else if (t.kv_dtype == DType::BF16) {
             visit(s, t, Bf16Rows{reinterpret_cast<const uint16_t*>(k), t.kv_stride},
                   Bf16Rows{reinterpret_cast<const uint16_t*>(v), t.kv_stride}, j0, count, dim);

@@ -11,7 +11,7 @@ void add(const float* a, const float* b, float* y, int64_t n) {
 }
 
 // Below −80 (−10^-33) it is 0, which keeps the denominator in range.
-static inline VecF silu(VecF z) {
+LECTERN_INLINE VecF silu(VecF z) {
     const VecF low = splat(-80);
     const VecF factor = reciprocal(exp(z < low ? -low : -z) + 1.0f);
     return z * (z < low ? splat(0) : factor);
@@ -25,7 +25,7 @@ void swiglu(const float* gate, const float* up, float* y, int64_t n) {
 
 // ½x(1 + erf(x/√2)) = max(x, 0) − ½|x|·erfc(|x|/√2), without cancellation on either side.
 // erfc(t) = e^(−t²)·P(q) / (1 + 2t), q = (t − 2)/(t + 2); P is a least-squares fit for t <= 10, within 2e-8.
-static inline VecF gelu(VecF x) {
+LECTERN_INLINE VecF gelu(VecF x) {
     const VecF size = x < 0.0f ? -x : x;
     const VecF cut = splat(14.0f);
     const VecF t = (size > cut ? cut : size) * 0.70710678118654752f;
@@ -63,7 +63,7 @@ void rope(const float* x, const float* cos, const float* sin, float* y, int64_t 
 
 void round_bf16(const float* x, uint16_t* y, int64_t n) { narrow(x, DType::BF16, y, n); }
 
-static inline VecU bf16_bits(VecU u) {  // to nearest even; NaN is made quiet
+LECTERN_INLINE VecU bf16_bits(VecU u) {  // to nearest even; NaN is made quiet
     const VecU rounded = (u + 0x7fffu + ((u >> 16) & 1u)) >> 16;
     return (u & 0x7fffffffu) > 0x7f800000u ? (u >> 16) | 0x40u : rounded;
 }
@@ -74,7 +74,7 @@ void round_bf16_f32(const float* x, float* y, int64_t n) {
     if (i < n) store_first(y + i, as_float(bf16_bits(as_bits(load_first(x + i, n - i))) << 16), n - i);
 }
 
-static inline VecU f16_bits(VecU u) {
+LECTERN_INLINE VecU f16_bits(VecU u) {
     const VecU sign = (u >> 16) & 0x8000u, rest = u & 0x7fffffffu;
     const VecU normal = (rest - 0x38000000u + 0xfffu + ((rest >> 13) & 1u)) >> 13;
     const VecU subnormal = as_bits(as_float(rest) + 0.5f) - 0x3f000000u;  // ½ shifts the bits into place, rounded

@@ -66,25 +66,27 @@ static void tile(const MatmulBlock& b, int64_t row, int64_t panel) {
             for (int i = 0; i < kVectors; ++i) acc[r][p][i] = VecF{};
 
     const int64_t whole = b.k / W::kStep;
-    for (int64_t s = 0; s < whole; ++s) {
+    for (int64_t s = 0; s < whole; ++s, w += W::kBytes) {
+        // Weights first, then row by row: the other way GCC 12 holds all rows' values at once and spills sums.
+        VecF value[P][W::kStep][kVectors];
 #pragma GCC unroll 32
-        for (int p = 0; p < P; ++p) {
-            VecF value[W::kStep][kVectors];
-            W::get(w + p * panel_bytes + s * W::kBytes, value);
+        for (int p = 0; p < P; ++p) W::get(w + p * panel_bytes, value[p]);
 #pragma GCC unroll 2
-            for (int j = 0; j < W::kStep; ++j)
+        for (int j = 0; j < W::kStep; ++j)
 #pragma GCC unroll 32
-                for (int r = 0; r < R; ++r)
+            for (int r = 0; r < R; ++r) {
+                const VecF both = splat(x[r * b.x_stride + s * W::kStep + j]);
 #pragma GCC unroll 32
-                    for (int i = 0; i < kVectors; ++i)
-                        acc[r][p][i] += value[j][i] * x[r * b.x_stride + s * W::kStep + j];
-        }
+                for (int p = 0; p < P; ++p)
+#pragma GCC unroll 32
+                    for (int i = 0; i < kVectors; ++i) acc[r][p][i] += value[p][j][i] * both;
+            }
     }
     if (whole * W::kStep < b.k) {  // the last pair is only half there
 #pragma GCC unroll 32
         for (int p = 0; p < P; ++p) {
             VecF value[W::kStep][kVectors];
-            W::get(w + p * panel_bytes + whole * W::kBytes, value);
+            W::get(w + p * panel_bytes, value);
 #pragma GCC unroll 32
             for (int r = 0; r < R; ++r)
 #pragma GCC unroll 32

@@ -6,7 +6,7 @@ namespace lectern::LECTERN_LEVEL {
 
 // Σ x, or Σ (x − shift)².
 template <bool Squares>
-static inline float row_sum(const float* x, int64_t cols, float shift) {
+LECTERN_INLINE float row_sum(const float* x, int64_t cols, float shift) {
     VecF sum[4] = {};
     int64_t c = 0;
     for (; c + 4 * kWidth <= cols; c += 4 * kWidth)

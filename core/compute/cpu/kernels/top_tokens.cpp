@@ -5,7 +5,7 @@
 namespace lectern::LECTERN_LEVEL {
 
 // NaN counts as −∞.
-static inline float known(float v) { return v == v ? v : -__builtin_inff(); }
+LECTERN_INLINE float known(float v) { return v == v ? v : -__builtin_inff(); }
 
 struct Best {
     int64_t k, count = 0;
@@ -24,7 +24,7 @@ struct Best {
     }
 };
 
-static inline bool any_lane(VecI mask) {
+LECTERN_INLINE bool any_lane(VecI mask) {
     int32_t lanes = 0;
     for (int i = 0; i < kWidth; ++i) lanes |= mask[i];
     return lanes != 0;
