@@ -1,6 +1,10 @@
 #include "core/export/markdown_text.h"
 
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
+
 #include <cctype>
+#include <vector>
 
 namespace lectern {
 
@@ -28,12 +32,33 @@ static bool is_mark(std::string_view text, size_t i) {
     }
 }
 
+// Readers that make links of bare addresses take backslashes in them for parts of the address. An address that needs a
+// backslash gets one more that keeps it from being a link; the others stay links.
+static bool begins_link(std::string_view text, size_t i) {
+    if (text[i] == ':') return text.substr(i).starts_with("://");
+    if (text[i] != '.' || i < 3) return false;
+    const char* w = text.data() + i - 3;
+    return (w[0] == 'w' || w[0] == 'W') && (w[1] == 'w' || w[1] == 'W') && (w[2] == 'w' || w[2] == 'W');
+}
+
+// text[from, to): one word.
+static void escape_word(std::string_view text, size_t from, size_t to, std::string& out) {
+    bool marks = false;
+    for (size_t i = from; i < to; ++i) marks = marks || is_mark(text, i);
+    for (size_t i = from; i < to; ++i) {
+        if (is_mark(text, i) || (marks && begins_link(text, i))) out += '\\';
+        out += text[i];
+    }
+}
+
 std::string escape_markdown(std::string_view text) {
     std::string out;
     out.reserve(text.size() + 8);
-    for (size_t i = 0; i < text.size(); ++i) {
-        if (is_mark(text, i)) out += '\\';
-        out += text[i];
+    for (size_t i = 0; i < text.size();) {
+        const bool blank = text[i] == ' ' || text[i] == '\n';
+        const size_t end = blank ? i + 1 : std::min(text.find_first_of(" \n", i), text.size());
+        escape_word(text, i, end, out);
+        i = end;
     }
     return out;
 }
@@ -86,6 +111,72 @@ std::string escape_markdown_cell(std::string_view text) {
         else out += c;
     }
     return out;
+}
+
+std::string markdown_heading(std::string_view text) {
+    std::string line = clean_text(text);
+    for (char& c : line)
+        if (c == '\n') c = ' ';
+    std::string out = escape_markdown(line);
+    const size_t last = out.find_last_not_of('#');
+    const bool closing = last != std::string::npos && last + 1 < out.size() && out[last] == ' ';
+    if (closing || (last == std::string::npos && !out.empty())) out.insert(out.size() - 1, "\\");
+    return out;
+}
+
+std::string markdown_comment(std::string_view text) {
+    std::string out = clean_text(text);
+    for (char& c : out)
+        if (c == '\n') c = ' ';
+    for (size_t at = out.find("--"); at != std::string::npos; at = out.find("--", at)) out.replace(at, 2, "- -");
+    for (char& c : out)
+        if (c == '>' || c == '<') c = ' ';
+    if (out.ends_with('-')) out += ' ';
+    return out;
+}
+
+static std::vector<std::string_view> split(std::string_view text, char at) {
+    std::vector<std::string_view> parts;
+    size_t from = 0;
+    for (size_t i = 0; i <= text.size(); ++i) {
+        if (i < text.size() && text[i] != at) continue;
+        parts.push_back(text.substr(from, i - from));
+        from = i + 1;
+    }
+    return parts;
+}
+
+static std::string nfc(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* form = icu::Normalizer2::getNFCInstance(status);
+    const icu::UnicodeString in = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+    std::string out;
+    if (U_FAILURE(status)) return std::string(text);
+    form->normalize(in, status).toUTF8String(out);
+    return out;
+}
+
+std::string clean_text(std::string_view text) {
+    std::string plain;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c == '\r') {
+            if (i + 1 == text.size() || text[i + 1] != '\n') plain += '\n';
+        } else if (c == '\t') {
+            plain += ' ';
+        } else if ((c >= 0x20 && c != 0x7F) || c == '\n') {
+            plain += text[i];
+        }
+    }
+    const std::string normal = nfc(plain);
+    std::string out;
+    for (std::string_view line : split(normal, '\n')) {
+        if (!out.empty() || line.data() != normal.data()) out += '\n';
+        out += trimmed(line);
+    }
+    const size_t first = out.find_first_not_of('\n');
+    if (first == std::string::npos) return {};
+    return out.substr(first, out.find_last_not_of('\n') + 1 - first);
 }
 
 std::string markdown_target(std::string_view path) {

@@ -54,7 +54,53 @@ TEST(Markdown, HeadingsNeverJump) {
 TEST(Markdown, ListsKeepNumbersAndNest) {
     const Document d{{}, {page(1, {region(Category::ListItem, "• first"), region(Category::ListItem, "– inner", ContentKind::text, 1),
                                    region(Category::ListItem, "3. third"), region(Category::ListItem, "b) letter"), region(Category::Text, "after")})}};
-    EXPECT_EQ(markdown(d), "- first\n   - inner\n3. third\n- b) letter\n\nafter\n");
+    EXPECT_EQ(markdown(d), "- first\n  - inner\n\n3. third\n\n- b) letter\n\nafter\n");
+}
+
+TEST(Markdown, ListsAreNumberedAsPrinted) {
+    const Document d{{}, {page(1, {region(Category::ListItem, "9. nine"), region(Category::ListItem, "10. ten"), region(Category::ListItem, "a) inner", ContentKind::text, 1),
+                                   region(Category::ListItem, "12. twelve")})}};
+    EXPECT_EQ(markdown(d), "9. nine\n10. ten\n    - a) inner\n\n<!-- -->\n\n12. twelve\n");
+}
+
+TEST(Markdown, NotesAreTiedToTheirMarks) {
+    const Document d{{}, {page(1, {region(Category::Text, "Tides return.1 So do debts2."), region(Category::Footnote, "1 Usually."),
+                                   region(Category::Footnote, "3 Nobody asked."), region(Category::Text, "More.")}),
+                          page(2, {region(Category::Text, "A mark\u00b9 here."), region(Category::Footnote, "\u00b9 There.")})}};
+    EXPECT_EQ(markdown(d),
+              "Tides return.[^p1-1] So do debts2.\n\n3 Nobody asked.\n\n<!-- a note whose mark was not found in the text -->\n\nMore.\n\n"
+              "[^p1-1]: Usually.\n\n<!-- page 2 -->\n\nA mark[^p2-1] here.\n\n[^p2-1]: There.\n");
+}
+
+TEST(Markdown, HyphensAtPageEndsFollowTheDocument) {
+    const Document joined{{}, {page(1, {region(Category::Text, "The estuary keeps its memo-")}), page(2, {region(Category::Text, "ry of storms.")})}};
+    EXPECT_EQ(markdown(joined), "The estuary keeps its memory of storms.\n\n<!-- page 2 -->\n");
+    const Document kept{{}, {page(1, {region(Category::Text, "Slow-moving water, slow-")}), page(2, {region(Category::Text, "moving boats.")})}};
+    EXPECT_EQ(markdown(kept), "Slow-moving water, slow-moving boats.\n\n<!-- page 2 -->\n");
+}
+
+TEST(Markdown, LinesLeftOutAreSaid) {
+    Document d{{}, {page(1, {region(Category::Text, "Read. Read.")})}};
+    d.pages[0].regions[0].state = RegionState::unsure;
+    d.pages[0].regions[0].lines = {{.box = {}, .text = "Read."}, {.box = {}, .text = ""}, {.box = {}, .text = "Read."}};
+    EXPECT_EQ(markdown(d), "Read. Read.\n\n*[1 line could not be read with confidence]* <!-- 72 72 300 90 pt -->\n");
+    d.pages[0].regions[0].state = RegionState::unread;
+    EXPECT_EQ(markdown(d), "*[Text that could not be read with confidence]* <!-- 72 72 300 90 pt -->\n") << "doubtful text is not written";
+}
+
+TEST(Markdown, PrintedPageNumbersStandInTheComment) {
+    const Document d{{}, {page(1, {region(Category::Text, "One.")}), page(2, {region(Category::Text, "Two."), region(Category::PageFooter, "\u2013 xiv \u2013")})}};
+    EXPECT_EQ(markdown(d), "One.\n\n<!-- page 2 \"xiv\" -->\n\nTwo.\n");
+}
+
+TEST(Markdown, DamagedFormulasAreCode) {
+    const Document d{{}, {page(1, {region(Category::Formula, "$$\\frac{a}{b}$$", ContentKind::latex), region(Category::Formula, "\\frac{a", ContentKind::latex)})}};
+    EXPECT_EQ(markdown(d), "$$\n\\frac{a}{b}\n$$\n\n```latex\n\\frac{a\n```\n");
+}
+
+TEST(Markdown, HeadingsKeepTheirHashes) {
+    EXPECT_EQ(markdown_heading("Learning C #"), "Learning C \\#");
+    EXPECT_EQ(markdown_heading("C#"), "C#");
 }
 
 TEST(Markdown, SimpleTablesArePipesOthersHtml) {
@@ -74,7 +120,7 @@ TEST(Markdown, PicturesAreCutOutAndDescribedByTheirCaption) {
     ASSERT_EQ(images.size(), 1u);
     EXPECT_EQ(images[0].name, "report_images/p1-1.png");
     EXPECT_NEAR(static_cast<double>(images[0].image.width), 228 * 850.0 / 612, 2);
-    EXPECT_EQ(markdown(d), "Figure 1: A [small] map\n") << "to a pipe: no files, no links to them";
+    EXPECT_EQ(markdown(d), "<!-- picture left out: 72 72 300 90 pt -->\n\nFigure 1: A [small] map\n") << "to a pipe: no files, no links to them";
 }
 
 TEST(Markdown, PagesAndParagraphsThatRunOver) {
@@ -90,7 +136,7 @@ TEST(Markdown, WhatIsMissingIsSaid) {
     d.pages[1].state = PageState::failed;
     d.pages[1].failure = "Could not draw it.";
     EXPECT_EQ(markdown(d),
-              "*[Text on page 1 could not be read]*\n\n<!-- page 2 -->\n\n*[Page 2 could not be read: Could not draw it.]*\n\n"
+              "*[Text that could not be read with confidence]* <!-- 72 72 300 90 pt -->\n\n<!-- page 2 -->\n\n*[Page 2 could not be read: Could not draw it.]*\n\n"
               "<!-- page 3 -->\n\n$$\na^2\n$$\n");
     EXPECT_EQ(markdown(Document{}), "");
 }
@@ -108,12 +154,15 @@ TEST(Markdown, TextIsNeverTakenForMarks) {
     EXPECT_EQ(escape_markdown("*bold* _em_ snake_case `x`"), "\\*bold\\* \\_em\\_ snake_case \\`x\\`");
     EXPECT_EQ(escape_markdown("<script> a < b"), "\\<script> a < b");
     EXPECT_EQ(escape_markdown("AT&T &copy;"), "AT\\&T \\&copy;");
-    EXPECT_EQ(escape_markdown("[a](http://x)"), "[a\\](http://x)");
+    EXPECT_EQ(escape_markdown("[a](http://x)"), "[a\\](http\\://x)");
     EXPECT_EQ(escape_markdown("[1] [^2]"), "[1] \\[^2]");
     EXPECT_EQ(escape_markdown("C:\\new"), "C:\\new");
     EXPECT_EQ(escape_markdown("\\*"), "\\\\\\*");
     EXPECT_EQ(escape_markdown("~5 km"), "~5 km");
     EXPECT_EQ(escape_markdown("~~x~~"), "\\~\\~x\\~\\~");
+    EXPECT_EQ(escape_markdown("see https://a.org/x_y, ok"), "see https://a.org/x_y, ok") << "stays a link";
+    EXPECT_EQ(escape_markdown("https://a.org/*<b>"), "https\\://a.org/\\*\\<b>") << "a link would swallow the backslash and let <b> out";
+    EXPECT_EQ(escape_markdown("www.a.org/*"), "www\\.a.org/\\*");
     EXPECT_EQ(markdown_target("a b(c).png"), "a%20b%28c%29.png");
 }
 
