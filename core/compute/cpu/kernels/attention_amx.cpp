@@ -18,6 +18,10 @@ struct alignas(64) TileConfig {
     uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
 };
 
+// GCC 12 does not know that tile loads read memory (nor that the configuration is longer than a pointer): this keeps
+// ordinary writes before them.
+static inline void tiles_meet_memory() { __asm__ volatile("" ::: "memory"); }
+
 static inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline __mmask16 first_lanes(int64_t n) { return n >= 16 ? 0xffff : static_cast<__mmask16>((1u << n) - 1); }
 
@@ -132,6 +136,7 @@ struct State {
 // scores = q·kᵀ for the first `panels` (even) panels of 16 keys.
 static void score(State& s, const std::byte* keys, int64_t panels, int64_t dim) {
     const int64_t panel_bytes = dim / 32 * kTile;
+    tiles_meet_memory();
     for (int64_t p = 0; p < panels; p += 2, keys += 2 * panel_bytes) {
         _tile_zero(0);
         _tile_zero(1);
@@ -152,6 +157,7 @@ static void score(State& s, const std::byte* keys, int64_t panels, int64_t dim) 
         _tile_stored(2, &s.scores[16][p * 16], kKeys * 4);
         _tile_stored(3, &s.scores[16][p * 16 + 16], kKeys * 4);
     }
+    tiles_meet_memory();
 }
 
 // p = exp(scale·(s − max)) of one query; factor = scale·log₂e.
@@ -195,6 +201,7 @@ static void weigh(State& s, int64_t query, int64_t keys, float factor) {
 // out += p·v, `steps` times 32 keys.
 static void mix(State& s, const std::byte* values, int64_t steps, int64_t dim) {
     constexpr int64_t kPanelBytes = kKeys / 32 * kTile, kStride = kMostDim * 4;
+    tiles_meet_memory();
     for (int64_t d = 0; d < dim; d += 32, values += 2 * kPanelBytes) {
         _tile_loadd(0, &s.out[0][d], kStride);
         _tile_loadd(1, &s.out[0][d + 16], kStride);
@@ -215,6 +222,7 @@ static void mix(State& s, const std::byte* values, int64_t steps, int64_t dim) {
         _tile_stored(2, &s.out[16][d], kStride);
         _tile_stored(3, &s.out[16][d + 16], kStride);
     }
+    tiles_meet_memory();
 }
 
 static void begin(State& s, const DenseAttention& a, int64_t row, int64_t rows, int64_t dim) {
@@ -242,6 +250,7 @@ static void dense_attend(const DenseAttention& a, int64_t row0, int64_t row1) {
     const int64_t dim = padded_dim(a.head_dim);
     const float factor = a.scale * 1.44269504f;
     const TileConfig config;
+    __asm__ volatile("" : : "r"(&config) : "memory");
     _tile_loadconfig(&config);
     State s;
     for (int64_t row = row0; row < row1; row += kQueries) {

@@ -17,6 +17,10 @@ struct alignas(64) TileConfig {
     uint8_t rows[16] = {};
 };
 
+// GCC 12 does not know that tile loads read memory (nor that the configuration is longer than a pointer): this keeps
+// ordinary writes before them.
+static inline void tiles_meet_memory() { __asm__ volatile("" ::: "memory"); }
+
 // Two row tiles of `upper` and `lower` rows; with lower = 0 one row tile.
 static void configure(int64_t upper, int64_t lower) {
     TileConfig c;
@@ -28,6 +32,7 @@ static void configure(int64_t upper, int64_t lower) {
     c.rows[0] = c.rows[1] = c.rows[4] = up;
     c.rows[2] = c.rows[3] = lower ? low : up;
     if (lower) c.rows[5] = low;
+    __asm__ volatile("" : : "r"(&c) : "memory");
     _tile_loadconfig(&c);
 }
 
@@ -122,6 +127,7 @@ static void put_part(const float (*sums)[16], const Panel& p, int64_t row, int64
 
 // Tile numbers must be literals.
 #define LECTERN_BEGIN(tile, panel, from, count)                                  \
+    tiles_meet_memory();                                                         \
     if ((panel).first) {                                                         \
         _tile_loadd(tile, (panel).bias, 0);                                      \
     } else if ((panel).columns == kPanel) {                                      \
@@ -129,6 +135,7 @@ static void put_part(const float (*sums)[16], const Panel& p, int64_t row, int64
     } else {                                                                     \
         alignas(64) float part[16][16];                                          \
         get_part(part, panel, from, count);                                      \
+        tiles_meet_memory();                                                     \
         _tile_loadd(tile, part, 64);                                             \
     }
 #define LECTERN_END(tile, panel, from, count)                                    \
@@ -137,6 +144,7 @@ static void put_part(const float (*sums)[16], const Panel& p, int64_t row, int64
     } else {                                                                     \
         alignas(64) float part[16][16];                                          \
         _tile_stored(tile, part, 64);                                            \
+        tiles_meet_memory();                                                     \
         put_part(part, panel, from, count);                                      \
     }
 
@@ -216,6 +224,7 @@ static void matmul_bf16(const MatmulBlock& b) {
                 one_row_tile(b, t, row, rows, step0);
         }
     }
+    tiles_meet_memory();
     _tile_release();
 }
 
