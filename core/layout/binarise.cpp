@@ -124,17 +124,19 @@ void level_paper(Grey& page, double dpi) {
     if (page.value.empty()) return;
     const TileMap paper = paper_map(page, dpi);
     std::vector<uint16_t> gain(page.width);  // kPaper / paper in 1/128, interpolated between tile centres
-    std::vector<int> line(paper.columns);
+    std::vector<int> at_centre(paper.columns + 1);
     for (int y = 0; y < page.height; ++y) {
         const int cy = y - kTile / 2;
         const int ty = cy >= 0 ? cy / kTile : -1, fy = cy - ty * kTile;
-        for (int t = 0; t < paper.columns; ++t) line[t] = paper.at(t, ty) * (kTile - fy) + paper.at(t, ty + 1) * fy;
         if (y % 2 == 0) {  // paper changes slowly: one gain for two rows
-            for (int x = 0; x < page.width; ++x) {
-                const int cx = x - kTile / 2;
-                const int tx = cx >= 0 ? cx / kTile : -1, fx = cx - tx * kTile;
-                const int a = line[std::max(tx, 0)], b = line[std::min(tx + 1, paper.columns - 1)];
-                gain[x] = static_cast<uint16_t>(kPaper * 128 * kTile * kTile / (a * (kTile - fx) + b * fx));
+            for (int t = 0; t < paper.columns; ++t) {
+                at_centre[t] = kPaper * 128 * kTile / (paper.at(t, ty) * (kTile - fy) + paper.at(t, ty + 1) * fy);
+            }
+            at_centre[paper.columns] = at_centre[paper.columns - 1];
+            std::fill(gain.begin(), gain.begin() + std::min(kTile / 2, page.width), static_cast<uint16_t>(at_centre[0]));
+            for (int t = 0; t < paper.columns; ++t) {
+                const int x0 = t * kTile + kTile / 2, n = std::min(kTile, page.width - x0);
+                for (int i = 0; i < n; ++i) gain[x0 + i] = static_cast<uint16_t>((at_centre[t] * (kTile - i) + at_centre[t + 1] * i) / kTile);
             }
         }
         uint8_t* row = page.row(y);

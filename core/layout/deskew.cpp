@@ -113,6 +113,19 @@ static std::array<uint8_t, kChannels> paper_colour(const uint8_t* pixels, int64_
     return colour;
 }
 
+// The channels of a pixel in lanes of 16 bits, so that one product weighs them all.
+template <int kChannels>
+static uint64_t lanes(const uint8_t* p) {
+    uint64_t v = p[0];
+    if constexpr (kChannels == 3) v |= static_cast<uint64_t>(p[1]) << 16 | static_cast<uint64_t>(p[2]) << 32;
+    return v;
+}
+
+static uint64_t mixed(uint64_t a, uint64_t b, uint64_t share) {
+    constexpr uint64_t kLow = 0x00ff00ff00ff00ff;
+    return (a * (256 - share) + b * share + 0x0080008000800080) >> 8 & kLow;
+}
+
 // Source positions in 16.16 fixed point, stepping by (cos, -sin) along a row; bilinear in 1/256.
 template <int kChannels>
 static void turn(const uint8_t* from, int64_t width, int64_t height, double degrees, uint8_t* to) {
@@ -126,17 +139,20 @@ static void turn(const uint8_t* from, int64_t width, int64_t height, double degr
         int64_t sx = fixed(mx - c * mx + s * (static_cast<double>(y) - my));
         int64_t sy = fixed(my + s * mx + c * (static_cast<double>(y) - my));
         for (int64_t x = 0; x < width; ++x, sx += dx, sy += dy, to += kChannels) {
-            const int64_t px = sx >> 16, py = sy >> 16;
-            if (px < 0 || py < 0 || px >= width - 1 || py >= height - 1) {
+            const uint64_t px = static_cast<uint64_t>(sx >> 16), py = static_cast<uint64_t>(sy >> 16);  // negative ones turn huge
+            if (px >= static_cast<uint64_t>(width - 1) || py >= static_cast<uint64_t>(height - 1)) {
                 std::copy(paper.begin(), paper.end(), to);
                 continue;
             }
-            const int fx = static_cast<int>(sx >> 8 & 255), fy = static_cast<int>(sy >> 8 & 255);
-            const uint8_t* p = from + py * stride + px * kChannels;
+            const uint64_t fx = static_cast<uint64_t>(sx >> 8 & 255), fy = static_cast<uint64_t>(sy >> 8 & 255);
+            const uint8_t* p = from + static_cast<int64_t>(py) * stride + static_cast<int64_t>(px) * kChannels;
             const uint8_t* q = p + stride;
-            for (int k = 0; k < kChannels; ++k) {
-                const int top = p[k] * (256 - fx) + p[k + kChannels] * fx, bottom = q[k] * (256 - fx) + q[k + kChannels] * fx;
-                to[k] = static_cast<uint8_t>((top * (256 - fy) + bottom * fy + 32768) >> 16);
+            const uint64_t v = mixed(mixed(lanes<kChannels>(p), lanes<kChannels>(p + kChannels), fx),
+                                     mixed(lanes<kChannels>(q), lanes<kChannels>(q + kChannels), fx), fy);
+            to[0] = static_cast<uint8_t>(v);
+            if constexpr (kChannels == 3) {
+                to[1] = static_cast<uint8_t>(v >> 16);
+                to[2] = static_cast<uint8_t>(v >> 32);
             }
         }
     }

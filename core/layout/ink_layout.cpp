@@ -84,7 +84,7 @@ LayoutPage InkLayout::detect(const Image& page, double dpi, std::stop_token stop
     if (std::abs(out.skew) >= kLeastSkew) {
         out.image = turned(page, out.skew);
         check(stop);
-        grey = turned(grey, out.skew);
+        grey = noisy ? turned(grey, out.skew) : to_grey(out.image);
         level = grey;
         parts.ink = ink_of(level, dpi);
     } else {
@@ -96,12 +96,12 @@ LayoutPage InkLayout::detect(const Image& page, double dpi, std::stop_token stop
     parts.rules = take_rules(parts.ink, dpi);
     check(stop);
     parts.blobs = print_blobs(parts.ink, dpi, noisy);
-    const std::vector<Box> large = take_large_blobs(parts.ink, parts.blobs, dpi);
+    const LargeBlobs large = take_large_blobs(parts.ink, parts.blobs, dpi);
     const Walls walls(upright(parts.rules));
     parts.lines = find_lines(parts.blobs, walls, stop);
     check(stop);
     const std::vector<Box> signs = take_signs(parts.lines, parts.blobs);
-    parts.pictures = find_pictures(large, toned, parts.rules, parts.lines, dpi, grey.width, grey.height);
+    parts.pictures = find_pictures(large, toned, parts.rules, parts.lines, parts.blobs, dpi, grey.width, grey.height);
     parts.pictures.insert(parts.pictures.end(), signs.begin(), signs.end());
     find_rows_and_tables(parts, walls);
     check(stop);
