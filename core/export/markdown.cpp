@@ -34,7 +34,7 @@ class MarkdownWriter {
     const ExportTarget& target_;
     std::string out_;
     bool titled_ = false;
-    int64_t last_heading_ = 1;
+    std::vector<int64_t> outline_;  // printed levels of the headings that are open
     // Of the page being written.
     Image page_image_;
     int pictures_ = 0;
@@ -108,11 +108,15 @@ void MarkdownWriter::heading(const FlowItem& item) {
     if (text.empty()) return;
     int64_t level = 1;
     if (item.region->category != Category::Title || titled_) {
-        const int64_t wanted = item.region->category == Category::Title ? 2 : std::max<int64_t>(item.region->level, 1) + 1;
-        level = std::min({wanted, last_heading_ + 1, int64_t{6}});
+        // Levels as printed may leave steps out; written ones do not. Equal ones stay equal.
+        const int64_t printed = item.region->category == Category::Title ? 0 : std::max<int64_t>(item.region->level, 1);
+        while (!outline_.empty() && outline_.back() >= printed) outline_.pop_back();
+        outline_.push_back(printed);
+        level = std::min<int64_t>(static_cast<int64_t>(outline_.size()) + 1, 6);
+    } else {
+        titled_ = true;
+        outline_.clear();
     }
-    titled_ = titled_ || level == 1;
-    last_heading_ = level;
     block(std::string(static_cast<size_t>(level), '#') + " " + with_note_references(text));
 }
 

@@ -7,6 +7,7 @@
 namespace lectern {
 
 constexpr double kTitleSize = 1.5, kHeadingSize = 1.13;  // of body print
+constexpr double kSameHeading = 0.91;                     // of the next larger heading: of one level with it
 constexpr double kBold = 1.22;                           // stroke over size, against the body's
 constexpr double kSmallPrint = 0.93;                     // of body print
 
@@ -76,8 +77,24 @@ static void footnotes(std::vector<LayoutRegion>& regions, const std::vector<Regi
     }
 }
 
+// Headings of like size are of one level, the largest of the first; the title is none of them.
+static void heading_levels(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks) {
+    std::vector<double> sizes;
+    for (size_t i = 0; i < regions.size(); ++i)
+        if (regions[i].category == Category::SectionHeader) sizes.push_back(looks[i].em);
+    std::sort(sizes.rbegin(), sizes.rend());
+    for (size_t i = 0; i < regions.size(); ++i) {
+        if (regions[i].category == Category::Title) regions[i].level = 1;
+        if (regions[i].category != Category::SectionHeader) continue;
+        int level = 1;
+        for (size_t k = 1; k < sizes.size() && sizes[k] >= looks[i].em; ++k) {
+            if (sizes[k] < kSameHeading * sizes[k - 1]) ++level;
+        }
+        regions[i].level = std::min(level, 6);
+    }
+}
+
 static void titles_and_headings(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks, const PageLook& page, const Body& body) {
-    std::vector<double> sizes;  // of headings, for their levels
     int title = -1;
     double text_width = 0;  // of the widest region
     for (const LayoutRegion& r : regions) text_width = std::max(text_width, r.lines.empty() ? 0 : r.box.width());
@@ -97,7 +114,6 @@ static void titles_and_headings(std::vector<LayoutRegion>& regions, const std::v
         }
         if (!large && (above < 0.35 * body.em || (narrow && looks[i].rows == 1 && r.box.width() < 1.5 * body.em))) continue;
         r.category = Category::SectionHeader;
-        sizes.push_back(looks[i].em);
         const bool top_part = r.box.y0 < 0.45 * page.height;
         if (size > kTitleSize && top_part && (title < 0 || looks[i].em > 1.15 * looks[title].em)) title = static_cast<int>(i);
     }
@@ -108,17 +124,7 @@ static void titles_and_headings(std::vector<LayoutRegion>& regions, const std::v
         });
         if (first) regions[title].category = Category::Title;
     }
-    std::sort(sizes.rbegin(), sizes.rend());
-    for (size_t i = 0; i < regions.size(); ++i) {
-        if (regions[i].category == Category::Title) regions[i].level = 1;
-        if (regions[i].category != Category::SectionHeader) continue;
-        int level = 1;
-        double last = looks[i].em;
-        for (auto it = std::lower_bound(sizes.rbegin(), sizes.rend(), looks[i].em * 1.08); it != sizes.rend(); ++it) {
-            if (*it > last * 1.08) ++level, last = *it;
-        }
-        regions[i].level = std::min(level, 6);
-    }
+    heading_levels(regions, looks);
 }
 
 static void list_items(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks) {

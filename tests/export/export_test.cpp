@@ -51,6 +51,12 @@ TEST(Markdown, HeadingsNeverJump) {
     EXPECT_EQ(markdown(d), "## Deep\n\n# The Title\n\n## One\n\n### Two\n\n## Second\n");
 }
 
+TEST(Markdown, HeadingsOfOneLevelStayOfOneLevel) {
+    const Document d{{}, {page(1, {region(Category::Title, "T"), region(Category::SectionHeader, "A", ContentKind::text, 2), region(Category::SectionHeader, "B", ContentKind::text, 2),
+                                   region(Category::SectionHeader, "C", ContentKind::text, 3), region(Category::SectionHeader, "D", ContentKind::text, 2)})}};
+    EXPECT_EQ(markdown(d), "# T\n\n## A\n\n## B\n\n### C\n\n## D\n");
+}
+
 TEST(Markdown, ListsKeepNumbersAndNest) {
     const Document d{{}, {page(1, {region(Category::ListItem, "• first"), region(Category::ListItem, "– inner", ContentKind::text, 1),
                                    region(Category::ListItem, "3. third"), region(Category::ListItem, "b) letter"), region(Category::Text, "after")})}};
