@@ -12,13 +12,25 @@ layout(constant_id = 4) const bool has_bias = false;
 layout(push_constant) uniform Push { uint at[8]; uint rows; uint cols; uint k; uint stride; uint y_stride; uint first_col; } p;
 layout(set = 0, binding = 0) writeonly buffer Y { float y[]; };
 layout(set = 0, binding = 1) readonly buffer X { float x[]; };
+layout(set = 0, binding = 1) readonly buffer X4 { vec4 x4[]; };  // the same, sixteen bytes at a time
 layout(set = 0, binding = 2) readonly buffer W { uvec4 w[]; };
 layout(set = 0, binding = 3) readonly buffer Bias { float bias[]; };
 
 const uint results = outputs * x_rows;
 shared float sums[gl_WorkGroupSize.x / 4 * results];  // subgroups are at least 4 wide
 
+// Four values of row r from k on; zeros beyond the row's end.
+vec4 load_x(uint r, uint k, bool aligned) {
+    uint i = p.at[1] + r * p.k + k;
+    if (aligned) return k < p.k ? x4[i / 4] : vec4(0);
+    vec4 v = vec4(0);
+    [[unroll]] for (uint e = 0; e < 4; ++e)
+        if (k + e < p.k) v[e] = x[i + e];
+    return v;
+}
+
 void main() {
+    bool aligned = ((p.k | p.at[1]) & 3u) == 0u;
     uint col0 = gl_WorkGroupID.x * outputs;
     float acc[results];
     [[unroll]] for (uint i = 0; i < results; ++i) acc[i] = 0;
@@ -26,9 +38,9 @@ void main() {
     for (uint k0 = gl_LocalInvocationID.x * kChunk; k0 < p.stride; k0 += gl_WorkGroupSize.x * kChunk) {
         float xv[x_rows * kChunk];
         [[unroll]] for (uint r = 0; r < x_rows; ++r)
-            [[unroll]] for (uint e = 0; e < kChunk; ++e) {
-                float v = k0 + e < p.k ? x[p.at[1] + r * p.k + k0 + e] : 0;
-                xv[r * kChunk + e] = round_x ? round_bf16(v) : v;
+            [[unroll]] for (uint c = 0; c < kChunk; c += 4) {
+                vec4 v = load_x(r, k0 + c, aligned);
+                [[unroll]] for (uint e = 0; e < 4; ++e) xv[r * kChunk + c + e] = round_x ? round_bf16(v[e]) : v[e];
             }
         [[unroll]] for (uint o = 0; o < outputs; ++o) {
             if (col0 + o >= p.cols) continue;
