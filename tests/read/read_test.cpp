@@ -20,8 +20,8 @@ using namespace lectern;
 using namespace lectern::test;
 
 // What was reached, rounded up.
-static constexpr double kCleanGate = 0.010;
-static constexpr double kScanGate = 0.015;
+static constexpr double kCleanGate = 0.005;
+static constexpr double kScanGate = 0.008;
 
 namespace {
 
