@@ -55,8 +55,7 @@ class Session : public QObject {
     Q_PROPERTY(bool reading READ reading NOTIFY readingChanged)
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)  // 0 … 1 of what was asked for
     Q_PROPERTY(QString progressText READ progressText NOTIFY progressChanged)
-    Q_PROPERTY(QString rateText READ rateText NOTIFY progressChanged)
-    Q_PROPERTY(QString timeLeftText READ timeLeftText NOTIFY progressChanged)
+    Q_PROPERTY(QString paceText READ paceText NOTIFY progressChanged)  // tokens per second, time left
     Q_PROPERTY(int networkRequests READ networkRequests NOTIFY networkRequestsChanged)
 
     Q_PROPERTY(QString modelName READ modelName NOTIFY engineChanged)
@@ -99,8 +98,7 @@ class Session : public QObject {
     bool reading() const { return m_reading.has_value(); }
     double progress() const;
     QString progressText() const;
-    QString rateText() const;
-    QString timeLeftText() const;
+    QString paceText() const;
     int networkRequests() const { return m_networkRequests; }
     void countNetworkRequest();
 
@@ -125,7 +123,7 @@ class Session : public QObject {
     Q_INVOKABLE void copyText(const QString& text);
     Q_INVOKABLE QString fileName(const QString& path) const;
     Q_INVOKABLE QString displayPath(const QUrl& folder) const;  // home as ~
-    Q_INVOKABLE QStringList existingOutputs() const;  // names an export would replace
+    Q_INVOKABLE QString existingOutputs() const;  // names an export would replace; empty: none
     Q_INVOKABLE void exportDocument();                // replaces; existingOutputs() has been asked about
     Q_INVOKABLE void stopExport();
     Q_INVOKABLE void openExportFolder();
@@ -144,7 +142,7 @@ class Session : public QObject {
     void engineChanged();
     void exportChanged();
     void exportFolderChanged();
-    void exportFinished(const QStringList& names);
+    void exportFinished(const QString& names);
     void passwordWanted(const QString& path, bool again);
     void exportFolderWanted();
 
@@ -170,6 +168,8 @@ class Session : public QObject {
     void readingProblem(quint64 generation, const Problem& problem);
     void endReading();
     double pagesDone() const;
+    QString rateText() const;
+    QString timeLeftText() const;
     // session_export.cpp
     ExportRequest exportRequest() const;
 

@@ -3,6 +3,7 @@
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QLocale>
 #include <sstream>
 
 #include "app/export_job.h"
@@ -28,8 +29,8 @@ ExportRequest Session::exportRequest() const {
     return request;
 }
 
-QStringList Session::existingOutputs() const {
-    return lectern::existingOutputs(exportRequest());
+QString Session::existingOutputs() const {
+    return QLocale().createSeparatedList(lectern::existingOutputs(exportRequest()));
 }
 
 void Session::exportDocument() {
@@ -62,7 +63,7 @@ void Session::exportDocument() {
             if (outcome.problem)
                 m_problems.add(*outcome.problem);
             else if (!outcome.names.isEmpty())
-                Q_EMIT exportFinished(outcome.names);
+                Q_EMIT exportFinished(QLocale().createSeparatedList(outcome.names));
         });
 }
 

@@ -215,4 +215,10 @@ QString Session::timeLeftText() const {
     return tr("%1 h left").arg(QLocale().toString(left / 3600, 'f', 1));
 }
 
+QString Session::paceText() const {
+    QStringList parts{rateText(), timeLeftText()};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral("  ·  "));
+}
+
 }  // namespace lectern

@@ -1,6 +1,7 @@
 #include "app/settings.h"
 
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QSize>
 
 #include "app/palette.h"
@@ -55,6 +56,10 @@ QSize Settings::windowSize() const {
 
 void Settings::setWindowSize(const QSize& size) {
     if (store("windowSize", size)) Q_EMIT layoutChanged();
+}
+
+bool Settings::rightToLeft() const {
+    return QGuiApplication::isRightToLeft();
 }
 
 QStringList Settings::recentFiles() const {

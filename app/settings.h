@@ -18,6 +18,7 @@ class Settings : public QObject {
     Q_PROPERTY(int leftWidth READ leftWidth WRITE setLeftWidth NOTIFY layoutChanged)
     Q_PROPERTY(int rightWidth READ rightWidth WRITE setRightWidth NOTIFY layoutChanged)
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY layoutChanged)
+    Q_PROPERTY(bool rightToLeft READ rightToLeft CONSTANT)  // of the language in use
     Q_PROPERTY(QStringList recentFiles READ recentFiles NOTIFY recentFilesChanged)
    public:
     enum class Appearance { System, Light, Dark };
@@ -38,6 +39,7 @@ class Settings : public QObject {
     QSize windowSize() const;
     void setWindowSize(const QSize& size);
 
+    bool rightToLeft() const;
     QStringList recentFiles() const;  // newest first, only those that still exist
     void addRecentFile(const QString& path);
     QStringList exportFormats() const;

@@ -21,11 +21,16 @@ QPointF ViewTransform::maxScroll() const {
     return {std::max(0.0, c.width() - view.width()), std::max(0.0, c.height() - view.height())};
 }
 
-QPointF ViewTransform::origin() const {
+QPointF ViewTransform::exactOrigin() const {
     const QSizeF c = content();
     const double x = c.width() <= view.width() ? (view.width() - c.width()) / 2 : -scroll.x();
     const double y = c.height() <= view.height() ? (view.height() - c.height()) / 2 : -scroll.y();
-    return {std::round(x + kViewMargin), std::round(y + kViewMargin)};
+    return {x + kViewMargin, y + kViewMargin};
+}
+
+QPointF ViewTransform::origin() const {
+    const QPointF exact = exactOrigin();
+    return {std::round(exact.x()), std::round(exact.y())};
 }
 
 QRectF ViewTransform::pageRect() const {
@@ -39,7 +44,7 @@ QRectF ViewTransform::toView(const Rect& r) const {
 }
 
 QPointF ViewTransform::toPage(QPointF p) const {
-    return (p - origin()) / scale();
+    return (p - exactOrigin()) / scale();
 }
 
 void ViewTransform::settle() {

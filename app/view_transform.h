@@ -20,7 +20,7 @@ struct ViewTransform {
 
     double scale() const;       // pixels per point
     QSizeF content() const;     // page with margins, pixels
-    QPointF origin() const;     // where the page's corner is in the view; centred when the page is smaller
+    QPointF origin() const;     // where the page's corner is in the view, on a whole pixel; centred when the page is smaller
     QRectF pageRect() const;
     QRectF toView(const Rect& r) const;
     QPointF toPage(QPointF p) const;
@@ -30,6 +30,9 @@ struct ViewTransform {
     void scrollBy(QPointF delta);
     void reveal(const Rect& r);               // the least scrolling that shows r
     QPointF maxScroll() const;
+
+   private:
+    QPointF exactOrigin() const;
 };
 
 constexpr double kMinZoom = 0.05, kMaxZoom = 16;

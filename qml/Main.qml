@@ -16,12 +16,12 @@ ApplicationWindow {
     readonly property list<Command> commands: [
         Command {
             what: qsTr("Open files")
-            sequence: StandardKey.Open
+            sequence: "Ctrl+O"
             onActivated: openDialog.open()
         },
         Command {
             what: qsTr("Close the document")
-            sequence: StandardKey.Close
+            sequence: "Ctrl+W"
             enabled: Session.hasDocument
             onActivated: Session.closeDocument(Session.currentDocument)
         },
@@ -57,12 +57,12 @@ ApplicationWindow {
         },
         Command {
             what: qsTr("Next page")
-            sequence: StandardKey.MoveToNextPage
+            sequence: "PgDown"
             onActivated: Session.currentPage += 1
         },
         Command {
             what: qsTr("Previous page")
-            sequence: StandardKey.MoveToPreviousPage
+            sequence: "PgUp"
             onActivated: Session.currentPage -= 1
         },
         Command {
@@ -77,12 +77,12 @@ ApplicationWindow {
         },
         Command {
             what: qsTr("Zoom in")
-            sequence: StandardKey.ZoomIn
+            sequence: "Ctrl++"
             onActivated: pageView.canvas.zoomIn()
         },
         Command {
             what: qsTr("Zoom out")
-            sequence: StandardKey.ZoomOut
+            sequence: "Ctrl+-"
             onActivated: pageView.canvas.zoomOut()
         },
         Command {
@@ -129,12 +129,12 @@ ApplicationWindow {
         },
         Command {
             what: qsTr("This sheet")
-            sequence: StandardKey.HelpContents
+            sequence: "F1"
             onActivated: shortcutsDialog.open()
         },
         Command {
             what: qsTr("Quit")
-            sequence: StandardKey.Quit
+            sequence: "Ctrl+Q"
             onActivated: Qt.quit()
         }
     ]
@@ -174,7 +174,7 @@ ApplicationWindow {
         id: content
 
         anchors.fill: parent
-        LayoutMirroring.enabled: Qt.application.layoutDirection === Qt.RightToLeft
+        LayoutMirroring.enabled: Settings.rightToLeft
         LayoutMirroring.childrenInherit: true
 
         ColumnLayout {
@@ -273,8 +273,7 @@ ApplicationWindow {
                 reading: Session.reading
                 progress: Session.progress
                 progressText: Session.progressText
-                rateText: Session.rateText
-                timeLeftText: Session.timeLeftText
+                paceText: Session.paceText
                 idleText: Session.openingName !== "" ? qsTr("Opening %1").arg(Session.openingName) : Session.regions.count > 0 ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
                 networkRequests: Session.networkRequests
             }
@@ -282,7 +281,7 @@ ApplicationWindow {
         PageList {
             id: pageList
 
-            parent: window.veryNarrow ? drawer.contentItem : leftPane
+            parent: window.veryNarrow ? drawerPane : leftPane
             anchors.fill: parent
         }
         TextView {
@@ -320,9 +319,15 @@ ApplicationWindow {
 
         width: Math.min(260, window.width * 0.8)
         height: window.height
-        edge: Qt.application.layoutDirection === Qt.RightToLeft ? Qt.RightEdge : Qt.LeftEdge
+        edge: Settings.rightToLeft ? Qt.RightEdge : Qt.LeftEdge
         interactive: window.veryNarrow && Session.hasDocument
         padding: 0
+
+        Item {
+            id: drawerPane
+
+            anchors.fill: parent
+        }
     }
     FileDialog {
         id: openDialog

@@ -13,6 +13,10 @@ QtObject {
     readonly property bool dark: theme.system.window.hslLightness < 0.5
     readonly property bool reducedMotion: Settings.reducedMotion
 
+    readonly property FontMetrics metrics: FontMetrics {}
+    readonly property real textSize: theme.metrics.font.pointSize
+    readonly property string textFamily: theme.metrics.font.family
+
     readonly property color window: theme.system.window
     readonly property color surface: theme.system.base
     readonly property color text: theme.system.windowText
@@ -26,8 +30,8 @@ QtObject {
     readonly property color accentInk: "#ffffff"
     readonly property color hoverFill: theme.dark ? "#14ffffff" : "#0f000000"
     readonly property color pressedFill: theme.dark ? "#24ffffff" : "#1e000000"
-    readonly property color selectionFill: theme.dark ? "#2a3a55" : "#e3ecfb"
-    readonly property color good: theme.dark ? "#6fd08c" : "#1e7f3c"
+    readonly property color selectionFill: theme.dark ? "#2a3a55" : "#f0f5fe"
+    readonly property color good: theme.dark ? "#6fd08c" : "#166b31"
     readonly property color warning: theme.dark ? "#ffb25c" : "#9a5200"
     readonly property color bad: theme.dark ? "#ff8a92" : "#b3131f"
     readonly property color warningFill: theme.dark ? "#3a2e1c" : "#fdf1de"
@@ -35,10 +39,14 @@ QtObject {
 
     // By the order of Category: Caption, Footnote, Formula, List-item, Page-footer, Page-header, Picture, Section-header,
     // Table, Text, Title.
-    readonly property list<color> categoryColors: theme.dark ? theme.darkCategories : theme.lightCategories
     // On the page itself, which is white in both palettes.
     readonly property list<color> lightCategories: ["#5f6b00", "#7a5545", "#b3131f", "#0b7c8a", "#5a6470", "#5a6470", "#1e7f3c", "#a3146f", "#b25e00", "#1f5fd0", "#6a2c91"]
     readonly property list<color> darkCategories: ["#c9d35a", "#d0a894", "#ff8a92", "#5fd0de", "#aeb8c4", "#aeb8c4", "#6fd08c", "#f08cc6", "#ffb25c", "#86b1ff", "#c79be6"]
+
+    // A category's colour as text: a little stronger than as an outline.
+    function ink(category: int): color {
+        return theme.dark ? theme.darkCategories[category] : Qt.darker(theme.lightCategories[category], 1.15);
+    }
 
     readonly property int tiny: 4
     readonly property int small: 8

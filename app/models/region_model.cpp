@@ -113,7 +113,6 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
         case LevelRole: return headingLevel(r);
         case Qt::DisplayRole:
         case TextRole: return QString::fromStdString(r.content);
-        case CellsRole: return layoutOf(r) == Layout::Table ? tableCells(r.content) : QVariantList{};
         case SourceRole: return markdownOf(r);
         case StateRole: return static_cast<int>(r.state);
         case StateLabelRole: return regionStateLabel(r.state);
@@ -126,7 +125,7 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> RegionModel::roleNames() const {
     return {{RegionIdRole, "regionId"}, {OrderRole, "order"},           {CategoryRole, "category"}, {CategoryLabelRole, "categoryLabel"},
             {SignRole, "sign"},         {LayoutRole, "layout"},         {LevelRole, "level"},       {BulletRole, "bullet"},       {TextRole, "content"},
-            {CellsRole, "cells"},       {SourceRole, "markdown"},         {StateRole, "regionState"},       {StateLabelRole, "stateLabel"},
+                  {SourceRole, "markdown"},         {StateRole, "regionState"},       {StateLabelRole, "stateLabel"},
             {ReadingRole, "reading"},   {WarningsRole, "warnings"}};
 }
 

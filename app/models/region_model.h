@@ -25,7 +25,6 @@ class RegionModel : public QAbstractListModel {
         LevelRole,
         BulletRole,         // what stands before a list item; empty when its text brings its own
         TextRole,           // plain
-        CellsRole,          // tables: list of {row, column, rowSpan, columnSpan, text, header}
         SourceRole,         // markdown
         StateRole,          // RegionState as a number
         StateLabelRole,     // empty for a plain read region

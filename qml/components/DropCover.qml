@@ -24,7 +24,7 @@ Rectangle {
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             text: qsTr("Drop to open %n file(s)", "", root.fileCount)
-            font.pointSize: Qt.application.font.pointSize * 1.3
+            font.pointSize: Theme.textSize * 1.3
             color: Theme.text
         }
     }

@@ -1,6 +1,5 @@
 // What went wrong, beside what it concerns, with the remedy as a button; details unfold and can be copied.
 import QtQuick
-import QtQuick.Controls
 import QtQuick.Layouts
 import Lectern.Ui
 

@@ -32,6 +32,7 @@ Row {
             bottom: 1
             top: root.count
         }
+        Accessible.role: Accessible.EditableText
         Accessible.name: qsTr("Page")
         onAccepted: {
             root.wanted(Number(field.text) - 1);

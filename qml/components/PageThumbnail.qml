@@ -49,7 +49,8 @@ ItemDelegate {
                 anchors.fill: parent
                 anchors.margins: 1
                 source: root.thumbnail
-                sourceSize: Qt.size(root.side * 2, root.side * 2)
+                sourceSize.width: root.side * 2
+                sourceSize.height: root.side * 2
                 fillMode: Image.PreserveAspectFit
                 asynchronous: true
                 smooth: true

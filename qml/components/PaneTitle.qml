@@ -10,7 +10,7 @@ Text {
     elide: Text.ElideRight
     color: Theme.mutedText
     font.weight: Font.DemiBold
-    font.pointSize: Qt.application.font.pointSize * 0.9
+    font.pointSize: Theme.textSize * 0.9
     Accessible.role: Accessible.Heading
     Accessible.name: text
 }

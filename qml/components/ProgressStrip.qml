@@ -9,15 +9,14 @@ Rectangle {
     required property bool reading
     required property real progress
     required property string progressText
-    required property string rateText
-    required property string timeLeftText
+    required property string paceText
     required property string idleText
     required property int networkRequests
 
     implicitHeight: 30
     color: Theme.window
     Accessible.role: Accessible.StatusBar
-    Accessible.name: root.reading ? [root.progressText, root.timeLeftText].filter(part => part !== "").join(", ") : root.idleText
+    Accessible.name: root.reading ? qsTr("%1, %2").arg(root.progressText).arg(root.paceText) : root.idleText
 
     Rectangle {
         anchors.top: parent.top
@@ -55,7 +54,7 @@ Rectangle {
         }
         Text {
             visible: root.reading
-            text: [root.rateText, root.timeLeftText].filter(part => part !== "").join("  ·  ")
+            text: root.paceText
             color: Theme.mutedText
             elide: Text.ElideRight
             Layout.fillWidth: true

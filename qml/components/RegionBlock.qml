@@ -19,7 +19,6 @@ Rectangle {
     required property int level
     required property string bullet
     required property string content
-    required property var cells
     required property string markdown
     required property string stateLabel
     required property bool reading
@@ -27,7 +26,7 @@ Rectangle {
     property bool asSource: false
     property bool current: false
     property bool lit: false
-    readonly property color ink: Theme.categoryColors[root.category]
+    readonly property color ink: Theme.ink(root.category)
     readonly property string caret: root.reading ? "▏" : ""
     readonly property bool hovered: hover.hovered
     readonly property bool isTable: root.layout === RegionModel.Table
@@ -102,7 +101,7 @@ Rectangle {
         TableGrid {
             Layout.fillWidth: true
             visible: !root.asSource && root.isTable
-            cells: visible ? root.cells : []
+            html: visible ? root.content : ""
         }
         Text {
             Layout.fillWidth: true

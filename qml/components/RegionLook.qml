@@ -44,8 +44,8 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         text: root.content
         font.bold: root.heading
-        font.family: root.formula ? "monospace" : Qt.application.font.family
-        font.pointSize: Qt.application.font.pointSize * (root.heading ? [1.6, 1.3, 1.15, 1.05][Math.max(0, Math.min(root.level, 4) - 1)] : root.small ? 0.88 : 1)
+        font.family: root.formula ? "monospace" : Theme.textFamily
+        font.pointSize: Theme.textSize * (root.heading ? [1.6, 1.3, 1.15, 1.05][Math.max(0, Math.min(root.level, 4) - 1)] : root.small ? 0.88 : 1)
         color: root.small ? Theme.mutedText : Theme.text
         onTouched: root.touched()
     }

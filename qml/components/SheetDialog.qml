@@ -37,7 +37,7 @@ Popup {
             text: root.title
             textFormat: Text.PlainText
             elide: Text.ElideRight
-            font.pointSize: Qt.application.font.pointSize * 1.15
+            font.pointSize: Theme.textSize * 1.15
             font.weight: Font.DemiBold
             color: Theme.text
         }

@@ -11,18 +11,18 @@ import Lectern.Ui
 SheetDialog {
     id: root
 
-    property list<string> existing
-    property list<string> written
+    property string existing
+    property string written
 
     function start() {
-        root.existing = [];
-        root.written = [];
+        root.existing = "";
+        root.written = "";
         root.open();
     }
     function write(replace: bool) {
-        root.written = [];
-        root.existing = replace ? [] : Session.existingOutputs();
-        if (root.existing.length === 0)
+        root.written = "";
+        root.existing = replace ? "" : Session.existingOutputs();
+        if (root.existing === "")
             Session.exportDocument();
     }
     function chooseFolder() {
@@ -54,10 +54,11 @@ SheetDialog {
 
                     text: qsTr("%1 (.%2)").arg(box.label).arg(box.extension)
                     checked: box.chosen
+                    Accessible.role: Accessible.CheckBox
                     Accessible.name: box.text
                     onToggled: {
                         Session.formats.setChosen(box.index, box.checked);
-                        root.written = [];
+                        root.written = "";
                     }
                 }
             }
@@ -88,23 +89,23 @@ SheetDialog {
         }
         Text {
             Layout.fillWidth: true
-            visible: !Session.documentFinished && root.written.length === 0
+            visible: !Session.documentFinished && root.written === ""
             text: qsTr("Some pages have not been read; only those that have are written.")
             wrapMode: Text.Wrap
             color: Theme.mutedText
         }
         Text {
             Layout.fillWidth: true
-            visible: root.existing.length > 0
-            text: qsTr("%1 is already there. Replace it?").arg(root.existing.join(", "))
+            visible: root.existing !== ""
+            text: qsTr("%1 is already there. Replace it?").arg(root.existing)
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.warning
         }
         Text {
             Layout.fillWidth: true
-            visible: root.written.length > 0
-            text: qsTr("✓ Written: %1").arg(root.written.join(", "))
+            visible: root.written !== ""
+            text: qsTr("✓ Written: %1").arg(root.written)
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.good
@@ -120,7 +121,7 @@ SheetDialog {
             spacing: Theme.small
 
             FlatButton {
-                visible: root.written.length > 0
+                visible: root.written !== ""
                 framed: true
                 iconName: "folder"
                 text: qsTr("Open folder")
@@ -137,12 +138,12 @@ SheetDialog {
 
                 visible: !Session.exporting
                 framed: true
-                primary: root.written.length > 0
-                text: root.written.length > 0 ? qsTr("Close") : qsTr("Cancel")
+                primary: root.written !== ""
+                text: root.written !== "" ? qsTr("Close") : qsTr("Cancel")
                 onClicked: root.close()
             }
             FlatButton {
-                visible: !Session.exporting && root.existing.length > 0
+                visible: !Session.exporting && root.existing !== ""
                 framed: true
                 text: qsTr("Replace")
                 onClicked: root.write(true)
@@ -150,7 +151,7 @@ SheetDialog {
             FlatButton {
                 id: exportButton
 
-                visible: !Session.exporting && root.existing.length === 0 && root.written.length === 0
+                visible: !Session.exporting && root.existing === "" && root.written === ""
                 primary: true
                 focus: true
                 enabled: Session.formats.chosen.length > 0 && Session.hasResult
@@ -169,8 +170,8 @@ SheetDialog {
         currentFolder: Session.exportFolder
         onAccepted: {
             Session.exportFolder = folderDialog.selectedFolder;
-            root.existing = [];
-            root.written = [];
+            root.existing = "";
+            root.written = "";
         }
     }
     Connections {

@@ -47,6 +47,7 @@ SheetDialog {
             echoMode: TextInput.Password
             placeholderText: qsTr("Password")
             inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
+            Accessible.role: Accessible.EditableText
             Accessible.name: qsTr("Password")
             onAccepted: root.submit()
         }

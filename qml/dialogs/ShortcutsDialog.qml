@@ -9,7 +9,7 @@ import Lectern.Ui
 SheetDialog {
     id: root
 
-    required property list<Command> commands
+    required property var commands  // of Command
 
     title: qsTr("Keyboard")
 

@@ -64,7 +64,7 @@ Rectangle {
                         wrapMode: Text.Wrap
                         textFormat: Text.PlainText
                         text: Session.openingName === "" ? qsTr("Drop PDFs or pictures here to read them on this computer") : qsTr("Opening %1").arg(Session.openingName)
-                        font.pointSize: Qt.application.font.pointSize * 1.3
+                        font.pointSize: Theme.textSize * 1.3
                         color: Theme.text
                     }
                     RowLayout {

@@ -1,0 +1,87 @@
+// Quick Test with our modules; `harness` gives tests an engine that replays a stored document.
+#include <QDir>
+#include <QQmlContext>
+#include <QQmlEngine>
+#include <QQuickStyle>
+#include <QStandardPaths>
+#include <QtQml/QQmlExtensionPlugin>
+#include <QtQuickTest>
+
+#include "app/convert.h"
+#include "app/session.h"
+#include "core/document/document_json.h"
+#include "tests/support/tiny_pdf.h"
+
+Q_IMPORT_QML_PLUGIN(LecternPlugin)
+Q_IMPORT_QML_PLUGIN(Lectern_UiPlugin)
+
+using namespace lectern;
+
+static Region region(int64_t order, Category category, ContentKind kind, const std::string& content) {
+    Region r;
+    r.id = order + 1;
+    r.order = order;
+    r.category = category;
+    r.kind = kind;
+    r.content = content;
+    r.level = 1;
+    r.state = RegionState::read;
+    r.box = {72, 60.0 + 60.0 * static_cast<double>(order), 540, 110.0 + 60.0 * static_cast<double>(order)};
+    return r;
+}
+
+// One region of every category, a table with spans, markup that must not be interpreted, a doubtful one.
+static Document storedDocument() {
+    Document document;
+    Page& page = document.pages.emplace_back();
+    page.width = 612;
+    page.height = 792;
+    page.dpi = 100;
+    page.state = PageState::warnings;
+    page.reader = "replay";
+    for (int c = 0; c < kCategories; ++c)
+        page.regions.push_back(region(c, static_cast<Category>(c), ContentKind::text, std::string("A ") + category_name(static_cast<Category>(c))));
+    Region& table = page.regions[static_cast<size_t>(Category::Table)];
+    table.kind = ContentKind::html_table;
+    table.content = "<table><tr><th colspan=\"2\">Year</th></tr><tr><td>1904</td><td>12</td></tr></table>";
+    Region& text = page.regions[static_cast<size_t>(Category::Text)];
+    text.content = "<img src=\"http://example.org/a.png\"> **not bold**";
+    text.state = RegionState::unread;
+    text.warnings = {"This could not be read with confidence."};
+    return document;
+}
+
+class Harness : public QObject {
+    Q_OBJECT
+    Q_PROPERTY(QUrl document READ document CONSTANT)
+   public Q_SLOTS:
+    void applicationAvailable() {
+        QStandardPaths::setTestModeEnabled(true);
+        QGuiApplication::setOrganizationName(QStringLiteral("lectern-test"));
+        QGuiApplication::setApplicationName(QStringLiteral("qml_test"));
+        QQuickStyle::setStyle(QStringLiteral("Fusion"));
+        m_folder = test::fresh_folder("qml_test");
+        test::write_file(m_folder / "stored.json", document_to_json(storedDocument()));
+        test::write_file(m_folder / "two pages.pdf", test::tiny_pdf({{}, {}}));
+    }
+    void qmlEngineAvailable(QQmlEngine* engine) {
+        m_engine = engine;
+        engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+        engine->rootContext()->setContextProperty(QStringLiteral("harness"), this);
+    }
+
+   public:
+    QUrl document() const { return QUrl::fromLocalFile(qstring_from_path(m_folder / "two pages.pdf")); }
+    Q_INVOKABLE void useFakeEngine() {
+        auto* session = m_engine->singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));
+        session->setEngine([file = m_folder / "stored.json"] { return make_fake_engine(file); });
+    }
+
+   private:
+    QQmlEngine* m_engine = nullptr;
+    std::filesystem::path m_folder;
+};
+
+QUICK_TEST_MAIN_WITH_SETUP(lectern, Harness)
+
+#include "runner.moc"

@@ -1,0 +1,190 @@
+import QtQuick
+import QtTest
+import Lectern
+import Lectern.Ui
+
+Item {
+    id: scene
+
+    width: 800
+    height: 600
+
+    Component {
+        id: button
+
+        FlatButton {}
+    }
+    Component {
+        id: message
+
+        InlineMessage {
+            width: 600
+            message: "The PDF is protected."
+            details: "Found: a lock"
+            remedy: "Enter password…"
+        }
+    }
+    Component {
+        id: strip
+
+        ProgressStrip {
+            width: 700
+            reading: true
+            progress: 0.25
+            progressText: "Reading 2 of 8"
+            paceText: "1,240 tok/s · 12 s left"
+            idleText: "idle"
+            networkRequests: 0
+        }
+    }
+    Component {
+        id: steps
+
+        PageSteps {
+            page: 2
+            count: 12
+        }
+    }
+    Component {
+        id: block
+
+        RegionBlock {
+            width: 400
+            index: 0
+            regionId: 7
+            order: 3
+            category: 9
+            categoryLabel: "Text"
+            sign: "¶"
+            layout: RegionModel.Paragraph
+            level: 1
+            bullet: ""
+            content: "<b>plain</b> <img src='http://example.org/x.png'>"
+            markdown: "# source"
+            stateLabel: ""
+            reading: false
+            warnings: ""
+        }
+    }
+    Component {
+        id: table
+
+        TableGrid {
+            width: 400
+            html: "<table><tr><th>wide</th></tr><tr><td>a</td><td>b</td></tr></table>"
+        }
+    }
+    Component {
+        id: badge
+
+        Badge {
+            sign: "✓"
+            badge: PageModel.Read
+            status: "read"
+        }
+    }
+    SignalSpy {
+        id: spy
+    }
+    TestCase {
+        name: "Components"
+        when: windowShown
+
+        function init() {
+            failOnWarning(/.?/);
+            spy.target = null;
+            spy.clear();
+        }
+        function find(item, matches) {
+            if (matches(item))
+                return item;
+            for (let i = 0; i < item.children.length; ++i) {
+                const found = find(item.children[i], matches);
+                if (found)
+                    return found;
+            }
+            return null;
+        }
+        function test_button_data() {
+            return [
+                {tag: "click", act: item => mouseClick(item)},
+                {tag: "space", act: item => keyClick(Qt.Key_Space)},
+                {tag: "return", act: item => keyClick(Qt.Key_Return)}
+            ];
+        }
+        function test_button(data) {
+            const item = createTemporaryObject(button, scene, {text: "Open"});
+            spy.signalName = "clicked";
+            spy.target = item;
+            item.forceActiveFocus(Qt.TabFocusReason);
+            verify(item.visualFocus);
+            data.act(item);
+            compare(spy.count, 1);
+            compare(item.Accessible.name, "Open");
+            verify(item.height >= 28 && item.width >= 28);
+        }
+        function test_message_offers_its_remedy_and_unfolds() {
+            const item = createTemporaryObject(message, scene);
+            const remedy = find(item, i => i.text === "Enter password…" && i.clicked);
+            verify(remedy);
+            spy.signalName = "remedyWanted";
+            spy.target = item;
+            mouseClick(remedy);
+            compare(spy.count, 1);
+            const height = item.implicitHeight;
+            mouseClick(find(item, i => i.text === "Details" && i.clicked));
+            tryVerify(() => item.implicitHeight > height);
+            verify(find(item, i => i.text === "Found: a lock" && i.visible));
+        }
+        function test_strip_says_what_happens_and_that_nothing_went_out() {
+            const item = createTemporaryObject(strip, scene);
+            verify(find(item, i => i.text === "Reading 2 of 8" && i.visible));
+            verify(find(item, i => i.text === "network 0" && i.visible));
+            verify(item.Accessible.name.includes("12 s left"));
+            item.reading = false;
+            verify(find(item, i => i.text === "idle" && i.visible));
+        }
+        function test_page_number_can_be_typed() {
+            const item = createTemporaryObject(steps, scene);
+            spy.signalName = "wanted";
+            spy.target = item;
+            const field = find(item, i => i.validator !== undefined);
+            compare(field.text, "3");
+            field.forceActiveFocus();
+            keyClick("9");
+            keyClick(Qt.Key_Return);
+            compare(spy.count, 1);
+            compare(spy.signalArguments[0][0], 8);
+            keyClick(Qt.Key_Escape);
+            item.page = 8;
+            tryCompare(field, "text", "9");
+        }
+        function test_text_of_a_page_is_never_interpreted() {
+            const item = createTemporaryObject(block, scene);
+            const words = find(item, i => i.visible && i.text !== undefined && String(i.text).includes("plain"));
+            compare(words.textFormat, TextEdit.PlainText);
+            compare(words.getText(0, 3), "<b>");
+            compare(Session.networkRequests, 0);
+        }
+        function test_block_is_chosen_by_a_press_on_its_words() {
+            const item = createTemporaryObject(block, scene);
+            spy.signalName = "chosen";
+            spy.target = item;
+            mouseClick(item, 120, 12);
+            verify(spy.count >= 1);
+            item.asSource = true;
+            verify(find(item, i => i.visible && i.text === "# source"));
+        }
+        function test_table_needs_room_and_reads_as_text() {
+            const item = createTemporaryObject(table, scene);
+            verify(item.implicitHeight > 30);
+            compare(item.Accessible.name, "wide\t\na\tb");
+            item.html = "";
+            verify(item.implicitHeight < 2);
+        }
+        function test_badge() {
+            const item = createTemporaryObject(badge, scene);
+            compare(item.ink, Theme.good);
+        }
+    }
+}
