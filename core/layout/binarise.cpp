@@ -31,7 +31,7 @@ Grey to_grey(const Image& page) {
     return g;
 }
 
-constexpr int kImpulse = 45;          // grey levels beyond all neighbours
+constexpr int kImpulse = 45;            // grey levels beyond all neighbours
 constexpr double kManyImpulses = 2e-4;  // of all pixels
 
 bool despeckle(Grey& page) {
@@ -133,10 +133,12 @@ void level_paper(Grey& page, double dpi) {
                 at_centre[t] = kPaper * 128 * kTile / (paper.at(t, ty) * (kTile - fy) + paper.at(t, ty + 1) * fy);
             }
             at_centre[paper.columns] = at_centre[paper.columns - 1];
-            std::fill(gain.begin(), gain.begin() + std::min(kTile / 2, page.width), static_cast<uint16_t>(at_centre[0]));
+            std::fill(gain.begin(), gain.begin() + std::min(kTile / 2, page.width),
+                      static_cast<uint16_t>(at_centre[0]));
             for (int t = 0; t < paper.columns; ++t) {
                 const int x0 = t * kTile + kTile / 2, n = std::min(kTile, page.width - x0);
-                for (int i = 0; i < n; ++i) gain[x0 + i] = static_cast<uint16_t>((at_centre[t] * (kTile - i) + at_centre[t + 1] * i) / kTile);
+                for (int i = 0; i < n; ++i)
+                    gain[x0 + i] = static_cast<uint16_t>((at_centre[t] * (kTile - i) + at_centre[t + 1] * i) / kTile);
             }
         }
         uint8_t* row = page.row(y);
@@ -168,7 +170,8 @@ int ink_threshold(const Grey& levelled) {
     const double sigma = std::max(0, kPaper - 1 - middle) / 0.84;
     // Otsu's threshold stands in the middle of an edge; thin strokes of small print never get that dark.
     threshold += (kPaper - threshold) * 2 / 5;
-    return std::clamp(threshold, kPaper / 2, std::clamp(static_cast<int>(kPaper - 4 * std::min(sigma, 20.0)), kPaper / 2, kPaper * 17 / 20));
+    return std::clamp(threshold, kPaper / 2,
+                      std::clamp(static_cast<int>(kPaper - 4 * std::min(sigma, 20.0)), kPaper / 2, kPaper * 17 / 20));
 }
 
 PixPtr threshold_ink(const Grey& levelled, int threshold) {

@@ -19,14 +19,14 @@ struct Grey {
 
 Grey to_grey(const Image& page);
 
-// Takes out single pixels that stand out from all four neighbours, where they are many (salt and pepper); elsewhere they may
-// be the dots of small print. Returns whether it did.
+// Takes out single pixels that stand out from all four neighbours, where they are many (salt and pepper); elsewhere
+// they may be the dots of small print. Returns whether it did.
 bool despeckle(Grey& page);
 
 constexpr int kPaper = 224;  // grey of paper after level_paper
 
-// Divides by the paper around each pixel (shade, light falling off, coloured paper), so paper becomes kPaper everywhere.
-// Paper is never taken as darker than half of the page's own: dark blocks and photographs stay dark.
+// Divides by the paper around each pixel (shade, light falling off, coloured paper), so paper becomes kPaper
+// everywhere. Paper is never taken as darker than half of the page's own: dark blocks and photographs stay dark.
 void level_paper(Grey& page, double dpi);
 
 // Threshold between ink and levelled paper: Otsu's, kept clear of the paper's noise.

@@ -31,8 +31,10 @@ static void runs_of_row(const l_uint32* words, int width, std::vector<Run>& runs
         }
         x += zeros;
         if (x >= width) break;
-        if (inside) runs.back().x1 = x;
-        else runs.push_back({x, width, -1});
+        if (inside)
+            runs.back().x1 = x;
+        else
+            runs.push_back({x, width, -1});
         inside = !inside;
     }
     if (inside) runs.back().x1 = width;

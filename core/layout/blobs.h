@@ -21,8 +21,12 @@ struct Box {
     bool operator==(const Box&) const = default;
 };
 
-inline int overlap_x(const Box& a, const Box& b) { return std::min(a.x1, b.x1) - std::max(a.x0, b.x0); }
-inline int overlap_y(const Box& a, const Box& b) { return std::min(a.y1, b.y1) - std::max(a.y0, b.y0); }
+inline int overlap_x(const Box& a, const Box& b) {
+    return std::min(a.x1, b.x1) - std::max(a.x0, b.x0);
+}
+inline int overlap_y(const Box& a, const Box& b) {
+    return std::min(a.y1, b.y1) - std::max(a.y0, b.y0);
+}
 
 struct Blob {
     Box box;

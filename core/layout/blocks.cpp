@@ -6,8 +6,8 @@
 
 namespace lectern {
 
-constexpr double kSpacing = 2.1;   // em: largest distance of baselines inside a block
-constexpr double kSizes = 1.35;    // ratio of print sizes inside a block
+constexpr double kSpacing = 2.1;  // em: largest distance of baselines inside a block
+constexpr double kSizes = 1.35;   // ratio of print sizes inside a block
 
 static bool like_size(const TextLine& a, const TextLine& b) {
     const double most = a.blobs.size() < 6 || b.blobs.size() < 6 ? 1.7 : kSizes;
@@ -15,7 +15,8 @@ static bool like_size(const TextLine& a, const TextLine& b) {
 }
 
 static bool barrier_between(const TextLine& a, const TextLine& b, const std::vector<Box>& barriers) {
-    const Box between{std::max(a.box.x0, b.box.x0), static_cast<int>(a.base), std::min(a.box.x1, b.box.x1), static_cast<int>(b.top)};
+    const Box between{std::max(a.box.x0, b.box.x0), static_cast<int>(a.base), std::min(a.box.x1, b.box.x1),
+                      static_cast<int>(b.top)};
     for (const Box& r : barriers) {
         const int middle = (r.y0 + r.y1) / 2;
         if (middle > between.y0 && middle < between.y1 && overlap_x(r, between) * 2 > between.width()) return true;
@@ -46,7 +47,8 @@ static bool branches(const std::vector<TextLine>& lines, size_t i, int near, boo
     for (const TextLine& other : lines) {
         const double step = below ? other.base - line.base : line.base - other.base;
         if (step < 0.3 * line.em || step > std::abs(first.base - line.base) + 2.2 * line.em) continue;
-        if (overlap_x(other.box, line.box) > 0.5 * line.em && overlap_x(other.box, first.box) < -0.8 * line.em) return true;
+        if (overlap_x(other.box, line.box) > 0.5 * line.em && overlap_x(other.box, first.box) < -0.8 * line.em)
+            return true;
     }
     return false;
 }
@@ -65,7 +67,8 @@ std::vector<TextBlock> find_blocks(const std::vector<TextLine>& lines, const std
     std::vector<TextBlock> blocks;
     for (int i : order) {
         const int u = up[i];
-        const bool mutual = u >= 0 && down[u] == i && !branches(lines, static_cast<size_t>(u), i, true) && !branches(lines, static_cast<size_t>(i), u, false);
+        const bool mutual = u >= 0 && down[u] == i && !branches(lines, static_cast<size_t>(u), i, true) &&
+                            !branches(lines, static_cast<size_t>(i), u, false);
         const double em = u >= 0 ? std::max(lines[i].em, lines[u].em) : 0;
         if (mutual && like_size(lines[i], lines[u]) && lines[i].base - lines[u].base < kSpacing * em &&
             !barrier_between(lines[u], lines[i], barriers)) {
@@ -83,7 +86,8 @@ std::vector<TextBlock> find_blocks(const std::vector<TextLine>& lines, const std
 // The leading: the lower quartile of the steps, as paragraphs of one line have wider ones.
 static double leading_of(const TextBlock& block, const std::vector<TextLine>& lines) {
     std::vector<double> steps;
-    for (size_t i = 1; i < block.lines.size(); ++i) steps.push_back(lines[block.lines[i]].base - lines[block.lines[i - 1]].base);
+    for (size_t i = 1; i < block.lines.size(); ++i)
+        steps.push_back(lines[block.lines[i]].base - lines[block.lines[i - 1]].base);
     if (steps.empty()) return 0;
     std::nth_element(steps.begin(), steps.begin() + static_cast<long>(steps.size() / 4), steps.end());
     return steps[steps.size() / 4];
@@ -106,22 +110,22 @@ Lead lead_of(const TextLine& line, const std::vector<Blob>& blobs) {
     }
     const double middle = (first.y0 + first.y1) / 2.0;
     lead.bullet = lead.text_x0 > 0 && pieces == 1 && first.height() < 0.5 * line.em && first.width() < 0.9 * line.em &&
-                  first.width() > 0.08 * line.em && middle > line.base - 0.55 * line.em && middle < line.base - 0.1 * line.em &&
-                  lead.text_x0 - first.x1 > 0.28 * line.em;
+                  first.width() > 0.08 * line.em && middle > line.base - 0.55 * line.em &&
+                  middle < line.base - 0.1 * line.em && lead.text_x0 - first.x1 > 0.28 * line.em;
     return lead;
 }
 
 // A number or letter standing out: the lines below begin where its text begins, or carry such marks themselves.
-static bool hangs(const TextBlock& block, size_t i, const std::vector<TextLine>& lines, const std::vector<Lead>& leads) {
+static bool hangs(const TextBlock& block, size_t i, const std::vector<TextLine>& lines,
+                  const std::vector<Lead>& leads) {
     const TextLine& line = lines[block.lines[i]];
     const Lead& lead = leads[i];
     if (lead.text_x0 == 0 || lead.mark_width > 2.4 * line.em) return false;
     const double tolerance = 0.15 * line.em;
-    const auto follows = [&](size_t k) {
-        return std::abs(lines[block.lines[k]].box.x0 - lead.text_x0) < tolerance;
-    };
+    const auto follows = [&](size_t k) { return std::abs(lines[block.lines[k]].box.x0 - lead.text_x0) < tolerance; };
     const auto alike = [&](size_t k) {
-        return leads[k].text_x0 > 0 && leads[k].mark_width < 2.4 * line.em && std::abs(leads[k].text_x0 - lead.text_x0) < tolerance &&
+        return leads[k].text_x0 > 0 && leads[k].mark_width < 2.4 * line.em &&
+               std::abs(leads[k].text_x0 - lead.text_x0) < tolerance &&
                leads[k].mark_width < 0.9 * (lead.text_x0 - line.box.x0 + line.em);
     };
     if (i + 1 < block.lines.size() && follows(i + 1) && lead.text_x0 > block.box.x0 + 0.7 * line.em) return true;
@@ -133,8 +137,10 @@ static bool hangs(const TextBlock& block, size_t i, const std::vector<TextLine>&
         short_lines += lines[block.lines[k]].box.x1 < block.box.x1 - 2 * line.em ? 1 : 0;
         return true;
     };
-    for (size_t k = i; k > 0 && count(k - 1); --k) {}
-    for (size_t k = i + 1; k < block.lines.size() && count(k); ++k) {}
+    for (size_t k = i; k > 0 && count(k - 1); --k) {
+    }
+    for (size_t k = i + 1; k < block.lines.size() && count(k); ++k) {
+    }
     return run >= 3 && short_lines * 2 >= run;
 }
 
@@ -147,7 +153,8 @@ static bool other_print(const TextLine& a, const TextLine& b) {
     return ratio(a.stroke, b.stroke) > 1.35;
 }
 
-std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vector<TextLine>& lines, const std::vector<Blob>& blobs) {
+std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vector<TextLine>& lines,
+                                        const std::vector<Blob>& blobs) {
     const double step = leading_of(block, lines);
     std::vector<Lead> leads;
     for (int i : block.lines) leads.push_back(lead_of(lines[i], blobs));
@@ -161,15 +168,19 @@ std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vecto
             const double em = std::max(line.em, before.em);
             const double own = line.base - before.base;
             starts |= other_print(line, before);
-            starts |= own > 1.25 * step && own > step + 0.25 * em;                     // space above
+            starts |= own > 1.25 * step && own > step + 0.25 * em;  // space above
             const bool hanging = out.back().marked;
-            starts |= hanging && line.box.x0 < before.box.x0 - 0.5 * em && out.back().block.lines.size() > 1;  // back from an item
-            starts |= !hanging && line.box.x0 > before.box.x0 + 0.8 * em && before.box.x1 < block.box.x1 - 2 * em;  // indent after a short line
+            starts |= hanging && line.box.x0 < before.box.x0 - 0.5 * em &&
+                      out.back().block.lines.size() > 1;  // back from an item
+            starts |= !hanging && line.box.x0 > before.box.x0 + 0.8 * em &&
+                      before.box.x1 < block.box.x1 - 2 * em;  // indent after a short line
             const bool indented = line.box.x0 > block.box.x0 + 0.8 * em && line.box.x0 < block.box.x0 + 5 * em;
-            const bool next_back = i + 1 >= block.lines.size() || lines[block.lines[i + 1]].box.x0 < line.box.x0 - 0.6 * em;
+            const bool next_back =
+                i + 1 >= block.lines.size() || lines[block.lines[i + 1]].box.x0 < line.box.x0 - 0.6 * em;
             starts |= !hanging && indented && next_back && before.box.x0 < line.box.x0 - 0.6 * em;  // first-line indent
-            starts |= before.box.x1 < block.box.x1 - 0.25 * block.box.width() && std::abs(line.box.x0 - before.box.x0) < 0.5 * em &&
-                      before.box.x0 <= block.box.x0 + 0.8 * em && line.box.width() > before.box.width() * 1.3;  // short last line
+            starts |= before.box.x1 < block.box.x1 - 0.25 * block.box.width() &&
+                      std::abs(line.box.x0 - before.box.x0) < 0.5 * em && before.box.x0 <= block.box.x0 + 0.8 * em &&
+                      line.box.width() > before.box.width() * 1.3;  // short last line
         }
         if (starts) out.push_back({{line.box, {}}, marked});
         out.back().block.lines.push_back(block.lines[i]);

@@ -29,6 +29,7 @@ struct Paragraph {
 };
 
 // Splits a block at paragraph ends: indents, list marks, short last lines, wider spacing.
-std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vector<TextLine>& lines, const std::vector<Blob>& blobs);
+std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vector<TextLine>& lines,
+                                        const std::vector<Blob>& blobs);
 
 }  // namespace lectern

@@ -7,7 +7,7 @@
 namespace lectern {
 
 constexpr double kTitleSize = 1.5, kHeadingSize = 1.13;  // of body print
-constexpr double kSameHeading = 0.91;                     // of the next larger heading: of one level with it
+constexpr double kSameHeading = 0.91;                    // of the next larger heading: of one level with it
 constexpr double kBold = 1.22;                           // stroke over size, against the body's
 constexpr double kSmallPrint = 0.93;                     // of body print
 
@@ -38,10 +38,13 @@ static Body body_of(const std::vector<LayoutRegion>& regions, const std::vector<
     return {weighted_median(sizes), weighted_median(weights)};
 }
 
-static bool text_like(const LayoutRegion& r) { return r.category == Category::Text && !r.lines.empty(); }
+static bool text_like(const LayoutRegion& r) {
+    return r.category == Category::Text && !r.lines.empty();
+}
 
 // Short regions alone at the top or bottom edge, apart from the rest.
-static void furniture(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks, const PageLook& page, const Body& body) {
+static void furniture(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks, const PageLook& page,
+                      const Body& body) {
     double top = page.height, bottom = 0;
     for (size_t i = 0; i < regions.size(); ++i) {
         top = std::min(top, regions[i].box.y0);
@@ -58,7 +61,8 @@ static void furniture(std::vector<LayoutRegion>& regions, const std::vector<Regi
             if (regions[k].box.y1 <= r.box.y0) above = std::min(above, r.box.y0 - regions[k].box.y1);
         }
         const double least = 0.9 * body.em;
-        if (r.box.y1 < page.height * (heavy ? 0.075 : 0.11) && r.box.y0 < top + 1.2 * body.em && below > least && below < 1e9 && looks[i].rows == 1) {
+        if (r.box.y1 < page.height * (heavy ? 0.075 : 0.11) && r.box.y0 < top + 1.2 * body.em && below > least &&
+            below < 1e9 && looks[i].rows == 1) {
             r.category = Category::PageHeader;
         } else if (r.box.y0 > page.height * 0.9 && r.box.y1 > bottom - 1.2 * body.em && above > least && above < 1e9) {
             r.category = Category::PageFooter;
@@ -66,7 +70,8 @@ static void furniture(std::vector<LayoutRegion>& regions, const std::vector<Regi
     }
 }
 
-static void footnotes(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks, const PageLook& page, const Body& body) {
+static void footnotes(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks, const PageLook& page,
+                      const Body& body) {
     for (const Box& rule : page.short_rules) {
         if (rule.y0 < page.height * 0.4) continue;
         for (size_t i = 0; i < regions.size(); ++i) {
@@ -94,7 +99,8 @@ static void heading_levels(std::vector<LayoutRegion>& regions, const std::vector
     }
 }
 
-static void titles_and_headings(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks, const PageLook& page, const Body& body) {
+static void titles_and_headings(std::vector<LayoutRegion>& regions, const std::vector<RegionLook>& looks,
+                                const PageLook& page, const Body& body) {
     int title = -1;
     double text_width = 0;  // of the widest region
     for (const LayoutRegion& r : regions) text_width = std::max(text_width, r.lines.empty() ? 0 : r.box.width());
@@ -110,12 +116,15 @@ static void titles_and_headings(std::vector<LayoutRegion>& regions, const std::v
         double above = 1e9;  // white above, a heading needs some unless it is larger
         for (size_t k = 0; k < regions.size(); ++k) {
             const bool beside = regions[k].box.x1 <= r.box.x0 || regions[k].box.x0 >= r.box.x1;
-            if (k != i && !beside && regions[k].box.y1 <= r.box.y0 + 2) above = std::min(above, r.box.y0 - regions[k].box.y1);
+            if (k != i && !beside && regions[k].box.y1 <= r.box.y0 + 2)
+                above = std::min(above, r.box.y0 - regions[k].box.y1);
         }
-        if (!large && (above < 0.35 * body.em || (narrow && looks[i].rows == 1 && r.box.width() < 1.5 * body.em))) continue;
+        if (!large && (above < 0.35 * body.em || (narrow && looks[i].rows == 1 && r.box.width() < 1.5 * body.em)))
+            continue;
         r.category = Category::SectionHeader;
         const bool top_part = r.box.y0 < 0.45 * page.height;
-        if (size > kTitleSize && top_part && (title < 0 || looks[i].em > 1.15 * looks[title].em)) title = static_cast<int>(i);
+        if (size > kTitleSize && top_part && (title < 0 || looks[i].em > 1.15 * looks[title].em))
+            title = static_cast<int>(i);
     }
     if (title >= 0) {
         // Nothing but furniture and headings may stand above a title.
@@ -142,8 +151,9 @@ static void list_items(std::vector<LayoutRegion>& regions, const std::vector<Reg
         std::vector<double> edges;
         for (size_t k = i + 1; k-- > 0 && regions[k].category == Category::ListItem;) {
             const double x = regions[k].box.x0;
-            if (x < regions[i].box.x0 - 0.7 * looks[i].em &&
-                std::none_of(edges.begin(), edges.end(), [&](double e) { return std::abs(e - x) < 0.7 * looks[i].em; })) {
+            if (x < regions[i].box.x0 - 0.7 * looks[i].em && std::none_of(edges.begin(), edges.end(), [&](double e) {
+                    return std::abs(e - x) < 0.7 * looks[i].em;
+                })) {
                 edges.push_back(x);
             }
         }

@@ -12,11 +12,11 @@
 
 namespace lectern {
 
-constexpr float kSweepRange = 7;        // degrees on both sides
-constexpr float kSweepStep = 1;         // degrees
-constexpr float kFinest = 0.01F;        // degrees
-constexpr double kStraight = 0.04;       // degrees: nothing to refine
-constexpr float kLeastConfidence = 3;   // ratio of the best to the worst score; Leptonica's own advice
+constexpr float kSweepRange = 7;       // degrees on both sides
+constexpr float kSweepStep = 1;        // degrees
+constexpr float kFinest = 0.01F;       // degrees
+constexpr double kStraight = 0.04;     // degrees: nothing to refine
+constexpr float kLeastConfidence = 3;  // ratio of the best to the worst score; Leptonica's own advice
 
 // Feet of the letters, from the middle of the page, in pixels.
 struct Foot {
@@ -33,13 +33,14 @@ static std::vector<Foot> feet_of(const PixPtr& ink) {
     std::vector<Foot> feet;
     for (const Blob& b : blobs) {
         if (b.box.height() * 2 < tall || b.box.height() > 2 * tall || b.box.width() > 3 * tall) continue;
-        feet.push_back({static_cast<float>(b.box.x0 + b.box.x1 - pixGetWidth(ink.get())) / 2, static_cast<float>(b.box.y1)});
+        feet.push_back(
+            {static_cast<float>(b.box.x0 + b.box.x1 - pixGetWidth(ink.get())) / 2, static_cast<float>(b.box.y1)});
     }
     return feet;
 }
 
-// How well the feet fall on few rows when the page is turned: sum of squares of a histogram of heights, a foot shared by
-// its two nearest rows. Each third of the page by itself: lines of two columns need not stand at one height.
+// How well the feet fall on few rows when the page is turned: sum of squares of a histogram of heights, a foot shared
+// by its two nearest rows. Each third of the page by itself: lines of two columns need not stand at one height.
 static double sharpness(const std::vector<Foot>& feet, double degrees, double width, std::vector<float>& rows) {
     const float slope = static_cast<float>(std::tan(degrees * std::numbers::pi / 180));
     std::fill(rows.begin(), rows.end(), 0.0F);
@@ -67,9 +68,11 @@ static double refined(const PixPtr& ink, double coarse) {
     constexpr double kStep = 0.02;  // degrees
     std::vector<float> rows(static_cast<size_t>(pixGetHeight(ink.get())) * 2 * 3);
     std::array<double, 2 * kSteps + 1> scores;
-    for (int i = 0; i <= 2 * kSteps; ++i) scores[static_cast<size_t>(i)] = sharpness(feet, coarse + (i - kSteps) * kStep, pixGetWidth(ink.get()), rows);
+    for (int i = 0; i <= 2 * kSteps; ++i)
+        scores[static_cast<size_t>(i)] = sharpness(feet, coarse + (i - kSteps) * kStep, pixGetWidth(ink.get()), rows);
     // Middle of the scores near the best one: the top is flat and ragged.
-    const double top = *std::max_element(scores.begin(), scores.end()), floor = *std::min_element(scores.begin(), scores.end());
+    const double top = *std::max_element(scores.begin(), scores.end()),
+                 floor = *std::min_element(scores.begin(), scores.end());
     double sum = 0, weight = 0;
     for (int i = 0; i <= 2 * kSteps; ++i) {
         const double w = std::max(0.0, scores[static_cast<size_t>(i)] - floor - 0.8 * (top - floor));
@@ -84,7 +87,8 @@ double find_skew(const PixPtr& ink) {
     if (pixZero(ink.get(), &any) != 0 || any == 1) return 0;
     if (pixGetWidth(ink.get()) < 100 || pixGetHeight(ink.get()) < 100) return 0;
     l_float32 angle = 0, confidence = 0;
-    if (pixFindSkewSweepAndSearch(ink.get(), &angle, &confidence, 4, 2, kSweepRange, kSweepStep, kFinest) != 0) return 0;
+    if (pixFindSkewSweepAndSearch(ink.get(), &angle, &confidence, 4, 2, kSweepRange, kSweepStep, kFinest) != 0)
+        return 0;
     if (confidence < kLeastConfidence) return 0;
     return std::abs(angle) < kStraight ? angle : refined(ink, angle);
 }
@@ -109,7 +113,8 @@ static std::array<uint8_t, kChannels> paper_colour(const uint8_t* pixels, int64_
         i = j;
     }
     std::array<uint8_t, kChannels> colour;
-    for (int k = kChannels - 1; k >= 0; --k, best >>= 8) colour[static_cast<size_t>(k)] = static_cast<uint8_t>((best & 0xff) + 7);
+    for (int k = kChannels - 1; k >= 0; --k, best >>= 8)
+        colour[static_cast<size_t>(k)] = static_cast<uint8_t>((best & 0xff) + 7);
     return colour;
 }
 
@@ -139,7 +144,8 @@ static void turn(const uint8_t* from, int64_t width, int64_t height, double degr
         int64_t sx = fixed(mx - c * mx + s * (static_cast<double>(y) - my));
         int64_t sy = fixed(my + s * mx + c * (static_cast<double>(y) - my));
         for (int64_t x = 0; x < width; ++x, sx += dx, sy += dy, to += kChannels) {
-            const uint64_t px = static_cast<uint64_t>(sx >> 16), py = static_cast<uint64_t>(sy >> 16);  // negative ones turn huge
+            const uint64_t px = static_cast<uint64_t>(sx >> 16),
+                           py = static_cast<uint64_t>(sy >> 16);  // negative ones turn huge
             if (px >= static_cast<uint64_t>(width - 1) || py >= static_cast<uint64_t>(height - 1)) {
                 std::copy(paper.begin(), paper.end(), to);
                 continue;

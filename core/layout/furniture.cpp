@@ -8,11 +8,12 @@
 
 namespace lectern {
 
-constexpr double kEdge = 0.14;       // part of the page height in which furniture is looked for
-constexpr double kSamePlace = 9;     // points
-constexpr int kNeighbours = 4;       // pages looked at on each side: left and right pages, skipped chapter openings
+constexpr double kEdge = 0.14;    // part of the page height in which furniture is looked for
+constexpr double kSamePlace = 9;  // points
+constexpr int kNeighbours = 4;    // pages looked at on each side: left and right pages, skipped chapter openings
 
-// Digits fold to one '#', blanks vanish, so "12 Results" and "Results 14" still differ but "Page 3" and "Page 10" do not.
+// Digits fold to one '#', blanks vanish, so "12 Results" and "Results 14" still differ but "Page 3" and "Page 10" do
+// not.
 static std::string folded(const std::string& s) {
     std::string out;
     for (char ch : s) {
@@ -32,8 +33,8 @@ static bool at_edge(const Page& page, const Region& r) {
 }
 
 static bool candidate(const Page& page, const Region& r) {
-    return !r.edited && !r.locked && r.kind == ContentKind::text && r.category != Category::Table && !r.content.empty() &&
-           r.lines.size() <= 3 && at_edge(page, r);
+    return !r.edited && !r.locked && r.kind == ContentKind::text && r.category != Category::Table &&
+           !r.content.empty() && r.lines.size() <= 3 && at_edge(page, r);
 }
 
 // Edit distance over bytes; running heads are short.
@@ -67,7 +68,8 @@ static bool repeats(const std::vector<Page>& pages, size_t at, const Region& r) 
         if (p == at) continue;
         for (const Region& other : pages[p].regions) {
             if (!candidate(pages[p], other)) continue;
-            const double dy = top ? other.box.y0 - r.box.y0 : (pages[p].height - other.box.y1) - (pages[at].height - r.box.y1);
+            const double dy =
+                top ? other.box.y0 - r.box.y0 : (pages[p].height - other.box.y1) - (pages[at].height - r.box.y1);
             if (std::abs(dy) < kSamePlace && alike(folded(other.content), text)) return true;
         }
     }

@@ -5,13 +5,13 @@
 
 namespace lectern {
 
-constexpr double kAligned = 0.22;     // em: baselines of one row
-constexpr double kNarrowGutter = 0.8; // em of white left after all rows
-constexpr double kRowStep = 6;        // em between rows of one gutter
-constexpr double kProseWidth = 9;     // em: columns of running text are at least this wide
-constexpr double kLoneGap = 10;     // em
-constexpr double kShortWhite = 12;  // em
-constexpr double kMarkWidth = 3.2;    // em: widest list mark or section number that is joined to its text
+constexpr double kAligned = 0.22;      // em: baselines of one row
+constexpr double kNarrowGutter = 0.8;  // em of white left after all rows
+constexpr double kRowStep = 6;         // em between rows of one gutter
+constexpr double kProseWidth = 9;      // em: columns of running text are at least this wide
+constexpr double kLoneGap = 10;        // em
+constexpr double kShortWhite = 12;     // em
+constexpr double kMarkWidth = 3.2;     // em: widest list mark or section number that is joined to its text
 
 static std::vector<SidePair> side_pairs(const std::vector<TextLine>& lines, const Walls& walls) {
     std::vector<SidePair> pairs;
@@ -33,7 +33,8 @@ static std::vector<SidePair> side_pairs(const std::vector<TextLine>& lines, cons
         }
         if (!apart) pairs.push_back({static_cast<int>(i), next});
     }
-    std::sort(pairs.begin(), pairs.end(), [&](const SidePair& p, const SidePair& q) { return lines[p.left].base < lines[q.left].base; });
+    std::sort(pairs.begin(), pairs.end(),
+              [&](const SidePair& p, const SidePair& q) { return lines[p.left].base < lines[q.left].base; });
     return pairs;
 }
 
@@ -51,8 +52,10 @@ static void extend(Gutter& g, const std::vector<TextLine>& lines) {
     int top = 0, bottom = 1 << 30;
     for (const TextLine& line : lines) {
         if (line.box.x0 >= middle + half || line.box.x1 <= middle - half) continue;
-        if (line.base <= g.y0 + 2) top = std::max(top, line.box.y1);
-        else if (line.top >= g.y1 - 2) bottom = std::min(bottom, line.box.y0);
+        if (line.base <= g.y0 + 2)
+            top = std::max(top, line.box.y1);
+        else if (line.top >= g.y1 - 2)
+            bottom = std::min(bottom, line.box.y0);
     }
     g.reach_y0 = top;
     g.reach_y1 = bottom;
@@ -77,7 +80,9 @@ static Neighbours neighbours_of(const std::vector<TextLine>& lines) {
     Neighbours n{std::vector<int>(lines.size(), -1), std::vector<int>(lines.size(), -1)};
     for (size_t i = 0; i < lines.size(); ++i) {
         for (size_t k = 0; k < lines.size(); ++k) {
-            if (i == k || lines[k].box.x0 < lines[i].box.x1 - 2 || lines[k].top > lines[i].base || lines[k].base < lines[i].top) continue;
+            if (i == k || lines[k].box.x0 < lines[i].box.x1 - 2 || lines[k].top > lines[i].base ||
+                lines[k].base < lines[i].top)
+                continue;
             if (n.right[i] < 0 || lines[k].box.x0 < lines[n.right[i]].box.x0) n.right[i] = static_cast<int>(k);
             if (n.left[k] < 0 || lines[i].box.x1 > lines[n.left[k]].box.x1) n.left[k] = static_cast<int>(i);
         }
@@ -115,14 +120,16 @@ static Side side_of(const Gutter& g, const std::vector<TextLine>& lines, const N
     return side;
 }
 
-static bool parts_columns(const Gutter& g, const std::vector<Gutter>& all, const std::vector<TextLine>& lines, const Neighbours& near) {
+static bool parts_columns(const Gutter& g, const std::vector<Gutter>& all, const std::vector<TextLine>& lines,
+                          const Neighbours& near) {
     const Side left = side_of(g, lines, near, true), right = side_of(g, lines, near, false);
     const int fewer = std::min(left.lines, right.lines);
     // Other gutters in the same white are the same one.
     double rows = 0;
     for (const Gutter& o : all) {
         if (std::min(o.x1, g.x1) - std::max(o.x0, g.x0) < 0.4 * g.em) continue;
-        for (const SidePair& p : o.rows) rows += lines[p.left].base > g.reach_y0 && lines[p.left].base < g.reach_y1 ? 1 : 0;
+        for (const SidePair& p : o.rows)
+            rows += lines[p.left].base > g.reach_y0 && lines[p.left].base < g.reach_y1 ? 1 : 0;
     }
     if (fewer >= 4 && rows < 0.65 * fewer) return true;  // the lines of the two sides do not stand in rows
     if (left.prose() && right.prose()) return true;
@@ -131,7 +138,8 @@ static bool parts_columns(const Gutter& g, const std::vector<Gutter>& all, const
     const double narrower = std::min(left.median_width, right.median_width);
     if ((left.surely_prose() || right.surely_prose()) && narrower > 5 && fewer * 10 >= more * 8) return true;
     // Two equal halves over many rows, as in an index.
-    const double alike = std::abs(left.width() - right.width()) / static_cast<double>(std::max(1, std::max(left.width(), right.width())));
+    const double alike = std::abs(left.width() - right.width()) /
+                         static_cast<double>(std::max(1, std::max(left.width(), right.width())));
     return rows >= 10 && alike < 0.12 && narrower > kProseWidth / 2;
 }
 
@@ -199,7 +207,8 @@ static bool page_edge(const std::vector<TextLine>& lines, const SidePair& p) {
     return (above > 1e8) != (below > 1e8) && std::min(above, below) > 1.8 * a.em;
 }
 
-std::vector<int> row_groups(const std::vector<TextLine>& lines, const std::vector<Blob>& blobs, const std::vector<Gutter>& gutters) {
+std::vector<int> row_groups(const std::vector<TextLine>& lines, const std::vector<Blob>& blobs,
+                            const std::vector<Gutter>& gutters) {
     std::vector<int> group(lines.size());
     const Neighbours near = neighbours_of(lines);
     std::iota(group.begin(), group.end(), 0);
@@ -218,7 +227,8 @@ std::vector<int> row_groups(const std::vector<TextLine>& lines, const std::vecto
             const bool mark = marks && !g.columns && gap < 4 * g.em && lines[p.left].box.height() < 1.4 * g.em;
             // A piece alone at the right of its line, without a column of its own.
             const bool between = g.reach_y1 - g.reach_y0 < kShortWhite * g.em;  // lines above and below run through
-            const bool alone = g.rows.size() == 1 && !g.columns && (gap < kLoneGap * g.em || between) && !has_mates(lines, p.right, lines[p.left].box.x1);
+            const bool alone = g.rows.size() == 1 && !g.columns && (gap < kLoneGap * g.em || between) &&
+                               !has_mates(lines, p.right, lines[p.left].box.x1);
             if (leader || mark || alone || page_edge(lines, p)) group[root(p.right)] = root(p.left);
         }
     }

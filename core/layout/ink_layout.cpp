@@ -13,16 +13,16 @@
 
 namespace lectern {
 
-constexpr double kLeastSkew = 0.08;  // degrees; below it turning blurs more than it mends
-constexpr double kSpeck = 3;         // pixels at 200 dpi: fewer are no ink
+constexpr double kLeastSkew = 0.08;   // degrees; below it turning blurs more than it mends
+constexpr double kSpeck = 3;          // pixels at 200 dpi: fewer are no ink
 constexpr size_t kMostBlobs = 25000;  // of a page; dense small print has 15,000
 
 class InkLayout final : public LayoutDetector {
-   public:
+ public:
     explicit InkLayout(const LineLimits& limits) : limits_(limits) {}
     LayoutPage detect(const Image& page, double dpi, std::stop_token stop) const override;
 
-   private:
+ private:
     LineLimits limits_;
 };
 
@@ -110,7 +110,8 @@ LayoutPage InkLayout::detect(const Image& page, double dpi, std::stop_token stop
 }
 
 std::unique_ptr<LayoutDetector> make_ink_layout(const LineLimits& limits) {
-    setMsgSeverity(L_SEVERITY_NONE);  // Leptonica comments on odd pages on standard error; what matters becomes an Error
+    setMsgSeverity(
+        L_SEVERITY_NONE);  // Leptonica comments on odd pages on standard error; what matters becomes an Error
     return std::make_unique<InkLayout>(limits);
 }
 

@@ -12,9 +12,9 @@ namespace lectern {
 
 // One text line to read: its box in pixels of LayoutPage::image.
 struct LayoutLine {
-    Rect box;                // pixels; accents and descenders inside
+    Rect box;                 // pixels; accents and descenders inside
     std::vector<Rect> words;  // pixels; found at ink gaps, left to right; at least one
-    bool continues = false;  // an over-long line was cut at a word gap here: joined to the next by one blank
+    bool continues = false;   // an over-long line was cut at a word gap here: joined to the next by one blank
 };
 
 // A cell of a found table, in grid coordinates.
@@ -35,13 +35,13 @@ struct LayoutRegion {
 };
 
 struct LayoutPage {
-    Image image;                        // the page as analysed: deskewed when it was skewed, else the given one
+    Image image;                        // the page as analysed: turned about its centre (same size) when skewed, else the given one
     double skew = 0;                    // degrees the given picture was turned by to get `image` (positive: clockwise)
     std::vector<LayoutRegion> regions;  // in reading order
 };
 
 class LayoutDetector {
-   public:
+ public:
     virtual ~LayoutDetector() = default;
     // dpi: of `page`. Throws Error{Fault::cancelled} when stopped.
     virtual LayoutPage detect(const Image& page, double dpi, std::stop_token stop) const = 0;

@@ -9,11 +9,11 @@ namespace lectern {
 
 // Of the print size, above and below the baseline: where ascenders and descenders of most faces end.
 constexpr double kAscent = 0.74, kDescent = 0.22;
-constexpr double kMargin = 0.07;        // em around the ink
+constexpr double kMargin = 0.07;  // em around the ink
 // em: mean width of a character. Touching letters of scans count as one and make it look wider; the upper bound holds
 // that, since a line cut too often costs nothing and one cut too seldom loses its end at the reader's limit (scans of
 // tests/read: 2.05 % of characters wrong at 0.65, 1.09 % at 0.44, 0.45 % at 0.39, 0.44 % at 0.35; clean pages 0.5 %).
-constexpr double kWidestGap = 3.5;        // em of white inside a crop
+constexpr double kWidestGap = 3.5;  // em of white inside a crop
 constexpr double kNarrowest = 0.33, kWidest = 0.37;
 
 // Row between two lines that cuts the least ink, looked for between the baseline of one and the body of the other.
@@ -45,13 +45,16 @@ static std::pair<int, int> crop_rows(size_t i, const std::vector<TextLine>& line
         const TextLine& b = lines[k];
         if (k == i || overlap_x(a.box, b.box) <= 0 || b.box.y1 < y0 - 2 || b.box.y0 > y1 + 2) continue;
         if (b.base > a.base && b.top > a.top + 0.5 * (a.base - a.top)) {
-            y1 = std::min<double>(y1, a.box.y1 < b.box.y0 ? std::max<double>((a.box.y1 + b.box.y0 + 1) / 2, a.box.y1) : cut_between(a, b, ink));
+            y1 = std::min<double>(y1, a.box.y1 < b.box.y0 ? std::max<double>((a.box.y1 + b.box.y0 + 1) / 2, a.box.y1)
+                                                          : cut_between(a, b, ink));
         } else if (b.base < a.base && b.base < a.base - 0.5 * (a.base - a.top)) {
-            y0 = std::max<double>(y0, b.box.y1 < a.box.y0 ? std::min<double>((b.box.y1 + a.box.y0) / 2, a.box.y0) : cut_between(b, a, ink));
+            y0 = std::max<double>(y0, b.box.y1 < a.box.y0 ? std::min<double>((b.box.y1 + a.box.y0) / 2, a.box.y0)
+                                                          : cut_between(b, a, ink));
         }
     }
     const int height = pixGetHeight(ink.get());
-    return {std::clamp(static_cast<int>(std::floor(y0)), 0, height - 1), std::clamp(static_cast<int>(std::ceil(y1)), 1, height)};
+    return {std::clamp(static_cast<int>(std::floor(y0)), 0, height - 1),
+            std::clamp(static_cast<int>(std::ceil(y1)), 1, height)};
 }
 
 // Horizontal gaps between the blobs of a line, and the width from which a gap parts two words.
@@ -83,7 +86,8 @@ static double word_gap(const std::vector<Gap>& gaps, double em) {
         left += widths[i];
         const double n = static_cast<double>(i) + 1, m = static_cast<double>(widths.size()) - n;
         const double difference = (total - left) / m - left / n;
-        if (n * m * difference * difference > best) best = n * m * difference * difference, threshold = (widths[i] + widths[i + 1]) / 2;
+        if (n * m * difference * difference > best)
+            best = n * m * difference * difference, threshold = (widths[i] + widths[i + 1]) / 2;
     }
     return std::clamp(threshold, 0.13 * em, 0.3 * em);
 }
@@ -95,19 +99,22 @@ static std::vector<Rect> words_of(const TextLine& line, const std::vector<Blob>&
     int end = 0;
     for (int i : line.blobs) {
         const Box& b = blobs[i].box;
-        if (words.empty() || b.x0 - end >= least) words.push_back(b);
-        else words.back().include(b);
+        if (words.empty() || b.x0 - end >= least)
+            words.push_back(b);
+        else
+            words.back().include(b);
         end = std::max(end, b.x1);
     }
     std::vector<Rect> out;
     for (const Box& w : words) {
-        out.push_back({static_cast<double>(w.x0), static_cast<double>(w.y0), static_cast<double>(w.x1), static_cast<double>(w.y1)});
+        out.push_back({static_cast<double>(w.x0), static_cast<double>(w.y0), static_cast<double>(w.x1),
+                       static_cast<double>(w.y1)});
     }
     return out;
 }
 
-// Mean width of a character, blanks counted: blobs above one another (dots of i, accents) are one character. Kept within
-// what faces are like, since letters may touch or be broken.
+// Mean width of a character, blanks counted: blobs above one another (dots of i, accents) are one character. Kept
+// within what faces are like, since letters may touch or be broken.
 static double character_width(const TextLine& line, const std::vector<Blob>& blobs, size_t words) {
     size_t characters = words;
     int end = line.box.x0;
@@ -137,8 +144,8 @@ static std::vector<size_t> cuts_of(const std::vector<Rect>& words, double widest
     return starts;
 }
 
-std::vector<std::vector<LayoutLine>> box_lines(const std::vector<TextLine>& lines, const std::vector<Blob>& blobs, const PixPtr& ink,
-                                               const LineLimits& limits) {
+std::vector<std::vector<LayoutLine>> box_lines(const std::vector<TextLine>& lines, const std::vector<Blob>& blobs,
+                                               const PixPtr& ink, const LineLimits& limits) {
     const int page_width = pixGetWidth(ink.get());
     std::vector<std::vector<LayoutLine>> out(lines.size());
     for (size_t i = 0; i < lines.size(); ++i) {
@@ -146,7 +153,8 @@ std::vector<std::vector<LayoutLine>> box_lines(const std::vector<TextLine>& line
         const auto [y0, y1] = crop_rows(i, lines, ink);
         if (y1 - y0 < 3) continue;
         const std::vector<Rect> words = words_of(line, blobs);
-        const double widest = std::min(limits.aspect * (y1 - y0), limits.characters * character_width(line, blobs, words.size()));
+        const double widest =
+            std::min(limits.aspect * (y1 - y0), limits.characters * character_width(line, blobs, words.size()));
         const std::vector<size_t> starts = cuts_of(words, widest, kWidestGap * line.em);
         const double side = std::max(2.0, 0.12 * line.em);
         for (size_t s = 0; s < starts.size(); ++s) {

@@ -20,11 +20,11 @@ struct TextLine {
 
 // Vertical rules: nothing joins across them.
 class Walls {
-   public:
+ public:
     explicit Walls(std::vector<Box> rules) : rules_(std::move(rules)) {}
     bool between(const Box& a, const Box& b) const;
 
-   private:
+ private:
     std::vector<Box> rules_;
 };
 
@@ -34,6 +34,7 @@ class Walls {
 std::vector<TextLine> find_lines(std::span<const Blob> blobs, const Walls& walls, std::stop_token stop);
 
 // Lines with the same number in `group` become one.
-std::vector<TextLine> merge_lines(std::vector<TextLine> lines, const std::vector<int>& group, std::span<const Blob> blobs);
+std::vector<TextLine> merge_lines(std::vector<TextLine> lines, const std::vector<int>& group,
+                                  std::span<const Blob> blobs);
 
 }  // namespace lectern

@@ -7,8 +7,8 @@
 namespace lectern {
 
 constexpr size_t kLeastRows = 3;
-constexpr double kSameRow = 0.35;   // em between baselines
-constexpr double kTight = 1.45;     // em: a line this close below a cell's text may continue it
+constexpr double kSameRow = 0.35;  // em between baselines
+constexpr double kTight = 1.45;    // em: a line this close below a cell's text may continue it
 
 struct Strip {
     std::vector<const Gutter*> gutters;
@@ -78,13 +78,15 @@ static std::vector<int> column_edges(const Strip& strip) {
     return edges;
 }
 
-// A rule over most of the table, the nearest above (or below) its box within reach, extends it (header rows of three-rule
-// tables).
+// A rule over most of the table, the nearest above (or below) its box within reach, extends it (header rows of
+// three-rule tables).
 static void extend_to_rules(Strip& strip, const std::vector<Rule>& rules) {
     const int reach = static_cast<int>(4.5 * strip.em);
     int top = strip.box.y0, bottom = strip.box.y1;
     for (const Rule& r : rules) {
-        if (!r.horizontal || overlap_x(r.box, strip.box) * 10 < strip.box.width() * 7 || r.box.width() > strip.box.width() * 1.25 + strip.em * 2) continue;
+        if (!r.horizontal || overlap_x(r.box, strip.box) * 10 < strip.box.width() * 7 ||
+            r.box.width() > strip.box.width() * 1.25 + strip.em * 2)
+            continue;
         if (r.box.y1 <= strip.box.y0 && r.box.y0 > strip.box.y0 - reach) top = std::min(top, r.box.y0);
         if (r.box.y0 >= strip.box.y1 - 2 && r.box.y1 < strip.box.y1 + reach) bottom = std::max(bottom, r.box.y1);
     }
@@ -97,7 +99,8 @@ struct Row {
     std::vector<int> lines;
 };
 
-static std::vector<Row> rows_of(const Strip& strip, const std::vector<TextLine>& lines, const std::vector<bool>& taken) {
+static std::vector<Row> rows_of(const Strip& strip, const std::vector<TextLine>& lines,
+                                const std::vector<bool>& taken) {
     std::vector<int> inside;
     for (size_t i = 0; i < lines.size(); ++i) {
         const double y = (lines[i].top + lines[i].base) / 2;
@@ -127,12 +130,15 @@ static std::pair<int, int> columns_of(const Box& box, const std::vector<int>& ed
 }
 
 // A row that only goes on with cells of the row above: nothing in the first column, close below.
-static bool continues(const Row& row, const Row& above, const std::vector<TextLine>& lines, const std::vector<int>& edges, double em) {
+static bool continues(const Row& row, const Row& above, const std::vector<TextLine>& lines,
+                      const std::vector<int>& edges, double em) {
     if (row.base - above.base > kTight * em || row.lines.size() > edges.size()) return false;
-    return std::all_of(row.lines.begin(), row.lines.end(), [&](int i) { return columns_of(lines[i].box, edges).first > 0; });
+    return std::all_of(row.lines.begin(), row.lines.end(),
+                       [&](int i) { return columns_of(lines[i].box, edges).first > 0; });
 }
 
-static FoundTable build(const Strip& strip, const std::vector<int>& edges, const std::vector<Row>& rows, const std::vector<TextLine>& lines) {
+static FoundTable build(const Strip& strip, const std::vector<int>& edges, const std::vector<Row>& rows,
+                        const std::vector<TextLine>& lines) {
     FoundTable table{strip.box, 0, static_cast<int>(edges.size()) + 1, {}};
     std::map<std::pair<int, int>, size_t> cell_at;
     for (size_t r = 0; r < rows.size(); ++r) {
@@ -153,19 +159,21 @@ static FoundTable build(const Strip& strip, const std::vector<int>& edges, const
     });
     for (size_t i = 0; i + 1 < table.cells.size(); ++i) {
         LayoutCell& cell = table.cells[i];
-        if (table.cells[i + 1].row == cell.row) cell.column_span = std::min(cell.column_span, table.cells[i + 1].column - cell.column);
+        if (table.cells[i + 1].row == cell.row)
+            cell.column_span = std::min(cell.column_span, table.cells[i + 1].column - cell.column);
     }
     return table;
 }
 
-std::vector<FoundTable> open_tables(const std::vector<Gutter>& gutters, const std::vector<TextLine>& lines, const std::vector<Rule>& rules,
-                                    const std::vector<bool>& taken) {
+std::vector<FoundTable> open_tables(const std::vector<Gutter>& gutters, const std::vector<TextLine>& lines,
+                                    const std::vector<Rule>& rules, const std::vector<bool>& taken) {
     std::vector<FoundTable> tables;
     std::vector<bool> used = taken;
     for (Strip& strip : strips_of(gutters, lines)) {
         size_t most_rows = 0;
         for (const Gutter* g : strip.gutters) {
-            const auto free = std::count_if(g->rows.begin(), g->rows.end(), [&](const SidePair& p) { return !used[p.left] && !used[p.right]; });
+            const auto free = std::count_if(g->rows.begin(), g->rows.end(),
+                                            [&](const SidePair& p) { return !used[p.left] && !used[p.right]; });
             most_rows = std::max(most_rows, static_cast<size_t>(free));
         }
         if (most_rows < kLeastRows) continue;

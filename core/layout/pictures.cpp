@@ -12,7 +12,9 @@ constexpr double kLeastSide = 0.33;              // inch: of a picture
 constexpr int kTile = 16;                        // pixels
 constexpr double kTonesApart = 14;               // grey levels, standard deviation
 
-static int inch(double inches, double dpi) { return static_cast<int>(std::lround(inches * dpi)); }
+static int inch(double inches, double dpi) {
+    return static_cast<int>(std::lround(inches * dpi));
+}
 
 // Letters of like height on one baseline? The texture of a photograph makes "lines" that are not.
 static bool regular(const TextLine& line, const std::vector<Blob>& blobs) {
@@ -20,7 +22,8 @@ static bool regular(const TextLine& line, const std::vector<Blob>& blobs) {
     for (int i : line.blobs) {
         const Box& b = blobs[i].box;
         if (b.width() > 3 * line.em) return false;
-        letters += b.height() > 0.3 * line.em && b.height() < 1.1 * line.em && b.width() < 1.5 * line.em && std::abs(b.y1 - line.base) < 0.3 * line.em;
+        letters += b.height() > 0.3 * line.em && b.height() < 1.1 * line.em && b.width() < 1.5 * line.em &&
+                   std::abs(b.y1 - line.base) < 0.3 * line.em;
     }
     return letters * 10 >= line.blobs.size() * 6;
 }
@@ -56,7 +59,8 @@ LargeBlobs take_large_blobs(PixPtr& ink, std::vector<Blob>& blobs, double dpi) {
     for (const Blob& b : blobs) {
         // Print leaves two thirds of its block; half light and half dark is a pattern.
         const bool dense = b.ink * 1.55 > static_cast<double>(b.box.width()) * b.box.height();
-        const bool block = dense && b.box.width() > inch(0.3, dpi) && b.box.height() > inch(0.1, dpi) && b.box.width() > 2 * b.box.height();
+        const bool block = dense && b.box.width() > inch(0.3, dpi) && b.box.height() > inch(0.1, dpi) &&
+                           b.box.width() > 2 * b.box.height();
         const bool large = b.box.height() > inch(kTallest, dpi) || b.box.width() > inch(kWidest, dpi);
         if (!large && !block) {
             kept.push_back(b);
@@ -93,9 +97,11 @@ std::vector<Box> take_signs(std::vector<TextLine>& lines, const std::vector<Blob
     const double em = page_em(lines);
     if (em <= 0) return signs;
     std::erase_if(lines, [&](const TextLine& line) {
-        if (line.blobs.size() < 2 || line.box.height() < 1.5 * em || line.box.width() > 1.6 * line.box.height()) return false;
+        if (line.blobs.size() < 2 || line.box.height() < 1.5 * em || line.box.width() > 1.6 * line.box.height())
+            return false;
         const auto outer = std::find_if(line.blobs.begin(), line.blobs.end(), [&](int i) {
-            return blobs[i].box.height() * 10 > line.box.height() * 9 && blobs[i].box.width() * 10 > line.box.width() * 9;
+            return blobs[i].box.height() * 10 > line.box.height() * 9 &&
+                   blobs[i].box.width() * 10 > line.box.width() * 9;
         });
         if (outer != line.blobs.end()) signs.push_back(line.box);
         return outer != line.blobs.end();
@@ -150,7 +156,8 @@ std::vector<Box> toned_areas(const Grey& grey, double dpi) {
         for (int dy = -1; dy <= 1; ++dy) {
             for (int dx = -1; dx <= 1; ++dx) {
                 const int bx = x / block + dx, by = y / block + dy;
-                if (bx >= 0 && by >= 0 && bx < across && by <= (rows - 1) / block) most = std::max(most, paper[static_cast<size_t>(by) * across + bx]);
+                if (bx >= 0 && by >= 0 && bx < across && by <= (rows - 1) / block)
+                    most = std::max(most, paper[static_cast<size_t>(by) * across + bx]);
             }
         }
         return most;
@@ -165,7 +172,7 @@ std::vector<Box> toned_areas(const Grey& grey, double dpi) {
     }
     std::vector<Box> areas;
     for (const Blob& b : find_blobs(map, 12)) {
-        int varied = 0;  // tiles with several tones
+        int varied = 0;               // tiles with several tones
         double sum = 0, squares = 0;  // of the tiles' levels: smooth pictures vary from tile to tile
         for (int y = b.box.y0; y < b.box.y1; ++y) {
             for (int x = b.box.x0; x < b.box.x1; ++x) {
@@ -178,7 +185,8 @@ std::vector<Box> toned_areas(const Grey& grey, double dpi) {
         }
         const Box area{b.box.x0 * kTile, b.box.y0 * kTile, b.box.x1 * kTile, b.box.y1 * kTile};
         const double deviation = std::sqrt(std::max(0.0, squares / b.ink - sum / b.ink * (sum / b.ink)));
-        if ((varied * 10 >= b.ink * 3 || deviation > kTonesApart) && b.ink * 2 > b.box.width() * b.box.height() && std::min(area.width(), area.height()) >= inch(kLeastSide, dpi)) {
+        if ((varied * 10 >= b.ink * 3 || deviation > kTonesApart) && b.ink * 2 > b.box.width() * b.box.height() &&
+            std::min(area.width(), area.height()) >= inch(kLeastSide, dpi)) {
             areas.push_back(area);
         }
     }
@@ -186,7 +194,8 @@ std::vector<Box> toned_areas(const Grey& grey, double dpi) {
 }
 
 // Share of a box's height that long lines of the page's own print fill.
-static double text_share(const Box& box, const std::vector<TextLine>& lines, const std::vector<Blob>& blobs, double em) {
+static double text_share(const Box& box, const std::vector<TextLine>& lines, const std::vector<Blob>& blobs,
+                         double em) {
     double filled = 0;
     for (const TextLine& line : lines) {
         const double x = (line.box.x0 + line.box.x1) / 2.0, y = (line.top + line.base) / 2;
@@ -198,7 +207,8 @@ static double text_share(const Box& box, const std::vector<TextLine>& lines, con
 }
 
 std::vector<Box> find_pictures(const LargeBlobs& large, const std::vector<Box>& toned, const std::vector<Rule>& rules,
-                               const std::vector<TextLine>& lines, const std::vector<Blob>& blobs, double dpi, int page_width, int page_height) {
+                               const std::vector<TextLine>& lines, const std::vector<Blob>& blobs, double dpi,
+                               int page_width, int page_height) {
     const double em = page_em(lines);
     std::vector<Box> boxes;
     for (const Box& b : large.others) {

@@ -44,12 +44,15 @@ static bool tall_columns(const std::vector<Rect>& boxes, const Indices& items, d
         return y1 - y0;
     };
     const std::vector<Indices> parts = project(boxes, items, true, gutter);
-    return std::all_of(parts.begin(), parts.end(), [&](const Indices& part) { return extent(part) > 0.3 * extent(items); });
+    return std::all_of(parts.begin(), parts.end(),
+                       [&](const Indices& part) { return extent(part) > 0.3 * extent(items); });
 }
 
 static Indices order(const std::vector<Rect>& boxes, const Indices& items, double gutter, int depth);
 
-static void append(Indices& to, const Indices& from) { to.insert(to.end(), from.begin(), from.end()); }
+static void append(Indices& to, const Indices& from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
 
 // Neither cut applies: overlapping boxes go by their top, then by their left edge.
 static Indices by_position(const std::vector<Rect>& boxes, Indices items) {
@@ -88,7 +91,8 @@ static Indices order(const std::vector<Rect>& boxes, const Indices& items, doubl
         if (taken == b + 1) {
             append(out, order(boxes, bands[b], gutter, depth + 1));
         } else {
-            for (const Indices& part : project(boxes, best, true, gutter)) append(out, order(boxes, part, gutter, depth + 1));
+            for (const Indices& part : project(boxes, best, true, gutter))
+                append(out, order(boxes, part, gutter, depth + 1));
         }
         b = taken;
     }

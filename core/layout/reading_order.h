@@ -7,8 +7,8 @@
 
 namespace lectern {
 
-// Indices of `boxes` in reading order: an XY-cut whose horizontal cuts never tear columns apart. `gutter`: narrowest white
-// between two columns, in the boxes' unit.
+// Indices of `boxes` in reading order: an XY-cut whose horizontal cuts never tear columns apart. `gutter`: narrowest
+// white between two columns, in the boxes' unit.
 std::vector<int> reading_order(const std::vector<Rect>& boxes, double gutter);
 
 }  // namespace lectern

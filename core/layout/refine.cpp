@@ -9,8 +9,8 @@ namespace lectern {
 // A mark at the start of a text: what it is and how many bytes it takes with the blank behind it.
 struct Mark {
     enum Kind { none, bullet, number, letter } kind = none;
-    int value = 0;      // number: its last part; letter: 1 for a
-    int depth = 0;      // number: parts, "1.2.3" is 3
+    int value = 0;        // number: its last part; letter: 1 for a
+    int depth = 0;        // number: parts, "1.2.3" is 3
     bool closed = false;  // ended by '.' or ')'
     size_t length = 0;
 };
@@ -21,13 +21,19 @@ static std::string_view trimmed(std::string_view s) {
     return s;
 }
 
-static bool digit(char c) { return c >= '0' && c <= '9'; }
-static bool ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static bool ascii_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 static Mark bullet_at(std::string_view s) {
-    constexpr std::array<std::string_view, 13> marks = {"•", "◦", "▪", "‣", "·", "●", "○", "■", "□", "–", "—", "-", "*"};
+    constexpr std::array<std::string_view, 13> marks = {"•", "◦", "▪", "‣", "·", "●", "○",
+                                                        "■", "□", "–", "—", "-", "*"};
     for (std::string_view m : marks) {
-        if (s.starts_with(m) && s.size() > m.size() + 1 && s[m.size()] == ' ') return {Mark::bullet, 0, 0, false, m.size() + 1};
+        if (s.starts_with(m) && s.size() > m.size() + 1 && s[m.size()] == ' ')
+            return {Mark::bullet, 0, 0, false, m.size() + 1};
     }
     return {};
 }
@@ -54,8 +60,10 @@ static Mark number_at(std::string_view s) {
         if (digits > 3) return {};
         mark.value = value;
         ++mark.depth;
-        if (i + 1 < s.size() && s[i] == '.' && digit(s[i + 1])) ++i;
-        else break;
+        if (i + 1 < s.size() && s[i] == '.' && digit(s[i + 1]))
+            ++i;
+        else
+            break;
     }
     if (mark.depth == 0) return {};
     if (i < s.size() && (s[i] == ')' || (s[i] == '.' && !open))) {
@@ -77,16 +85,18 @@ static Mark mark_at(std::string_view s) {
 // "Figure 3", "Tab. 2:", in the languages the in-box reader knows best.
 static bool names_figure(std::string_view s) {
     constexpr std::array<std::string_view, 26> words = {
-        "Figure", "FIGURE", "Fig.",     "FIG.",   "Table",   "TABLE",   "Tab.",    "Listing",  "Algorithm",
-        "Scheme", "Plate",  "Chart",    "Exhibit", "Abbildung", "Abb.", "Tabelle", "Tableau",  "Figura",
-        "Tabla",  "Tabela", "Tabella",  "Rysunek", "Rys.",   "Figuur",  "Tabulka", "Obrázek",
+        "Figure", "FIGURE", "Fig.",    "FIG.",    "Table",     "TABLE",  "Tab.",    "Listing", "Algorithm",
+        "Scheme", "Plate",  "Chart",   "Exhibit", "Abbildung", "Abb.",   "Tabelle", "Tableau", "Figura",
+        "Tabla",  "Tabela", "Tabella", "Rysunek", "Rys.",      "Figuur", "Tabulka", "Obrázek",
     };
     for (std::string_view w : words) {
         if (!s.starts_with(w)) continue;
         s.remove_prefix(w.size());
         while (!s.empty() && s[0] == ' ') s.remove_prefix(1);
         size_t i = 0;  // "3", "3.1", "A.2", "IV"
-        while (i < s.size() && (digit(s[i]) || s[i] == '.' || s[i] == '-' || std::string_view("ABCDEFSIVX").find(s[i]) != std::string_view::npos)) ++i;
+        while (i < s.size() && (digit(s[i]) || s[i] == '.' || s[i] == '-' ||
+                                std::string_view("ABCDEFSIVX").find(s[i]) != std::string_view::npos))
+            ++i;
         if (i == 0) return false;
         return i == s.size() || s[i] == ':' || s[i] == ' ' || s[i] == '\n' || s[i] == ')';
     }
@@ -113,13 +123,19 @@ static bool page_number(std::string_view s) {
             size_t j = i;
             while (j < s.size() && ascii_letter(s[j])) ++j;
             const std::string_view word = s.substr(i, j - i);
-            if (roman(word)) ++numbers;
-            else if (word != "Page" && word != "page" && word != "Seite" && word != "of" && word != "von" && word != "sur" && word != "de" && word != "p") return false;
+            if (roman(word))
+                ++numbers;
+            else if (word != "Page" && word != "page" && word != "Seite" && word != "of" && word != "von" &&
+                     word != "sur" && word != "de" && word != "p")
+                return false;
             i = j;
         } else {
             const unsigned char c = static_cast<unsigned char>(s[i]);
-            const bool dash_byte = c >= 0x80;  // – and — are the only ones expected here; letters would be over 24 bytes soon
-            if (!dash_byte && c != ' ' && c != '-' && c != '/' && c != '.' && c != '[' && c != ']' && c != '(' && c != ')') return false;
+            const bool dash_byte =
+                c >= 0x80;  // – and — are the only ones expected here; letters would be over 24 bytes soon
+            if (!dash_byte && c != ' ' && c != '-' && c != '/' && c != '.' && c != '[' && c != ']' && c != '(' &&
+                c != ')')
+                return false;
             ++i;
         }
     }
@@ -130,21 +146,27 @@ static bool may_change(const Region& r) {
     return !r.edited && !r.locked && r.kind == ContentKind::text && r.origin == Origin::model && !r.content.empty();
 }
 
-static bool plain(const Region& r) { return may_change(r) && (r.category == Category::Text || r.category == Category::ListItem); }
+static bool plain(const Region& r) {
+    return may_change(r) && (r.category == Category::Text || r.category == Category::ListItem);
+}
 
 // Lone page numbers at the edge of the page.
 static void find_page_numbers(Page& page) {
     for (Region& r : page.regions) {
         if (!may_change(r) || r.lines.size() > 1 || !page_number(trimmed(r.content))) continue;
-        if (r.category == Category::Table || r.category == Category::PageHeader || r.category == Category::PageFooter) continue;
-        if (r.box.y0 > page.height * 0.88) r.category = Category::PageFooter;
-        else if (r.box.y1 < page.height * 0.09) r.category = Category::PageHeader;
+        if (r.category == Category::Table || r.category == Category::PageHeader || r.category == Category::PageFooter)
+            continue;
+        if (r.box.y0 > page.height * 0.88)
+            r.category = Category::PageFooter;
+        else if (r.box.y1 < page.height * 0.09)
+            r.category = Category::PageHeader;
     }
 }
 
 static bool beside_float(const std::vector<Region>& regions, size_t i) {
     const auto is_float = [&](size_t k) {
-        return k < regions.size() && (regions[k].category == Category::Picture || regions[k].category == Category::Table);
+        return k < regions.size() &&
+               (regions[k].category == Category::Picture || regions[k].category == Category::Table);
     };
     return is_float(i + 1) || (i > 0 && is_float(i - 1));
 }
@@ -154,10 +176,12 @@ static void find_captions(std::vector<Region>& regions) {
         Region& r = regions[i];
         if (!plain(r) && !(may_change(r) && r.category == Category::SectionHeader)) continue;
         if (!names_figure(trimmed(r.content))) continue;
-        // In running text "Table 2 shows …" begins a paragraph as well; a mark behind the number or a float beside it decides.
+        // In running text "Table 2 shows …" begins a paragraph as well; a mark behind the number or a float beside it
+        // decides.
         const std::string_view text = trimmed(r.content);
         const size_t mark = text.substr(0, 24).find_first_of(":.");
-        if (beside_float(regions, i) || (mark != std::string_view::npos && r.lines.size() <= 4)) r.category = Category::Caption;
+        if (beside_float(regions, i) || (mark != std::string_view::npos && r.lines.size() <= 4))
+            r.category = Category::Caption;
     }
 }
 
@@ -173,7 +197,8 @@ static void find_list_items(std::vector<Region>& regions) {
             if (k == i) continue;
             const Mark other = mark_of(k);
             const int step = k > i ? 1 : -1;
-            neighbour |= other.kind == mark.kind && other.depth == 1 && other.closed == mark.closed && other.value == mark.value + step;
+            neighbour |= other.kind == mark.kind && other.depth == 1 && other.closed == mark.closed &&
+                         other.value == mark.value + step;
         }
         if (neighbour && mark.closed) regions[i].category = Category::ListItem;
     }
@@ -188,8 +213,10 @@ static void find_numbered_headings(std::vector<Region>& regions) {
         if (mark.kind != Mark::number) continue;
         if (r.category == Category::SectionHeader) r.level = mark.depth;
         const bool sentence = text.ends_with('.') || text.ends_with(';') || text.ends_with(',') || text.ends_with(':');
-        if (r.category != Category::Text || mark.depth < 2 || r.lines.size() != 1 || sentence || text.size() > 90) continue;
-        if (text.find("...") != std::string_view::npos || text.find(". .") != std::string_view::npos) continue;  // contents entry
+        if (r.category != Category::Text || mark.depth < 2 || r.lines.size() != 1 || sentence || text.size() > 90)
+            continue;
+        if (text.find("...") != std::string_view::npos || text.find(". .") != std::string_view::npos)
+            continue;  // contents entry
         const unsigned char next = static_cast<unsigned char>(text[mark.length]);
         if (!std::isupper(next) && next < 0x80) continue;
         r.category = Category::SectionHeader;

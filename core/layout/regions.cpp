@@ -80,9 +80,8 @@ static std::vector<TextLine> free_lines(const PageParts& parts, std::vector<int>
     for (size_t i = 0; i < parts.lines.size(); ++i) {
         const TextLine& line = parts.lines[i];
         const double x = (line.box.x0 + line.box.x1) / 2.0, y = (line.top + line.base) / 2;
-        const bool inside = std::any_of(parts.pictures.begin(), parts.pictures.end(), [&](const Box& p) {
-            return x > p.x0 && x < p.x1 && y > p.y0 && y < p.y1;
-        });
+        const bool inside = std::any_of(parts.pictures.begin(), parts.pictures.end(),
+                                        [&](const Box& p) { return x > p.x0 && x < p.x1 && y > p.y0 && y < p.y1; });
         if (taken[i] || inside) continue;
         lines.push_back(line);
         index.push_back(static_cast<int>(i));
@@ -90,7 +89,8 @@ static std::vector<TextLine> free_lines(const PageParts& parts, std::vector<int>
     return lines;
 }
 
-// The height a block takes among others: from the body of its first line to its last baseline, so that tight blocks part.
+// The height a block takes among others: from the body of its first line to its last baseline, so that tight blocks
+// part.
 static Rect order_box(const TextBlock& block, const std::vector<TextLine>& lines) {
     Rect r = rect_of(block.box);
     const TextLine& first = lines[block.lines.front()];
@@ -110,16 +110,18 @@ static PageLook look_at(const PageParts& parts) {
         if (!r.horizontal || r.box.width() < 0.5 * parts.dpi || r.box.width() > 0.5 * page.width) continue;
         // Not a side of a frame, nor a part of a table or a picture.
         const auto meets = [&](const Box& b) { return overlap_x(r.box, b) > -near && overlap_y(r.box, b) > -near; };
-        const bool frame = std::any_of(parts.rules.begin(), parts.rules.end(), [&](const Rule& o) { return !o.horizontal && meets(o.box); });
-        const bool table = std::any_of(parts.tables.begin(), parts.tables.end(), [&](const FoundTable& t) { return meets(t.box); });
+        const bool frame = std::any_of(parts.rules.begin(), parts.rules.end(),
+                                       [&](const Rule& o) { return !o.horizontal && meets(o.box); });
+        const bool table =
+            std::any_of(parts.tables.begin(), parts.tables.end(), [&](const FoundTable& t) { return meets(t.box); });
         const bool picture = std::any_of(parts.pictures.begin(), parts.pictures.end(), meets);
         if (!frame && !table && !picture) page.short_rules.push_back(r.box);
     }
     return page;
 }
 
-// Reading order with what stands alone on the first and the last line of the page set apart: a head at the right does not
-// make a column of what follows.
+// Reading order with what stands alone on the first and the last line of the page set apart: a head at the right does
+// not make a column of what follows.
 static std::vector<int> ordered(const std::vector<Item>& items, const PageParts& parts) {
     const double height = pixGetHeight(parts.ink.get());
     std::vector<int> head, foot, rest;
@@ -128,15 +130,20 @@ static std::vector<int> ordered(const std::vector<Item>& items, const PageParts&
             const Rect &a = items[i].box, &b = items[k].box;
             const bool beside = b.y0 < a.y1 && b.y1 > a.y0;
             if (beside && b.height() > 2.5 * a.height()) return false;
-            if (!beside && (top ? b.y0 < a.y0 || b.y0 < a.y1 + 0.8 * a.height() : b.y1 > a.y1 || b.y1 > a.y0 - 0.8 * a.height())) return false;
+            if (!beside &&
+                (top ? b.y0 < a.y0 || b.y0 < a.y1 + 0.8 * a.height() : b.y1 > a.y1 || b.y1 > a.y0 - 0.8 * a.height()))
+                return false;
         }
         return true;
     };
     for (size_t i = 0; i < items.size(); ++i) {
         const bool line = items[i].block && items[i].block->lines.size() == 1;
-        if (line && items[i].box.y1 < 0.12 * height && alone(i, true)) head.push_back(static_cast<int>(i));
-        else if (line && items[i].box.y0 > 0.86 * height && alone(i, false)) foot.push_back(static_cast<int>(i));
-        else rest.push_back(static_cast<int>(i));
+        if (line && items[i].box.y1 < 0.12 * height && alone(i, true))
+            head.push_back(static_cast<int>(i));
+        else if (line && items[i].box.y0 > 0.86 * height && alone(i, false))
+            foot.push_back(static_cast<int>(i));
+        else
+            rest.push_back(static_cast<int>(i));
     }
     std::vector<int> out;
     for (const std::vector<int>* part : {&head, &rest, &foot}) {

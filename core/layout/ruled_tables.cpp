@@ -5,12 +5,12 @@
 
 namespace lectern {
 
-constexpr double kTouch = 0.05;        // inch: rules this close meet
-constexpr size_t kMostRules = 4000;    // a page of hatching is no table
-constexpr int kMostUnits = 20000;      // cells of the full grid
+constexpr double kTouch = 0.05;      // inch: rules this close meet
+constexpr size_t kMostRules = 4000;  // a page of hatching is no table
+constexpr int kMostUnits = 20000;    // cells of the full grid
 
 struct Grid {
-    std::vector<int> xs, ys;          // positions of the rules, ascending
+    std::vector<int> xs, ys;  // positions of the rules, ascending
     std::vector<const Rule*> rules;
     Box box;
 };
@@ -56,8 +56,10 @@ static std::vector<int> merged(std::vector<int> values, int touch) {
 static void place_lines(Grid& grid, int touch) {
     std::vector<int> xs = {grid.box.x0, grid.box.x1}, ys = {grid.box.y0, grid.box.y1};
     for (const Rule* r : grid.rules) {
-        if (r->horizontal) ys.push_back((r->box.y0 + r->box.y1) / 2);
-        else xs.push_back((r->box.x0 + r->box.x1) / 2);
+        if (r->horizontal)
+            ys.push_back((r->box.y0 + r->box.y1) / 2);
+        else
+            xs.push_back((r->box.x0 + r->box.x1) / 2);
     }
     grid.xs = merged(xs, touch);
     grid.ys = merged(ys, touch);
@@ -70,7 +72,8 @@ static double covered(const Grid& grid, bool horizontal, int at, int from, int t
         if (r->horizontal != horizontal) continue;
         const int where = horizontal ? (r->box.y0 + r->box.y1) / 2 : (r->box.x0 + r->box.x1) / 2;
         if (std::abs(where - at) > touch) continue;
-        const int a = std::max(from, horizontal ? r->box.x0 : r->box.y0), b = std::min(to, horizontal ? r->box.x1 : r->box.y1);
+        const int a = std::max(from, horizontal ? r->box.x0 : r->box.y0),
+                  b = std::min(to, horizontal ? r->box.x1 : r->box.y1);
         for (int i = a; i < b; ++i) hit[static_cast<size_t>(i - from)] = true;
     }
     return static_cast<double>(std::count(hit.begin(), hit.end(), true)) / static_cast<double>(hit.size());
@@ -92,7 +95,9 @@ static std::vector<LayoutCell> cells_of(const Grid& grid, int touch) {
         for (int c = 0; c < columns; ++c) {
             if (at(r, c) >= 0) continue;
             LayoutCell cell{r, c, 1, 1, r == 0 && rows > 1, {}};
-            while (c + cell.column_span < columns && at(r, c + cell.column_span) < 0 && open_right(r, c + cell.column_span - 1)) ++cell.column_span;
+            while (c + cell.column_span < columns && at(r, c + cell.column_span) < 0 &&
+                   open_right(r, c + cell.column_span - 1))
+                ++cell.column_span;
             while (r + cell.row_span < rows) {
                 bool open = true;
                 for (int k = 0; k < cell.column_span; ++k) {
@@ -110,7 +115,8 @@ static std::vector<LayoutCell> cells_of(const Grid& grid, int touch) {
     return cells;
 }
 
-// Rows without rules between them: when the cells of one grid row hold equally many lines on common baselines, each is a row.
+// Rows without rules between them: when the cells of one grid row hold equally many lines on common baselines, each is
+// a row.
 static void split_rows(FoundTable& table, const std::vector<TextLine>& lines) {
     for (int r = 0; r < table.rows; ++r) {
         std::vector<LayoutCell*> row;
@@ -140,7 +146,8 @@ static void split_rows(FoundTable& table, const std::vector<TextLine>& lines) {
                 cell.row += more;
             } else if (cell.row == r) {
                 for (size_t i = 1; i < count; ++i) {
-                    added.push_back({r + static_cast<int>(i), cell.column, 1, cell.column_span, false, {cell.lines[i]}});
+                    added.push_back(
+                        {r + static_cast<int>(i), cell.column, 1, cell.column_span, false, {cell.lines[i]}});
                 }
                 cell.lines.resize(1);
             }
@@ -178,7 +185,8 @@ std::vector<FoundTable> ruled_tables(const std::vector<Rule>& rules, const std::
     if (rules.size() > kMostRules) return tables;
     const int touch = std::max(3, static_cast<int>(std::lround(kTouch * dpi)));
     for (Grid& grid : grids_of(rules, touch)) {
-        const auto down = std::count_if(grid.rules.begin(), grid.rules.end(), [](const Rule* r) { return !r->horizontal; });
+        const auto down =
+            std::count_if(grid.rules.begin(), grid.rules.end(), [](const Rule* r) { return !r->horizontal; });
         if (down < 1 || static_cast<size_t>(down) == grid.rules.size()) continue;
         place_lines(grid, touch);
         const int rows = static_cast<int>(grid.ys.size()) - 1, columns = static_cast<int>(grid.xs.size()) - 1;
@@ -186,7 +194,8 @@ std::vector<FoundTable> ruled_tables(const std::vector<Rule>& rules, const std::
         FoundTable table{grid.box, rows, columns, cells_of(grid, touch)};
         if (table.cells.size() < 2) continue;
         fill(table, grid, lines);
-        const auto filled = std::count_if(table.cells.begin(), table.cells.end(), [](const LayoutCell& c) { return !c.lines.empty(); });
+        const auto filled =
+            std::count_if(table.cells.begin(), table.cells.end(), [](const LayoutCell& c) { return !c.lines.empty(); });
         // A plot's frame with ticks, a form with one box: text in at least two cells and a third of them makes a table.
         if (filled < 2 || filled * 3 < static_cast<long>(table.cells.size())) continue;
         split_rows(table, lines);

@@ -7,13 +7,14 @@
 
 namespace lectern {
 
-constexpr double kShortest = 0.3;      // inch
-constexpr double kThickest = 0.055;    // inch, drift of a not quite level rule included
-constexpr double kDash = 0.7;          // inch: shorter ones may be dashes of large print
+constexpr double kShortest = 0.3;    // inch
+constexpr double kThickest = 0.055;  // inch, drift of a not quite level rule included
+constexpr double kDash = 0.7;        // inch: shorter ones may be dashes of large print
 constexpr int kAspect = 12;
 
 static int ink_in(const PixPtr& ink, Box box) {
-    box = {std::max(box.x0, 0), std::max(box.y0, 0), std::min<int>(box.x1, pixGetWidth(ink.get())), std::min<int>(box.y1, pixGetHeight(ink.get()))};
+    box = {std::max(box.x0, 0), std::max(box.y0, 0), std::min<int>(box.x1, pixGetWidth(ink.get())),
+           std::min<int>(box.y1, pixGetHeight(ink.get()))};
     if (box.width() <= 0 || box.height() <= 0) return 0;
     const std::vector<int> rows = row_profile(ink, box);
     return std::accumulate(rows.begin(), rows.end(), 0);
@@ -28,12 +29,15 @@ static bool dash(const PixPtr& ink, const Box& box, double dpi) {
            ink_in(ink, {box.x1 + 1, box.y0 - up, box.x1 + reach, box.y1 + up / 2}) > least;
 }
 
-// White beside it? Strips of a dark block between its light letters are no rules. Looked at twice, as rules can be double.
+// White beside it? Strips of a dark block between its light letters are no rules. Looked at twice, as rules can be
+// double.
 static bool stands_free(const PixPtr& ink, const Rule& r) {
     const auto share = [&](bool before, int away) {
         Box b = r.box;
-        if (r.horizontal) b = before ? Box{b.x0, b.y0 - away, b.x1, b.y0 - away + 1} : Box{b.x0, b.y1 + away - 1, b.x1, b.y1 + away};
-        else b = before ? Box{b.x0 - away, b.y0, b.x0 - away + 1, b.y1} : Box{b.x1 + away - 1, b.y0, b.x1 + away, b.y1};
+        if (r.horizontal)
+            b = before ? Box{b.x0, b.y0 - away, b.x1, b.y0 - away + 1} : Box{b.x0, b.y1 + away - 1, b.x1, b.y1 + away};
+        else
+            b = before ? Box{b.x0 - away, b.y0, b.x0 - away + 1, b.y1} : Box{b.x1 + away - 1, b.y0, b.x1 + away, b.y1};
         return static_cast<double>(ink_in(ink, b)) / (r.horizontal ? b.width() : b.height());
     };
     const double before = std::min(share(true, 3), share(true, 7)), after = std::min(share(false, 3), share(false, 7));
@@ -54,7 +58,8 @@ static PixPtr opened(const PixPtr& ink, int length, bool horizontal) {
         const int dx = horizontal ? shift : 0, dy = horizontal ? 0 : shift;
         if (erode) {
             pixRasterop(out.get(), 0, 0, width - dx, height - dy, PIX_SRC & PIX_DST, other.get(), dx, dy);
-            pixRasterop(out.get(), horizontal ? width - dx : 0, horizontal ? 0 : height - dy, horizontal ? dx : width, horizontal ? height : dy, PIX_CLR, nullptr, 0, 0);
+            pixRasterop(out.get(), horizontal ? width - dx : 0, horizontal ? 0 : height - dy, horizontal ? dx : width,
+                        horizontal ? height : dy, PIX_CLR, nullptr, 0, 0);
         } else {
             pixRasterop(out.get(), dx, dy, width - dx, height - dy, PIX_SRC | PIX_DST, other.get(), 0, 0);
         }
@@ -91,8 +96,10 @@ std::vector<Rule> take_rules(PixPtr& ink, double dpi) {
     for (const Rule& r : rules) {
         // One more pixel on each side takes the grey fringe along.
         Box b = r.box;
-        if (r.horizontal) b.y0 -= 1, b.y1 += 1;
-        else b.x0 -= 1, b.x1 += 1;
+        if (r.horizontal)
+            b.y0 -= 1, b.y1 += 1;
+        else
+            b.x0 -= 1, b.x1 += 1;
         clear(ink, b);
     }
     return rules;

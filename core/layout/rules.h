@@ -13,8 +13,8 @@ struct Rule {
     bool horizontal = true;
 };
 
-// Long thin straight strokes (from 0.3 inch). They are cleared from `ink`, so that letters standing on an underline or in
-// a grid come apart. Dashes between letters stay in the ink.
+// Long thin straight strokes (from 0.3 inch). They are cleared from `ink`, so that letters standing on an underline or
+// in a grid come apart. Dashes between letters stay in the ink.
 std::vector<Rule> take_rules(PixPtr& ink, double dpi);
 
 }  // namespace lectern

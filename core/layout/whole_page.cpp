@@ -5,9 +5,10 @@
 namespace lectern {
 
 class WholePage final : public LayoutDetector {
-   public:
+ public:
     LayoutPage detect(const Image& page, double /*dpi*/, std::stop_token stop) const override {
-        if (stop.stop_requested()) throw Error({.fault = Fault::cancelled, .attempted = "find the regions of the page"});
+        if (stop.stop_requested())
+            throw Error({.fault = Fault::cancelled, .attempted = "find the regions of the page"});
         LayoutPage out;
         out.image = page;
         LayoutRegion region;
@@ -17,6 +18,8 @@ class WholePage final : public LayoutDetector {
     }
 };
 
-std::unique_ptr<LayoutDetector> make_whole_page_layout() { return std::make_unique<WholePage>(); }
+std::unique_ptr<LayoutDetector> make_whole_page_layout() {
+    return std::make_unique<WholePage>();
+}
 
 }  // namespace lectern

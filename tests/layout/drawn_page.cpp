@@ -9,7 +9,9 @@
 
 namespace lectern {
 
-DrawnPage::DrawnPage(int width, int height, Colour paper) : image(width, height) { fill(0, 0, width, height, paper); }
+DrawnPage::DrawnPage(int width, int height, Colour paper) : image(width, height) {
+    fill(0, 0, width, height, paper);
+}
 
 void DrawnPage::fill(double x0, double y0, double x1, double y1, Colour colour) {
     const auto clamp = [](double v, int64_t most) { return std::clamp<int64_t>(std::lround(v), 0, most); };
@@ -22,7 +24,8 @@ void DrawnPage::fill(double x0, double y0, double x1, double y1, Colour colour) 
 }
 
 double DrawnPage::text(double x, double y, const std::string& text, double em, Colour ink) {
-    const double stroke = std::max(2.0, em * 0.09), body = em * 0.45, tall = em * 0.68, deep = em * 0.2, wide = em * 0.42;
+    const double stroke = std::max(2.0, em * 0.09), body = em * 0.45, tall = em * 0.68, deep = em * 0.2,
+                 wide = em * 0.42;
     const auto box = [&](double x0, double y0, double x1, double y1) {  // a ring, as the bowl of an o
         fill(x0, y0, x1, y0 + stroke, ink);
         fill(x0, y1 - stroke, x1, y1, ink);
@@ -62,15 +65,18 @@ double DrawnPage::text(double x, double y, const std::string& text, double em, C
             box(x, y - tall, x + wide, y);
         } else {
             box(x, y - body, x + wide, y);
-            if (std::string_view("bdfhklt").find(static_cast<char>(c)) != std::string_view::npos) fill(x, y - tall, x + stroke, y, ink);
-            if (std::string_view("gpqy").find(static_cast<char>(c)) != std::string_view::npos) fill(x, y - body, x + stroke, y + deep, ink);
+            if (std::string_view("bdfhklt").find(static_cast<char>(c)) != std::string_view::npos)
+                fill(x, y - tall, x + stroke, y, ink);
+            if (std::string_view("gpqy").find(static_cast<char>(c)) != std::string_view::npos)
+                fill(x, y - body, x + stroke, y + deep, ink);
         }
         x += advance;
     }
     return x;
 }
 
-std::vector<double> DrawnPage::paragraph(double x, double y, double width, int lines, double em, double leading, unsigned seed) {
+std::vector<double> DrawnPage::paragraph(double x, double y, double width, int lines, double em, double leading,
+                                         unsigned seed) {
     std::mt19937 random(seed);
     std::vector<double> baselines;
     for (int line = 0; line < lines; ++line, y += leading) {
@@ -91,7 +97,8 @@ void DrawnPage::noise(double share, unsigned seed) {
     std::mt19937 random(seed);
     const int64_t n = static_cast<int64_t>(share * static_cast<double>(image.width * image.height));
     for (int64_t i = 0; i < n; ++i) {
-        uint8_t* p = image.rgb.data() + static_cast<int64_t>(random() % static_cast<uint64_t>(image.width * image.height)) * 3;
+        uint8_t* p =
+            image.rgb.data() + static_cast<int64_t>(random() % static_cast<uint64_t>(image.width * image.height)) * 3;
         const uint8_t value = random() % 2 ? 255 : 0;
         p[0] = p[1] = p[2] = value;
     }

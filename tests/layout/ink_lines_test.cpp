@@ -33,7 +33,9 @@ static std::vector<LayoutLine> lines_of(const LayoutPage& page) {
     return lines;
 }
 
-static LayoutPage detect(const Image& image, double dpi = 200) { return make_ink_layout()->detect(image, dpi, {}); }
+static LayoutPage detect(const Image& image, double dpi = 200) {
+    return make_ink_layout()->detect(image, dpi, {});
+}
 
 TEST(InkLayout, BlankPageHasNoRegions) {
     EXPECT_TRUE(detect(DrawnPage().image).regions.empty());
@@ -56,8 +58,12 @@ TEST(InkLayout, EveryLineOfAParagraphWholeAndInOrder) {
     for (size_t i = 0; i < lines.size(); ++i) {
         EXPECT_LE(lines[i].box.y0, baselines[i] - 0.68 * kEm);
         EXPECT_GE(lines[i].box.y1, baselines[i] + 0.2 * kEm);
-        if (i > 0) { EXPECT_GE(lines[i].box.y0, baselines[i - 1]); }
-        if (i + 1 < lines.size()) { EXPECT_LE(lines[i].box.y1, baselines[i + 1] - 0.45 * kEm); }
+        if (i > 0) {
+            EXPECT_GE(lines[i].box.y0, baselines[i - 1]);
+        }
+        if (i + 1 < lines.size()) {
+            EXPECT_LE(lines[i].box.y1, baselines[i + 1] - 0.45 * kEm);
+        }
     }
 }
 

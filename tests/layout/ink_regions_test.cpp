@@ -12,11 +12,14 @@ namespace lectern {
 
 constexpr double kEm = 28;  // 10 pt at 200 dpi
 
-static LayoutPage detect(const Image& image) { return make_ink_layout()->detect(image, 200, {}); }
+static LayoutPage detect(const Image& image) {
+    return make_ink_layout()->detect(image, 200, {});
+}
 
 static std::vector<LayoutRegion> of(const LayoutPage& page, Category category) {
     std::vector<LayoutRegion> found;
-    std::copy_if(page.regions.begin(), page.regions.end(), std::back_inserter(found), [&](const LayoutRegion& r) { return r.category == category; });
+    std::copy_if(page.regions.begin(), page.regions.end(), std::back_inserter(found),
+                 [&](const LayoutRegion& r) { return r.category == category; });
     return found;
 }
 
@@ -39,7 +42,8 @@ TEST(InkTables, RuledWithSpans) {
     page.text(320, 540, "Place", kEm);
     page.text(700, 540, "Both years", kEm);
     for (int r = 1; r < 4; ++r) {
-        for (int c = 0; c < 3; ++c) page.text(xs[static_cast<size_t>(c)] + 20, ys[static_cast<size_t>(r)] + 40, c == 0 ? "Town" : "1234", kEm);
+        for (int c = 0; c < 3; ++c)
+            page.text(xs[static_cast<size_t>(c)] + 20, ys[static_cast<size_t>(r)] + 40, c == 0 ? "Town" : "1234", kEm);
     }
     page.paragraph(200, 900, 1200, 4, kEm, 36, 2);
     const LayoutPage found = detect(page.image);
@@ -105,7 +109,8 @@ TEST(InkPictures, APhotographIsOneRegionWithoutLines) {
     page.paragraph(200, 200, 1200, 4, kEm, 36);
     for (int y = 500; y < 1000; ++y) {
         for (int x = 400; x < 1200; ++x) {
-            const auto v = static_cast<uint8_t>(100 + 45 * std::sin(x * 0.011) + 35 * std::cos(y * 0.017 + x * 0.004) - (x * 7 + y * 13) % 20);
+            const auto v = static_cast<uint8_t>(100 + 45 * std::sin(x * 0.011) + 35 * std::cos(y * 0.017 + x * 0.004) -
+                                                (x * 7 + y * 13) % 20);
             page.fill(x, y, x + 1, y + 1, {v, v, v});
         }
     }
@@ -193,10 +198,10 @@ TEST(InkCategories, TitleHeadingFurnitureFootnote) {
 
 TEST(ReadingOrder, ColumnsBetweenSpans) {
     const std::vector<Rect> boxes = {
-        {0, 0, 100, 10},                                      // title
-        {0, 20, 45, 40}, {55, 20, 100, 30}, {0, 45, 45, 60}, {55, 35, 100, 60},  // two columns
-        {0, 70, 100, 80},                                     // figure over both
-        {0, 90, 45, 120}, {55, 90, 100, 110},                 // two columns again
+        {0, 0, 100, 10},                                                           // title
+        {0, 20, 45, 40},  {55, 20, 100, 30},  {0, 45, 45, 60}, {55, 35, 100, 60},  // two columns
+        {0, 70, 100, 80},                                                          // figure over both
+        {0, 90, 45, 120}, {55, 90, 100, 110},                                      // two columns again
     };
     EXPECT_EQ(reading_order(boxes, 2), (std::vector<int>{0, 1, 3, 2, 4, 5, 6, 7}));
 }

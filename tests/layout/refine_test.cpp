@@ -24,15 +24,18 @@ static Page page_with(std::vector<std::string> texts) {
 }
 
 TEST(Refine, ListsNeedBulletsOrNeighbours) {
-    Page page = page_with({"• apples", "1. first", "2. second", "1984 was a year", "A dog barked.", "a) one", "b) two", "7. alone here"});
+    Page page = page_with(
+        {"• apples", "1. first", "2. second", "1984 was a year", "A dog barked.", "a) one", "b) two", "7. alone here"});
     refine_categories(page);
     const std::vector<Category> expected = {Category::ListItem, Category::ListItem, Category::ListItem, Category::Text,
                                             Category::Text,     Category::ListItem, Category::ListItem, Category::Text};
-    for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(page.regions[i].category, expected[i]) << page.regions[i].content;
+    for (size_t i = 0; i < expected.size(); ++i)
+        EXPECT_EQ(page.regions[i].category, expected[i]) << page.regions[i].content;
 }
 
 TEST(Refine, NumberedHeadingsGetTheirDepth) {
-    Page page = page_with({"1.2 Sources of error", "A.2.1 More tables", "1.2 is the ratio we found.", "2.1 Contents ....... 12"});
+    Page page = page_with(
+        {"1.2 Sources of error", "A.2.1 More tables", "1.2 is the ratio we found.", "2.1 Contents ....... 12"});
     page.regions.push_back(page.regions[0]);
     page.regions.back().content = "3 Results";
     page.regions.back().category = Category::SectionHeader;
@@ -46,7 +49,8 @@ TEST(Refine, NumberedHeadingsGetTheirDepth) {
 }
 
 TEST(Refine, CaptionsNeedAFloatOrAMark) {
-    Page page = page_with({"picture", "Figure 3 The mill", "Table 2: Prices", "Table 2 shows the prices of the last years"});
+    Page page =
+        page_with({"picture", "Figure 3 The mill", "Table 2: Prices", "Table 2 shows the prices of the last years"});
     page.regions[0].category = Category::Picture;
     page.regions[0].kind = ContentKind::picture;
     refine_categories(page);
