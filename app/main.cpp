@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/convert.h"
+#include "app/english_plurals.h"
 #include "app/network_guard.h"
 #include "app/session.h"
 
@@ -54,6 +55,8 @@ int main(int argc, char* argv[]) {
 
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Lectern"));
     QGuiApplication::setDesktopFileName(QStringLiteral("lectern"));
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
     NetworkGuard guard;
     QQmlApplicationEngine engine;
     engine.setNetworkAccessManagerFactory(&guard);

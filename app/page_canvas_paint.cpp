@@ -10,6 +10,7 @@
 namespace lectern {
 
 static constexpr double kOutline = 2, kSelectedOutline = 3;
+static constexpr double kThinBelow = 0.5;  // zoom: letters are thinner than the outline
 static constexpr double kFill = 0.10, kSelectedFill = 0.18;
 static constexpr double kChipPadding = 6;
 static constexpr double kGlyphAspect = 0.5;  // width of a letter of body text over the height of its line
@@ -100,7 +101,8 @@ void PageCanvas::paintRegion(QPainter& p, const Region& region) const {
     QColor fill = color;
     fill.setAlphaF(static_cast<float>(lit(region) ? kSelectedFill : kFill));
     p.fillRect(box, fill);
-    const double width = region.id == m_selected ? kSelectedOutline : kOutline;
+    double width = region.id == m_selected ? kSelectedOutline : kOutline;
+    if (m_view.zoom < kThinBelow) width /= 2;
     p.setPen(QPen(color, width, outlineOf(region.state), Qt::SquareCap, Qt::MiterJoin));
     p.setBrush(Qt::NoBrush);
     p.drawRect(box);

@@ -95,13 +95,15 @@ void Session::pageStarted(quint64 generation) {
 void Session::applyBatch(quint64 generation, const EventBatch& batch) {
     PageEntry* entry = entryReading();
     if (generation != m_generation || !entry) return;
+    const bool first = entry->page.regions.empty();
     const std::vector<int64_t> changed = applyEvents(entry->page, batch.events);
     entry->part = batch.part;
     m_pageTokens = batch.tokens;
     if (entry == entryInView())
         for (const Region& region : entry->page.regions)
             if (std::find(changed.begin(), changed.end(), region.id) != changed.end()) m_regions.place(region);
-    pageChanged(m_reading->document, m_reading->page);
+    if (m_document && m_document->id == m_reading->document) m_pages.pageChanged(m_reading->page);
+    if (first) Q_EMIT pageStateChanged();
     Q_EMIT progressChanged();
 }
 

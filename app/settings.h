@@ -32,7 +32,7 @@ class Settings : public QObject {
     void setReducedMotion(bool on);
     bool showRegions() const { return flag("showRegions", true); }
     void setShowRegions(bool on);
-    int leftWidth() const { return m_store.value(QStringLiteral("leftWidth"), 216).toInt(); }
+    int leftWidth() const { return m_store.value(QStringLiteral("leftWidth"), 232).toInt(); }
     void setLeftWidth(int width);
     int rightWidth() const { return m_store.value(QStringLiteral("rightWidth"), 400).toInt(); }
     void setRightWidth(int width);

@@ -12,6 +12,7 @@ static constexpr double kMaxColumn = 220, kMinColumn = 28;  // pixels of text
 static constexpr double kMaxHeight = 6000;                  // a picture of the grid must stay affordable
 
 TableSheet::TableSheet(QQuickItem* parent) : QQuickPaintedItem(parent), m_font(QGuiApplication::font()) {
+    connect(this, &TableSheet::availableChanged, this, &TableSheet::measure);
     connect(this, &TableSheet::lookChanged, this, [this] { update(); });
 }
 
@@ -44,6 +45,23 @@ static void widen(std::vector<double>& sizes, int first, int count, double need)
     for (int i = first; i < first + count; ++i) sizes[static_cast<size_t>(i)] += more;
 }
 
+static double longestWord(const QFontMetricsF& metrics, const std::string& text) {
+    double longest = 0;
+    for (const QString& word : QString::fromStdString(text).split(u' ')) longest = std::max(longest, metrics.horizontalAdvance(word));
+    return std::min(longest, kMaxColumn);
+}
+
+// Columns give up room in proportion to what they can spare above their longest word.
+static void fitInto(std::vector<double>& widths, const std::vector<double>& narrowest, double room) {
+    double total = 0, spare = 0;
+    for (size_t i = 0; i < widths.size(); ++i) {
+        total += widths[i];
+        spare += std::max(0.0, widths[i] - narrowest[i]);
+    }
+    const double share = spare > 0 ? std::clamp((total - room) / spare, 0.0, 1.0) : 0;
+    for (size_t i = 0; i < widths.size(); ++i) widths[i] -= share * std::max(0.0, widths[i] - narrowest[i]);
+}
+
 static std::vector<double> edges(const std::vector<double>& sizes) {
     std::vector<double> out{0};
     for (double size : sizes) out.push_back(out.back() + std::ceil(size));
@@ -61,11 +79,14 @@ static void bySpan(const Table& table, int TableCell::*span, Visit visit) {
 
 void TableSheet::measure() {
     std::vector<double> widths(static_cast<size_t>(m_table.columns), kMinColumn), heights(static_cast<size_t>(m_table.rows), 0);
+    std::vector<double> narrowest(widths.size(), kMinColumn);
     bySpan(m_table, &TableCell::column_span, [&](const TableCell& cell) {
         const QFontMetricsF metrics(fontOf(cell));
         const double natural = metrics.boundingRect(QRectF(0, 0, 1e5, 1e5), 0, QString::fromStdString(cell.text)).width();
+        widen(narrowest, cell.column, cell.column_span, longestWord(metrics, cell.text) + 1 + 2 * kPaddingX);
         widen(widths, cell.column, cell.column_span, std::min(natural + 1, kMaxColumn * cell.column_span) + 2 * kPaddingX);
     });
+    if (m_available > 0) fitInto(widths, narrowest, m_available - 1 - m_table.columns);  // whole pixels round up
     m_x = edges(widths);
     bySpan(m_table, &TableCell::row_span, [&](const TableCell& cell) {
         const QFontMetricsF metrics(fontOf(cell));

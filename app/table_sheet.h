@@ -15,6 +15,7 @@ class TableSheet : public QQuickPaintedItem {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString html READ html WRITE setHtml NOTIFY htmlChanged)
+    Q_PROPERTY(double available MEMBER m_available NOTIFY availableChanged)  // width to fit into where words allow it; 0: any
     Q_PROPERTY(QFont font READ font WRITE setFont NOTIFY lookChanged)
     Q_PROPERTY(QColor ink MEMBER m_ink NOTIFY lookChanged)
     Q_PROPERTY(QColor line MEMBER m_line NOTIFY lookChanged)
@@ -34,6 +35,7 @@ class TableSheet : public QQuickPaintedItem {
 
    Q_SIGNALS:
     void htmlChanged();
+    void availableChanged();
     void lookChanged();
 
    private:
@@ -42,6 +44,7 @@ class TableSheet : public QQuickPaintedItem {
     QRectF rectOf(const TableCell& cell) const;
 
     QString m_html;
+    double m_available = 0;
     Table m_table;
     QFont m_font;
     QColor m_ink = Qt::black, m_line = Qt::gray, m_headFill = Qt::lightGray;

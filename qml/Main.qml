@@ -12,6 +12,9 @@ ApplicationWindow {
     id: window
 
     readonly property bool narrow: window.width < Theme.narrow
+    // SplitView does not mirror: in right-to-left languages the outer panes change places.
+    readonly property Item pagesPane: Settings.rightToLeft ? rightPane : leftPane
+    readonly property Item textPane: Settings.rightToLeft ? leftPane : rightPane
     readonly property bool veryNarrow: window.width < Theme.veryNarrow
     readonly property list<Command> commands: [
         Command {
@@ -241,10 +244,9 @@ ApplicationWindow {
                 Item {
                     id: leftPane
 
-                    visible: !window.veryNarrow && window.pagesShown
+                    visible: Settings.rightToLeft ? !window.narrow : !window.veryNarrow && window.pagesShown
                     SplitView.minimumWidth: 168
-                    SplitView.preferredWidth: Settings.leftWidth
-                    SplitView.maximumWidth: 420
+                    SplitView.preferredWidth: Settings.rightToLeft ? Settings.rightWidth : Settings.leftWidth
                 }
                 Item {
                     id: middlePane
@@ -263,9 +265,9 @@ ApplicationWindow {
                 Item {
                     id: rightPane
 
-                    visible: !window.narrow
-                    SplitView.minimumWidth: 260
-                    SplitView.preferredWidth: Settings.rightWidth
+                    visible: Settings.rightToLeft ? !window.veryNarrow && window.pagesShown : !window.narrow
+                    SplitView.minimumWidth: 168
+                    SplitView.preferredWidth: Settings.rightToLeft ? Settings.leftWidth : Settings.rightWidth
                 }
             }
             ProgressStrip {
@@ -281,13 +283,13 @@ ApplicationWindow {
         PageList {
             id: pageList
 
-            parent: window.veryNarrow ? drawerPane : leftPane
+            parent: window.veryNarrow ? drawerPane : window.pagesPane
             anchors.fill: parent
         }
         TextView {
             id: textView
 
-            parent: window.narrow ? middlePane : rightPane
+            parent: window.narrow ? middlePane : window.textPane
             anchors.fill: parent
             visible: !window.narrow || window.textShown
             hoveredRegion: pageView.hoveredRegion
@@ -357,9 +359,9 @@ ApplicationWindow {
     }
 
     function rememberSplit() {
-        if (leftPane.visible)
-            Settings.leftWidth = leftPane.width;
-        if (rightPane.visible)
-            Settings.rightWidth = rightPane.width;
+        if (window.pagesPane.visible)
+            Settings.leftWidth = window.pagesPane.width;
+        if (window.textPane.visible)
+            Settings.rightWidth = window.textPane.width;
     }
 }

@@ -9,7 +9,7 @@ static QString summaryOf(const OpenDocument& document) {
     for (const auto& [index, entry] : document.pages) finished += pageFinished(document, index) ? 1 : 0;
     const QString pages = DocumentModel::tr("%n page(s)", nullptr, document.pageCount);
     if (finished == 0) return pages;
-    if (finished == document.pageCount) return DocumentModel::tr("✓ %1 read").arg(pages);
+    if (finished == document.pageCount) return DocumentModel::tr("✓ %1, read").arg(pages);
     return DocumentModel::tr("%1 of %2 read").arg(finished).arg(pages);
 }
 

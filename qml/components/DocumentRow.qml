@@ -57,7 +57,7 @@ ItemDelegate {
         FlatButton {
             id: closeButton
 
-            visible: root.hovered || root.current
+            visible: root.hovered
             iconName: "close"
             hint: qsTr("Close %1").arg(root.name)
             onClicked: root.closeWanted()

@@ -36,9 +36,10 @@ ItemDelegate {
             height: root.side
 
             Rectangle {
-                anchors.centerIn: parent
-                width: picture.status === Image.Ready ? picture.paintedWidth + 2 : root.side * 0.72
-                height: picture.status === Image.Ready ? picture.paintedHeight + 2 : root.side
+                x: Math.floor((parent.width - width) / 2)
+                y: Math.floor((parent.height - height) / 2)
+                width: (picture.status === Image.Ready ? Math.ceil(picture.paintedWidth) : Math.round(root.side * 0.72)) + 2
+                height: (picture.status === Image.Ready ? Math.ceil(picture.paintedHeight) : root.side) + 2
                 color: "#ffffff"
                 border.width: 1
                 border.color: Theme.sheetEdge

@@ -31,6 +31,7 @@ Flickable {
         width: implicitWidth
         height: implicitHeight
         html: root.html
+        available: root.width
         ink: Theme.text
         line: Theme.line
         headFill: Theme.tableHead

@@ -68,8 +68,7 @@ Pane {
             currentIndex: Session.currentPage
             clip: true
             boundsBehavior: Flickable.StopAtBounds
-            cacheBuffer: 400
-            reuseItems: true
+            cacheBuffer: 0  // a model reset during incubation makes Qt 6.4 complain
             activeFocusOnTab: true
             keyNavigationEnabled: false
             highlightMoveDuration: Theme.motion

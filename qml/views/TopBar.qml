@@ -11,6 +11,8 @@ Rectangle {
 
     required property PageCanvas canvas
     property bool leftHidden: false
+    readonly property Item before: root.LayoutMirroring.enabled ? trailing : leading
+    readonly property Item after: root.LayoutMirroring.enabled ? leading : trailing
     readonly property bool tight: root.width < 980
     readonly property bool veryTight: root.width < 720
 
@@ -84,7 +86,7 @@ Rectangle {
         }
     }
     Row {
-        x: Math.max(leading.x + leading.width + Theme.small, Math.min((root.width - width) / 2, trailing.x - width - Theme.small))
+        x: Math.max(root.before.x + root.before.width + Theme.small, Math.min((root.width - width) / 2, root.after.x - width - Theme.small))
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.tiny
 
