@@ -13,7 +13,7 @@ static constexpr double kOutline = 2, kSelectedOutline = 3;
 static constexpr double kThinBelow = 0.5;  // zoom: letters are thinner than the outline
 static constexpr double kFill = 0.10, kSelectedFill = 0.18;
 static constexpr double kChipPadding = 6;
-static constexpr double kGlyphAspect = 0.5;  // width of a letter of body text over the height of its line
+static constexpr double kGlyphAspect = 0.45;  // width of a letter of body text over the height of its line
 
 // The outline stands around the ink, not on it: boxes are tight.
 static QRectF frameOf(const QRectF& box) {

@@ -7,7 +7,7 @@
 
 namespace lectern {
 
-static constexpr double kPaddingX = 8, kPaddingY = 4;
+static constexpr double kPaddingX = 6, kPaddingY = 4;
 static constexpr double kMaxColumn = 220, kMinColumn = 28;  // pixels of text
 static constexpr double kMaxHeight = 6000;                  // a picture of the grid must stay affordable
 
