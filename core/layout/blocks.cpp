@@ -170,10 +170,10 @@ std::vector<Paragraph> split_paragraphs(const TextBlock& block, const std::vecto
             starts |= other_print(line, before);
             starts |= own > 1.25 * step && own > step + 0.25 * em;  // space above
             const bool hanging = out.back().marked;
+            const bool short_before = before.box.x1 < block.box.x1 - 2 * em;
             starts |= hanging && line.box.x0 < before.box.x0 - 0.5 * em &&
-                      out.back().block.lines.size() > 1;  // back from an item
-            starts |= !hanging && line.box.x0 > before.box.x0 + 0.8 * em &&
-                      before.box.x1 < block.box.x1 - 2 * em;  // indent after a short line
+                      (out.back().block.lines.size() > 1 || short_before);  // back from an item
+            starts |= !hanging && line.box.x0 > before.box.x0 + 0.8 * em && short_before;  // indent after a short line
             const bool indented = line.box.x0 > block.box.x0 + 0.8 * em && line.box.x0 < block.box.x0 + 5 * em;
             const bool next_back =
                 i + 1 >= block.lines.size() || lines[block.lines[i + 1]].box.x0 < line.box.x0 - 0.6 * em;
