@@ -157,6 +157,21 @@ TEST(InkLists, BulletsStayWithTheirItems) {
     }
 }
 
+TEST(InkLists, TheParagraphAfterShortItemsIsNotTheirs) {
+    DrawnPage page;
+    page.paragraph(200, 300, 1200, 4, kEm, 36);
+    const char* const items[] = {"a roof for the shed", "open hours at night", "a list that finds it"};
+    for (unsigned i = 0; i < 3; ++i) {
+        page.text(230, 470 + 40 * i, std::to_string(i + 1) + ".", kEm);
+        page.text(270, 470 + 40 * i, items[i], kEm);
+    }
+    page.paragraph(200, 592, 1200, 3, kEm, 36, 2);
+    const LayoutPage found = detect(page.image);
+    const std::vector<LayoutRegion> list = of(found, Category::ListItem);
+    ASSERT_EQ(list.size(), 3u);
+    for (const LayoutRegion& item : list) EXPECT_EQ(item.lines.size(), 1u);
+}
+
 TEST(InkLists, ContentsEntryAndItsNumberAreOneLine) {
     DrawnPage page;
     for (int r = 0; r < 6; ++r) {
