@@ -11,7 +11,7 @@
 namespace lectern {
 
 class Background {
-   public:
+ public:
     // Asks running work to stop and waits for it.
     ~Background() = default;
 
@@ -34,7 +34,7 @@ class Background {
         for (Job& job : jobs_) job.thread.request_stop();
     }
 
-   private:
+ private:
     struct Job {
         std::unique_ptr<std::atomic<bool>> finished = std::make_unique<std::atomic<bool>>(false);
         std::jthread thread;  // after `finished`: joined before it goes

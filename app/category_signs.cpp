@@ -10,46 +10,74 @@ static QString tr(const char* text) {
 
 QString categorySign(Category c) {
     switch (c) {
-        case Category::Caption: return QStringLiteral("c");
-        case Category::Footnote: return QStringLiteral("†");
-        case Category::Formula: return QStringLiteral("∑");
-        case Category::ListItem: return QStringLiteral("•");
-        case Category::PageFooter: return QStringLiteral("⌄");
-        case Category::PageHeader: return QStringLiteral("⌃");
-        case Category::Picture: return QStringLiteral("▣");
-        case Category::SectionHeader: return QStringLiteral("H");
-        case Category::Table: return QStringLiteral("▦");
-        case Category::Text: return QStringLiteral("¶");
-        case Category::Title: return QStringLiteral("T");
+        case Category::Caption:
+            return QStringLiteral("c");
+        case Category::Footnote:
+            return QStringLiteral("†");
+        case Category::Formula:
+            return QStringLiteral("∑");
+        case Category::ListItem:
+            return QStringLiteral("•");
+        case Category::PageFooter:
+            return QStringLiteral("⌄");
+        case Category::PageHeader:
+            return QStringLiteral("⌃");
+        case Category::Picture:
+            return QStringLiteral("▣");
+        case Category::SectionHeader:
+            return QStringLiteral("H");
+        case Category::Table:
+            return QStringLiteral("▦");
+        case Category::Text:
+            return QStringLiteral("¶");
+        case Category::Title:
+            return QStringLiteral("T");
     }
     return {};
 }
 
 QString categoryLabel(Category c) {
     switch (c) {
-        case Category::Caption: return tr("Caption");
-        case Category::Footnote: return tr("Footnote");
-        case Category::Formula: return tr("Formula");
-        case Category::ListItem: return tr("List item");
-        case Category::PageFooter: return tr("Page footer");
-        case Category::PageHeader: return tr("Page header");
-        case Category::Picture: return tr("Picture");
-        case Category::SectionHeader: return tr("Section header");
-        case Category::Table: return tr("Table");
-        case Category::Text: return tr("Text");
-        case Category::Title: return tr("Title");
+        case Category::Caption:
+            return tr("Caption");
+        case Category::Footnote:
+            return tr("Footnote");
+        case Category::Formula:
+            return tr("Formula");
+        case Category::ListItem:
+            return tr("List item");
+        case Category::PageFooter:
+            return tr("Page footer");
+        case Category::PageHeader:
+            return tr("Page header");
+        case Category::Picture:
+            return tr("Picture");
+        case Category::SectionHeader:
+            return tr("Section header");
+        case Category::Table:
+            return tr("Table");
+        case Category::Text:
+            return tr("Text");
+        case Category::Title:
+            return tr("Title");
     }
     return {};
 }
 
 QString regionStateLabel(RegionState s) {
     switch (s) {
-        case RegionState::reading: return tr("reading");
-        case RegionState::read: return {};
-        case RegionState::unsure: return tr("unsure");
-        case RegionState::unread: return tr("could not be read");
-        case RegionState::stopped: return tr("stopped before its end");
-        case RegionState::failed: return tr("failed");
+        case RegionState::reading:
+            return tr("reading");
+        case RegionState::read:
+            return {};
+        case RegionState::unsure:
+            return tr("unsure");
+        case RegionState::unread:
+            return tr("could not be read");
+        case RegionState::stopped:
+            return tr("stopped before its end");
+        case RegionState::failed:
+            return tr("failed");
     }
     return {};
 }

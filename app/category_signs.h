@@ -8,7 +8,7 @@
 namespace lectern {
 
 QString categorySign(Category c);
-QString categoryLabel(Category c);  // translated: "List item"
+QString categoryLabel(Category c);        // translated: "List item"
 QString regionStateLabel(RegionState s);  // translated; empty for a plain read region
 
 }  // namespace lectern

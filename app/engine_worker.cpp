@@ -57,7 +57,8 @@ Engine& EngineWorker::engine() {
     m_engine = m_factory();
     const auto model = QString::fromStdString(m_engine->model_name());
     const auto device = QString::fromStdString(m_engine->device_name());
-    QMetaObject::invokeMethod(this, [this, model, device] { Q_EMIT engineKnown(model, device); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, model, device] { Q_EMIT engineKnown(model, device); }, Qt::QueuedConnection);
     return *m_engine;
 }
 
@@ -74,12 +75,14 @@ void EngineWorker::readPage(const ReadJob& job, std::stop_token stop) {
     input.rotation = info.rotation;
     input.dpi = reading_dpi(info, engine().wanted_dpi());
     input.image = source.render(index, input.dpi, stop);
-    QMetaObject::invokeMethod(this, [this, g = job.generation] { Q_EMIT pageStarted(g); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, g = job.generation] { Q_EMIT pageStarted(g); }, Qt::QueuedConnection);
 
     Page page;
     {
         const auto deliver = [this, g = job.generation](EventBatch batch) {
-            QMetaObject::invokeMethod(this, [this, g, batch = std::move(batch)] { Q_EMIT batchReady(g, batch); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, g, batch = std::move(batch)] { Q_EMIT batchReady(g, batch); }, Qt::QueuedConnection);
         };
         EventCollector collector(deliver, kGroup);
         page = engine().read(input, job.options, collector, stop);

@@ -29,7 +29,7 @@ struct ReadJob {
 
 class EngineWorker : public QObject {
     Q_OBJECT
-   public:
+ public:
     // The factory is called on the engine thread.
     explicit EngineWorker(EngineFactory factory, QObject* parent = nullptr);
     ~EngineWorker() override;  // stops and waits
@@ -41,14 +41,14 @@ class EngineWorker : public QObject {
     void read(ReadJob job);  // returns at once; jobs run in order
     void stop();             // the running job and all that wait
 
-   Q_SIGNALS:  // on the GUI thread
+ Q_SIGNALS:  // on the GUI thread
     void engineKnown(const QString& model, const QString& device);
     void pageStarted(quint64 generation);  // rendered, reading begins
     void batchReady(quint64 generation, const lectern::EventBatch& batch);
     void pageRead(quint64 generation, const lectern::Page& page);
     void problemMet(quint64 generation, const lectern::Problem& problem);
 
-   private:
+ private:
     void run(std::stop_token quit);
     void perform(const ReadJob& job, std::stop_token stop);
     void readPage(const ReadJob& job, std::stop_token stop);

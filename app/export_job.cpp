@@ -8,7 +8,10 @@
 namespace lectern {
 
 static ExportPlan planOf(const ExportRequest& request) {
-    ExportPlan plan{.folder = path_from_qstring(request.folder), .stem = request.stem.toStdString(), .formats = {}, .replace = true};
+    ExportPlan plan{.folder = path_from_qstring(request.folder),
+                    .stem = request.stem.toStdString(),
+                    .formats = {},
+                    .replace = true};
     for (const QString& id : request.formats)
         if (const Exporter* exporter = find_exporter(id.toStdString())) plan.formats.push_back(exporter);
     return plan;
@@ -16,7 +19,8 @@ static ExportPlan planOf(const ExportRequest& request) {
 
 QStringList existingOutputs(const ExportRequest& request) {
     QStringList names;
-    for (const std::filesystem::path& path : existing_outputs(planOf(request))) names << qstring_from_path(path.filename());
+    for (const std::filesystem::path& path : existing_outputs(planOf(request)))
+        names << qstring_from_path(path.filename());
     return names;
 }
 
@@ -25,10 +29,17 @@ ExportOutcome writeExport(ExportRequest request, std::unique_ptr<PageSource> sou
     ExportOutcome out;
     try {
         request.document.source.sha256 = file_sha256(path_from_qstring(request.file));
-        const double pictures = static_cast<double>(request.formats.size()) * static_cast<double>(request.document.pages.size());
+        const double pictures =
+            static_cast<double>(request.formats.size()) * static_cast<double>(request.document.pages.size());
         double drawn = 0;
         const PageImages images = [&](size_t page) {
-            if (stop.stop_requested()) throw Error({.fault = Fault::cancelled, .attempted = "export", .subject = {}, .expected = {}, .found = {}, .advice = {}});
+            if (stop.stop_requested())
+                throw Error({.fault = Fault::cancelled,
+                             .attempted = "export",
+                             .subject = {},
+                             .expected = {},
+                             .found = {},
+                             .advice = {}});
             progress(++drawn / std::max(1.0, pictures));
             const Page& p = request.document.pages.at(page);
             return source->render(static_cast<size_t>(p.number - 1), p.dpi, stop);

@@ -1,9 +1,9 @@
 // The engine that replays a stored document: the window runs and is tested without weights.
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <fstream>
 #include <mutex>
-#include <condition_variable>
 #include <sstream>
 
 #include "app/engine.h"
@@ -58,7 +58,7 @@ static Region announced(Region region) {
 
 // Replays one page: all boxes first, as layout finds them, then text, several lines at a time.
 class Replay {
-   public:
+ public:
     Replay(const Page& page, PageEvents& events, std::stop_token stop) : m_page(page), m_events(events), m_stop(stop) {}
 
     Page run(const PageInput& input) {
@@ -81,16 +81,18 @@ class Replay {
         return out;
     }
 
-   private:
+ private:
     // Reads regions from `first` until about kLinesTogether lines are full; returns the first unread.
     size_t readSome(size_t first) {
         size_t last = first, lines = 0;
-        while (last < m_page.regions.size() && lines < kLinesTogether) lines += std::max<size_t>(1, m_page.regions[last++].lines.size());
+        while (last < m_page.regions.size() && lines < kLinesTogether)
+            lines += std::max<size_t>(1, m_page.regions[last++].lines.size());
         bool growing = true;
         for (size_t at = 0; growing && !m_stop.stop_requested(); at += kLettersPerStep) {
             growing = false;
             for (size_t i = first; i < last; ++i) growing |= grow(m_page.regions[i]);
-            m_events.progress(m_letters == 0 ? 1 : double(m_given) / double(m_letters), static_cast<int64_t>(m_given / 3));
+            m_events.progress(m_letters == 0 ? 1 : double(m_given) / double(m_letters),
+                              static_cast<int64_t>(m_given / 3));
             rest(m_stop);
         }
         if (growing) return first;
@@ -123,7 +125,7 @@ class Replay {
 };
 
 class FakeEngine : public Engine {
-   public:
+ public:
     explicit FakeEngine(const std::filesystem::path& file) : m_document(document_from_json(readWhole(file))) {}
 
     std::string model_name() const override { return m_document.pages.empty() ? "replay" : m_document.pages[0].reader; }
@@ -145,7 +147,7 @@ class FakeEngine : public Engine {
         return blank;
     }
 
-   private:
+ private:
     Document m_document;
 };
 

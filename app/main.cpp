@@ -48,7 +48,8 @@ int main(int argc, char* argv[]) {
                                   QGuiApplication::translate("main", "Replay a stored document instead of reading."),
                                   QStringLiteral("DOCUMENT.json"));
     arguments.addOption(fake);
-    arguments.addPositionalArgument(QStringLiteral("FILE"), QGuiApplication::translate("main", "PDFs or pictures to open."),
+    arguments.addPositionalArgument(QStringLiteral("FILE"),
+                                    QGuiApplication::translate("main", "PDFs or pictures to open."),
                                     QStringLiteral("[FILE…]"));
     arguments.process(*app);
     QQuickStyle::setStyle(QStringLiteral("Fusion"));

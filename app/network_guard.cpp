@@ -8,7 +8,7 @@ namespace lectern {
 
 // A reply that has failed before anything was sent.
 class RefusedReply : public QNetworkReply {
-   public:
+ public:
     RefusedReply(const QNetworkRequest& request, QNetworkAccessManager::Operation operation, QObject* parent)
         : QNetworkReply(parent) {
         setRequest(request);
@@ -23,16 +23,16 @@ class RefusedReply : public QNetworkReply {
 };
 
 class RefusingManager : public QNetworkAccessManager {
-   public:
+ public:
     RefusingManager(NetworkGuard& guard, QObject* parent) : QNetworkAccessManager(parent), m_guard(guard) {}
 
-   protected:
+ protected:
     QNetworkReply* createRequest(Operation operation, const QNetworkRequest& request, QIODevice*) override {
         Q_EMIT m_guard.requestMade();
         return new RefusedReply(request, operation, this);  // the caller deletes it
     }
 
-   private:
+ private:
     NetworkGuard& m_guard;
 };
 

@@ -8,11 +8,11 @@ namespace lectern {
 
 class NetworkGuard : public QObject, public QQmlNetworkAccessManagerFactory {
     Q_OBJECT
-   public:
+ public:
     using QObject::QObject;
     QNetworkAccessManager* create(QObject* parent) override;
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void requestMade();  // from any thread
 };
 

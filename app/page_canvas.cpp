@@ -337,13 +337,27 @@ void PageCanvas::keyPressEvent(QKeyEvent* e) {
             if (!e->isAutoRepeat()) m_spaceHeld = true;
             updateCursor();
             return;
-        case Qt::Key_Tab: e->setAccepted(stepRegion(1)); return;
-        case Qt::Key_Backtab: e->setAccepted(stepRegion(-1)); return;
-        case Qt::Key_Left: m_view.scrollBy({-kWheelPixels / 2, 0}); break;
-        case Qt::Key_Right: m_view.scrollBy({kWheelPixels / 2, 0}); break;
-        case Qt::Key_Up: m_view.scrollBy({0, -kWheelPixels / 2}); break;
-        case Qt::Key_Down: m_view.scrollBy({0, kWheelPixels / 2}); break;
-        default: e->ignore(); return;
+        case Qt::Key_Tab:
+            e->setAccepted(stepRegion(1));
+            return;
+        case Qt::Key_Backtab:
+            e->setAccepted(stepRegion(-1));
+            return;
+        case Qt::Key_Left:
+            m_view.scrollBy({-kWheelPixels / 2, 0});
+            break;
+        case Qt::Key_Right:
+            m_view.scrollBy({kWheelPixels / 2, 0});
+            break;
+        case Qt::Key_Up:
+            m_view.scrollBy({0, -kWheelPixels / 2});
+            break;
+        case Qt::Key_Down:
+            m_view.scrollBy({0, kWheelPixels / 2});
+            break;
+        default:
+            e->ignore();
+            return;
     }
     viewMoved();
 }

@@ -20,7 +20,8 @@ class PageCanvas : public QQuickPaintedItem {
     Q_PROPERTY(lectern::RegionModel* regions READ regions WRITE setRegions NOTIFY regionsChanged REQUIRED)
     Q_PROPERTY(int selectedRegion READ selectedRegion WRITE setSelectedRegion NOTIFY selectedRegionChanged)
     Q_PROPERTY(int hoveredRegion READ hoveredRegion NOTIFY hoveredRegionChanged)
-    Q_PROPERTY(int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
+    Q_PROPERTY(
+        int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
     Q_PROPERTY(bool visualFocus READ visualFocus NOTIFY visualFocusChanged)  // focus that came by keyboard
     Q_PROPERTY(bool showRegions MEMBER m_showRegions NOTIFY lookChanged)
     // Colours by Category's order; the rest by name.
@@ -35,7 +36,7 @@ class PageCanvas : public QQuickPaintedItem {
     Q_PROPERTY(double positionY READ positionY NOTIFY viewChanged)
     Q_PROPERTY(double shownX READ shownX NOTIFY viewChanged)
     Q_PROPERTY(double shownY READ shownY NOTIFY viewChanged)
-   public:
+ public:
     enum class Fit { None, Page, Width };
     Q_ENUM(Fit)
 
@@ -68,7 +69,7 @@ class PageCanvas : public QQuickPaintedItem {
     Q_INVOKABLE void moveTo(double positionX, double positionY);  // from scroll bars
     Q_INVOKABLE int regionAt(const QPointF& position) const;      // -1: none
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void pictureChanged();
     void regionsChanged();
     void selectedRegionChanged();
@@ -79,7 +80,7 @@ class PageCanvas : public QQuickPaintedItem {
     void viewChanged();
     void pageTurnWanted(int direction);  // wheel beyond an end: -1, +1
 
-   protected:
+ protected:
     bool event(QEvent* e) override;
     void geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) override;
     void wheelEvent(QWheelEvent* e) override;
@@ -95,7 +96,7 @@ class PageCanvas : public QQuickPaintedItem {
     void keyReleaseEvent(QKeyEvent* e) override;
     void itemChange(ItemChange change, const ItemChangeData& data) override;
 
-   private:
+ private:
     void paintSheet(QPainter& p);
     void paintRegion(QPainter& p, const Region& region) const;
     void paintCarets(QPainter& p, const Region& region, const QColor& color) const;

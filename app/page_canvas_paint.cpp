@@ -23,10 +23,13 @@ static QRectF frameOf(const QRectF& box) {
 static Qt::PenStyle outlineOf(RegionState state) {
     switch (state) {
         case RegionState::unread:
-        case RegionState::stopped: return Qt::DashLine;
+        case RegionState::stopped:
+            return Qt::DashLine;
         case RegionState::failed:
-        case RegionState::unsure: return Qt::DotLine;
-        default: return Qt::SolidLine;
+        case RegionState::unsure:
+            return Qt::DotLine;
+        default:
+            return Qt::SolidLine;
     }
 }
 
@@ -36,7 +39,8 @@ QColor PageCanvas::colorOf(Category c) const {
 }
 
 static QString chipLabel(const Region& region) {
-    QString label = QString::number(region.order + 1) + u' ' + categorySign(region.category) + u' ' + categoryLabel(region.category);
+    QString label = QString::number(region.order + 1) + u' ' + categorySign(region.category) + u' ' +
+                    categoryLabel(region.category);
     if (const QString state = regionStateLabel(region.state); !state.isEmpty()) label += QStringLiteral(" · ") + state;
     return label;
 }
@@ -75,7 +79,8 @@ void PageCanvas::paintChip(QPainter& p, const Region& region) const {
 
 // Where the reader stands in a line: estimated from the letters so far, since only the text says how wide they were.
 static QRectF caretIn(const QRectF& line, size_t bytes) {
-    const double part = std::min(1.0, static_cast<double>(bytes) * kGlyphAspect * line.height() / std::max(1.0, line.width()));
+    const double part =
+        std::min(1.0, static_cast<double>(bytes) * kGlyphAspect * line.height() / std::max(1.0, line.width()));
     return {line.x() + part * line.width(), line.y() - 1, 2, line.height() + 2};
 }
 
@@ -86,7 +91,8 @@ void PageCanvas::paintCarets(QPainter& p, const Region& region, const QColor& co
         const double letters = static_cast<double>(region.content.size()) * kGlyphAspect * row;
         const double rows = std::floor(letters / std::max(1.0, box.width()));
         const double y = std::min(box.y() + rows * row, box.bottom() - row);
-        p.fillRect(QRectF(box.x() + std::fmod(letters, std::max(1.0, box.width())), std::max(box.y(), y), 2, row), color);
+        p.fillRect(QRectF(box.x() + std::fmod(letters, std::max(1.0, box.width())), std::max(box.y(), y), 2, row),
+                   color);
         return;
     }
     for (const Line& line : region.lines) {

@@ -13,17 +13,19 @@ static constexpr int kMaxPixels = 1024;
 
 // Lives on QML's image thread; finished by ours. Whoever holds the provider's mutex may touch it.
 class ThumbnailResponse : public QQuickImageResponse {
-   public:
+ public:
     ThumbnailResponse(PageImageProvider& provider, PageImageProvider::Key k) : key(k), m_provider(provider) {}
     ~ThumbnailResponse() override { m_provider.forget(this); }
-    QQuickTextureFactory* textureFactory() const override { return QQuickTextureFactory::textureFactoryForImage(image); }
+    QQuickTextureFactory* textureFactory() const override {
+        return QQuickTextureFactory::textureFactoryForImage(image);
+    }
     QString errorString() const override { return {}; }
     void cancel() override { m_provider.cancel(this); }
 
     const PageImageProvider::Key key;
     QImage image;
 
-   private:
+ private:
     PageImageProvider& m_provider;
 };
 

@@ -18,7 +18,7 @@ namespace lectern {
 class ThumbnailResponse;
 
 class PageImageProvider : public QQuickAsyncImageProvider {
-   public:
+ public:
     PageImageProvider();
     ~PageImageProvider() override;
 
@@ -26,7 +26,7 @@ class PageImageProvider : public QQuickAsyncImageProvider {
     void removeDocument(int id);
     QQuickImageResponse* requestImageResponse(const QString& id, const QSize& requestedSize) override;
 
-   private:
+ private:
     friend class ThumbnailResponse;
     struct Key {
         int document = 0, page = 0, pixels = 0;

@@ -53,14 +53,19 @@ void PagePicture::show(int document, int pageIndex) {
     m_dpi = 0;
     m_image = {};
     m_state = pageIndex < 0 ? State::Empty : State::Loading;
-    if (pageIndex >= 0) wish({.generation = m_generation, .document = document, .page = pageIndex, .dpi = 0, .coarse = true});
+    if (pageIndex >= 0)
+        wish({.generation = m_generation, .document = document, .page = pageIndex, .dpi = 0, .coarse = true});
     Q_EMIT changed();
 }
 
 void PagePicture::wantDpi(double dpi) {
     if (m_pageIndex < 0 || m_state == State::Failed || std::abs(dpi - m_dpi) < 0.01) return;
     m_dpi = dpi;
-    wish({.generation = m_generation, .document = m_document, .page = m_pageIndex, .dpi = dpi, .coarse = m_image.isNull()});
+    wish({.generation = m_generation,
+          .document = m_document,
+          .page = m_pageIndex,
+          .dpi = dpi,
+          .coarse = m_image.isNull()});
 }
 
 void PagePicture::wish(Wish w) {

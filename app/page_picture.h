@@ -1,10 +1,10 @@
 // PagePicture: the picture of the page in view, drawn on a thread of its own: coarse first, then sharp at the zoom.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QImage>
 #include <QObject>
 #include <QSizeF>
-#include <QtQml/qqmlregistration.h>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -23,7 +23,7 @@ class PagePicture : public QObject {
     QML_UNCREATABLE("Session owns it")
     Q_PROPERTY(State state READ state NOTIFY changed)
     Q_PROPERTY(QSizeF pageSize READ pageSize NOTIFY pageSizeChanged)
-   public:
+ public:
     enum class State { Empty, Loading, Ready, Failed };
     Q_ENUM(State)
 
@@ -41,12 +41,12 @@ class PagePicture : public QObject {
     int pageIndex() const { return m_pageIndex; }
     const QImage& image() const { return m_image; }
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void changed();
     void pageSizeChanged();
     void problemMet(int document, const lectern::Problem& problem);
 
-   private:
+ private:
     struct Wish {
         quint64 generation = 0;
         int document = 0;
@@ -72,10 +72,10 @@ class PagePicture : public QObject {
     // shared
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
-    std::optional<Wish> m_wish;  // the latest; earlier ones are dropped
-    std::stop_source m_stop;     // of the drawing under way
+    std::optional<Wish> m_wish;                            // the latest; earlier ones are dropped
+    std::stop_source m_stop;                               // of the drawing under way
     std::map<int, std::unique_ptr<PageSource>> m_arrived;  // for the thread to take; null: to be dropped
-    std::jthread m_thread;  // last: stops first
+    std::jthread m_thread;                                 // last: stops first
 };
 
 }  // namespace lectern

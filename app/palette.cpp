@@ -45,9 +45,15 @@ static QPalette darkPalette() {
 
 void applyAppearance(Settings::Appearance appearance) {
     switch (appearance) {
-        case Settings::Appearance::System: QGuiApplication::setPalette(QPalette()); break;
-        case Settings::Appearance::Light: QGuiApplication::setPalette(lightPalette()); break;
-        case Settings::Appearance::Dark: QGuiApplication::setPalette(darkPalette()); break;
+        case Settings::Appearance::System:
+            QGuiApplication::setPalette(QPalette());
+            break;
+        case Settings::Appearance::Light:
+            QGuiApplication::setPalette(lightPalette());
+            break;
+        case Settings::Appearance::Dark:
+            QGuiApplication::setPalette(darkPalette());
+            break;
     }
 }
 

@@ -15,7 +15,7 @@ static QString tr(const char* text) {
 
 static QString detailsOf(const ErrorParts& parts) {
     const std::pair<QString, const std::string*> rows[] = {
-        {tr("Attempted"), &parts.attempted}, {tr("On"), &parts.subject}, {tr("Expected"), &parts.expected},
+        {tr("Attempted"), &parts.attempted}, {tr("On"), &parts.subject},    {tr("Expected"), &parts.expected},
         {tr("Found"), &parts.found},         {tr("Advice"), &parts.advice},
     };
     QStringList lines;
@@ -26,12 +26,16 @@ static QString detailsOf(const ErrorParts& parts) {
 
 static Problem::Remedy remedyOf(Fault fault) {
     switch (fault) {
-        case Fault::encrypted: return Problem::Remedy::EnterPassword;
-        case Fault::output: return Problem::Remedy::ChooseFolder;
+        case Fault::encrypted:
+            return Problem::Remedy::EnterPassword;
+        case Fault::output:
+            return Problem::Remedy::ChooseFolder;
         case Fault::model:
         case Fault::device:
-        case Fault::memory: return Problem::Remedy::Retry;
-        default: return Problem::Remedy::None;
+        case Fault::memory:
+            return Problem::Remedy::Retry;
+        default:
+            return Problem::Remedy::None;
     }
 }
 
@@ -45,7 +49,8 @@ Problem problemFromCurrentException(const QString& file, int page) {
         p.text = QString::fromUtf8(e.what());
         p.details = detailsOf(e.parts());
         p.remedy = remedyOf(e.fault());
-        if (e.fault() == Fault::encrypted) p.text = tr("“%1” is protected by a password.").arg(QFileInfo(file).fileName());
+        if (e.fault() == Fault::encrypted)
+            p.text = tr("“%1” is protected by a password.").arg(QFileInfo(file).fileName());
     } catch (const std::bad_alloc&) {
         p.text = tr("There is not enough memory for this. Close other programs or documents and try again.");
         p.details = QStringLiteral("std::bad_alloc");

@@ -8,15 +8,15 @@ namespace lectern {
 
 struct Problem {
     Q_GADGET
-   public:
+ public:
     enum class Remedy { None, EnterPassword, Retry, ChooseFolder };
     Q_ENUM(Remedy)
 
     QString text;     // one or two sentences
     QString details;  // copyable; what was attempted, on what, expected and found
     Remedy remedy = Remedy::None;
-    QString file;     // path it concerns; empty when none
-    int page = -1;    // index it concerns; -1 when none
+    QString file;   // path it concerns; empty when none
+    int page = -1;  // index it concerns; -1 when none
 };
 
 // For the one catch block of a thread: the exception being handled as a Problem about `file`.

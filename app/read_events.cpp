@@ -89,7 +89,11 @@ void EventCollector::region_found(const Region& region) {
 }
 
 void EventCollector::text_grew(int64_t region_id, int64_t line, std::string_view piece) {
-    add({.kind = PageEvent::Kind::TextGrew, .region = {}, .regionId = region_id, .line = line, .piece = std::string(piece)});
+    add({.kind = PageEvent::Kind::TextGrew,
+         .region = {},
+         .regionId = region_id,
+         .line = line,
+         .piece = std::string(piece)});
 }
 
 void EventCollector::region_done(const Region& region) {

@@ -34,7 +34,7 @@ std::vector<int64_t> applyEvents(Page& page, const std::vector<PageEvent>& event
 
 // Gathers events and hands them on in groups, from a thread of its own so that the last words do not wait for more.
 class EventCollector : public PageEvents {
-   public:
+ public:
     using Deliver = std::function<void(EventBatch)>;
     EventCollector(Deliver deliver, std::chrono::milliseconds group);
     ~EventCollector() override;  // hands on what is left
@@ -43,7 +43,7 @@ class EventCollector : public PageEvents {
     void region_done(const Region& region) override;
     void progress(double part, int64_t tokens) override;
 
-   private:
+ private:
     void add(PageEvent event);
     void run(std::stop_token quit);
 

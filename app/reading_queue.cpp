@@ -26,7 +26,8 @@ void ReadingQueue::clear() {
     *this = {};
 }
 
-std::optional<PageRef> ReadingQueue::nextOf(Whole& whole, PageRef inView, const std::function<bool(PageRef)>& finished) {
+std::optional<PageRef> ReadingQueue::nextOf(Whole& whole, PageRef inView,
+                                            const std::function<bool(PageRef)>& finished) {
     const auto wanted = [&](int page) {
         return page >= 0 && page < whole.pageCount && !whole.given[static_cast<size_t>(page)] &&
                !finished({whole.document, page});

@@ -15,8 +15,8 @@ struct PageRef {
 };
 
 class ReadingQueue {
-   public:
-    void addPage(PageRef page);                 // before everything else that waits
+ public:
+    void addPage(PageRef page);  // before everything else that waits
     void addDocument(int document, int pageCount, int pagesToRead);
     void removeDocument(int document);
     void clear();
@@ -28,7 +28,7 @@ class ReadingQueue {
     int done() const { return m_done; }
     int total() const { return m_total; }
 
-   private:
+ private:
     struct Whole {
         int document = 0, pageCount = 0, cursor = 0;
         std::vector<bool> given;  // by page

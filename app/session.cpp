@@ -47,7 +47,8 @@ void Session::openUrls(const QList<QUrl>& urls) {
             openFile(url.toLocalFile());
         } else {
             Problem p;
-            p.text = tr("“%1” is not a file on this computer. Save it first, then open it here.").arg(url.toDisplayString());
+            p.text =
+                tr("“%1” is not a file on this computer. Save it first, then open it here.").arg(url.toDisplayString());
             m_problems.add(p);
         }
     }
@@ -205,9 +206,14 @@ void Session::dismissProblem(int row) {
 void Session::mendProblem(int row) {
     const Problem problem = m_problems.take(row);
     switch (problem.remedy) {
-        case Problem::Remedy::None: break;
-        case Problem::Remedy::EnterPassword: Q_EMIT passwordWanted(problem.file, false); break;
-        case Problem::Remedy::ChooseFolder: Q_EMIT exportFolderWanted(); break;
+        case Problem::Remedy::None:
+            break;
+        case Problem::Remedy::EnterPassword:
+            Q_EMIT passwordWanted(problem.file, false);
+            break;
+        case Problem::Remedy::ChooseFolder:
+            Q_EMIT exportFolderWanted();
+            break;
         case Problem::Remedy::Retry:
             if (problem.page < 0) {
                 if (m_worker) m_worker->prepare();

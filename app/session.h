@@ -1,11 +1,11 @@
 // Session: the open documents, the page in view, reading, exporting. What QML calls and shows; all on the GUI thread.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <QUrl>
-#include <QtQml/qqmlregistration.h>
 #include <deque>
 #include <optional>
 
@@ -66,7 +66,7 @@ class Session : public QObject {
     Q_PROPERTY(bool exporting READ exporting NOTIFY exportChanged)
     Q_PROPERTY(double exportProgress READ exportProgress NOTIFY exportChanged)
     Q_PROPERTY(QUrl exportFolder READ exportFolder WRITE setExportFolder NOTIFY exportFolderChanged)
-   public:
+ public:
     Session(Settings* settings, PageImageProvider* thumbnails, QObject* parent = nullptr);
     ~Session() override;
     static Session* create(QQmlEngine* qml, QJSEngine*);  // QML's way to the singleton
@@ -123,14 +123,14 @@ class Session : public QObject {
     Q_INVOKABLE void copyText(const QString& text);
     Q_INVOKABLE QString fileName(const QString& path) const;
     Q_INVOKABLE QString displayPath(const QUrl& folder) const;  // home as ~
-    Q_INVOKABLE QString existingOutputs() const;  // names an export would replace; empty: none
-    Q_INVOKABLE void exportDocument();                // replaces; existingOutputs() has been asked about
+    Q_INVOKABLE QString existingOutputs() const;                // names an export would replace; empty: none
+    Q_INVOKABLE void exportDocument();                          // replaces; existingOutputs() has been asked about
     Q_INVOKABLE void stopExport();
     Q_INVOKABLE void openExportFolder();
     Q_INVOKABLE void dismissProblem(int row);
     Q_INVOKABLE void mendProblem(int row);  // what its button offers
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void currentDocumentChanged();
     void currentPageChanged();
     void selectedRegionChanged();
@@ -146,7 +146,7 @@ class Session : public QObject {
     void passwordWanted(const QString& path, bool again);
     void exportFolderWanted();
 
-   private:
+ private:
     struct ToOpen {
         QString path, password;
     };

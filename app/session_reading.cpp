@@ -15,7 +15,8 @@ void Session::setEngine(EngineFactory factory) {
 
 static QString sizeOfModel(const QString& name) {
     for (const InstalledModel& model : installed_models())
-        if (QString::fromStdString(model.name) == name) return QLocale().formattedDataSize(static_cast<qint64>(model.bytes), 0, QLocale::DataSizeSIFormat);
+        if (QString::fromStdString(model.name) == name)
+            return QLocale().formattedDataSize(static_cast<qint64>(model.bytes), 0, QLocale::DataSizeSIFormat);
     return {};
 }
 
@@ -72,7 +73,11 @@ void Session::startNext() {
     m_reading = next;
     if (&entry == entryInView()) m_regions.show({});
     m_problems.clearAbout(document->path);
-    m_worker->read({.generation = ++m_generation, .document = document->id, .file = document->path, .pageIndex = next->page, .options = {}});
+    m_worker->read({.generation = ++m_generation,
+                    .document = document->id,
+                    .file = document->path,
+                    .pageIndex = next->page,
+                    .options = {}});
     m_tick.start();
     pageChanged(next->document, next->page);
     Q_EMIT readingChanged();
@@ -197,7 +202,8 @@ QString Session::progressText() const {
     if (!m_reading) return {};
     const QLocale locale;
     if (m_queue.total() == 1) return tr("Reading page %1").arg(locale.toString(m_reading->page + 1));
-    return tr("Reading %1 of %2").arg(locale.toString(std::min(m_queue.done() + 1, m_queue.total())), locale.toString(m_queue.total()));
+    return tr("Reading %1 of %2")
+        .arg(locale.toString(std::min(m_queue.done() + 1, m_queue.total())), locale.toString(m_queue.total()));
 }
 
 QString Session::rateText() const {

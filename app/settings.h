@@ -1,10 +1,10 @@
 // Settings: what is remembered between runs. Typed, stored by QSettings.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QObject>
 #include <QSettings>
 #include <QStringList>
-#include <QtQml/qqmlregistration.h>
 
 namespace lectern {
 
@@ -20,7 +20,7 @@ class Settings : public QObject {
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY layoutChanged)
     Q_PROPERTY(bool rightToLeft READ rightToLeft CONSTANT)  // of the language in use
     Q_PROPERTY(QStringList recentFiles READ recentFiles NOTIFY recentFilesChanged)
-   public:
+ public:
     enum class Appearance { System, Light, Dark };
     Q_ENUM(Appearance)
 
@@ -47,14 +47,14 @@ class Settings : public QObject {
     QString exportFolder() const;
     void setExportFolder(const QString& folder);
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void appearanceChanged();
     void reducedMotionChanged();
     void showRegionsChanged();
     void layoutChanged();
     void recentFilesChanged();
 
-   private:
+ private:
     bool flag(const char* key, bool otherwise) const;
     bool store(const char* key, const QVariant& value);  // whether it changed
 

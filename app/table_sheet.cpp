@@ -47,7 +47,8 @@ static void widen(std::vector<double>& sizes, int first, int count, double need)
 
 static double longestWord(const QFontMetricsF& metrics, const std::string& text) {
     double longest = 0;
-    for (const QString& word : QString::fromStdString(text).split(u' ')) longest = std::max(longest, metrics.horizontalAdvance(word));
+    for (const QString& word : QString::fromStdString(text).split(u' '))
+        longest = std::max(longest, metrics.horizontalAdvance(word));
     return std::min(longest, kMaxColumn);
 }
 
@@ -78,20 +79,25 @@ static void bySpan(const Table& table, int TableCell::*span, Visit visit) {
 }
 
 void TableSheet::measure() {
-    std::vector<double> widths(static_cast<size_t>(m_table.columns), kMinColumn), heights(static_cast<size_t>(m_table.rows), 0);
+    std::vector<double> widths(static_cast<size_t>(m_table.columns), kMinColumn),
+        heights(static_cast<size_t>(m_table.rows), 0);
     std::vector<double> narrowest(widths.size(), kMinColumn);
     bySpan(m_table, &TableCell::column_span, [&](const TableCell& cell) {
         const QFontMetricsF metrics(fontOf(cell));
-        const double natural = metrics.boundingRect(QRectF(0, 0, 1e5, 1e5), 0, QString::fromStdString(cell.text)).width();
+        const double natural =
+            metrics.boundingRect(QRectF(0, 0, 1e5, 1e5), 0, QString::fromStdString(cell.text)).width();
         widen(narrowest, cell.column, cell.column_span, longestWord(metrics, cell.text) + 1 + 2 * kPaddingX);
-        widen(widths, cell.column, cell.column_span, std::min(natural + 1, kMaxColumn * cell.column_span) + 2 * kPaddingX);
+        widen(widths, cell.column, cell.column_span,
+              std::min(natural + 1, kMaxColumn * cell.column_span) + 2 * kPaddingX);
     });
     if (m_available > 0) fitInto(widths, narrowest, m_available - 1 - m_table.columns);  // whole pixels round up
     m_x = edges(widths);
     bySpan(m_table, &TableCell::row_span, [&](const TableCell& cell) {
         const QFontMetricsF metrics(fontOf(cell));
-        const double room = m_x[static_cast<size_t>(cell.column + cell.column_span)] - m_x[static_cast<size_t>(cell.column)] - 2 * kPaddingX;
-        const double needed = metrics.boundingRect(QRectF(0, 0, room, 1e5), Qt::TextWordWrap, QString::fromStdString(cell.text)).height();
+        const double room = m_x[static_cast<size_t>(cell.column + cell.column_span)] -
+                            m_x[static_cast<size_t>(cell.column)] - 2 * kPaddingX;
+        const double needed =
+            metrics.boundingRect(QRectF(0, 0, room, 1e5), Qt::TextWordWrap, QString::fromStdString(cell.text)).height();
         widen(heights, cell.row, cell.row_span, std::max(needed, metrics.height()) + 2 * kPaddingY);
     });
     m_y = edges(heights);
@@ -101,7 +107,8 @@ void TableSheet::measure() {
 
 QRectF TableSheet::rectOf(const TableCell& cell) const {
     const double x = m_x[static_cast<size_t>(cell.column)], y = m_y[static_cast<size_t>(cell.row)];
-    return {x, y, m_x[static_cast<size_t>(cell.column + cell.column_span)] - x, m_y[static_cast<size_t>(cell.row + cell.row_span)] - y};
+    return {x, y, m_x[static_cast<size_t>(cell.column + cell.column_span)] - x,
+            m_y[static_cast<size_t>(cell.row + cell.row_span)] - y};
 }
 
 QRectF TableSheet::cellRect(int row, int column) const {
@@ -128,8 +135,8 @@ void TableSheet::paint(QPainter* painter) {
         painter->drawRect(rect);
         painter->setPen(m_ink);
         painter->setFont(fontOf(cell));
-        painter->drawText(rect.adjusted(kPaddingX, 0, -kPaddingX, 0), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap,
-                          QString::fromStdString(cell.text));
+        painter->drawText(rect.adjusted(kPaddingX, 0, -kPaddingX, 0),
+                          Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap, QString::fromStdString(cell.text));
     }
 }
 

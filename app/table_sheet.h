@@ -1,10 +1,10 @@
 // TableSheet: an HTML table drawn as a grid of plain text; its implicit size is what the grid needs.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QColor>
 #include <QFont>
 #include <QQuickPaintedItem>
-#include <QtQml/qqmlregistration.h>
 #include <vector>
 
 #include "core/document/table.h"
@@ -15,13 +15,14 @@ class TableSheet : public QQuickPaintedItem {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString html READ html WRITE setHtml NOTIFY htmlChanged)
-    Q_PROPERTY(double available MEMBER m_available NOTIFY availableChanged)  // width to fit into where words allow it; 0: any
+    Q_PROPERTY(
+        double available MEMBER m_available NOTIFY availableChanged)  // width to fit into where words allow it; 0: any
     Q_PROPERTY(QFont font READ font WRITE setFont NOTIFY lookChanged)
     Q_PROPERTY(QColor ink MEMBER m_ink NOTIFY lookChanged)
     Q_PROPERTY(QColor line MEMBER m_line NOTIFY lookChanged)
     Q_PROPERTY(QColor headFill MEMBER m_headFill NOTIFY lookChanged)
     Q_PROPERTY(QString plainText READ plainText NOTIFY htmlChanged)  // rows as lines, cells parted by tabs
-   public:
+ public:
     explicit TableSheet(QQuickItem* parent = nullptr);
 
     QString html() const { return m_html; }
@@ -33,12 +34,12 @@ class TableSheet : public QQuickPaintedItem {
 
     void paint(QPainter* painter) override;
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void htmlChanged();
     void availableChanged();
     void lookChanged();
 
-   private:
+ private:
     void measure();
     QFont fontOf(const TableCell& cell) const;
     QRectF rectOf(const TableCell& cell) const;

@@ -60,10 +60,14 @@ QVariant DocumentModel::data(const QModelIndex& index, int role) const {
     const OpenDocument& d = *m_documents[static_cast<size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
-        case NameRole: return d.name;
-        case PathRole: return d.path;
-        case PagesRole: return d.pageCount;
-        case SummaryRole: return summaryOf(d);
+        case NameRole:
+            return d.name;
+        case PathRole:
+            return d.path;
+        case PagesRole:
+            return d.pageCount;
+        case SummaryRole:
+            return summaryOf(d);
     }
     return {};
 }

@@ -1,8 +1,8 @@
 // DocumentModel: the files that are open, and the vector that holds them.
 #pragma once
 
-#include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
+#include <QAbstractListModel>
 #include <memory>
 #include <vector>
 
@@ -15,7 +15,7 @@ class DocumentModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Session owns it")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
-   public:
+ public:
     enum Role { NameRole = Qt::UserRole + 1, PathRole, PagesRole, SummaryRole };
 
     using QAbstractListModel::QAbstractListModel;
@@ -34,10 +34,10 @@ class DocumentModel : public QAbstractListModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void countChanged();
 
-   private:
+ private:
     std::vector<std::unique_ptr<OpenDocument>> m_documents;
 };
 

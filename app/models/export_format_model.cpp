@@ -41,11 +41,15 @@ QVariant ExportFormatModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const Exporter& exporter = *exporters()[static_cast<size_t>(index.row())];
     switch (role) {
-        case FormatIdRole: return idOf(exporter);
+        case FormatIdRole:
+            return idOf(exporter);
         case Qt::DisplayRole:
-        case LabelRole: return QString::fromStdString(exporter.label());
-        case ExtensionRole: return QString::fromStdString(exporter.extension());
-        case ChosenRole: return m_chosen.contains(idOf(exporter));
+        case LabelRole:
+            return QString::fromStdString(exporter.label());
+        case ExtensionRole:
+            return QString::fromStdString(exporter.extension());
+        case ChosenRole:
+            return m_chosen.contains(idOf(exporter));
     }
     return {};
 }

@@ -1,10 +1,10 @@
 // ExportFormatModel: the formats of core/export's table, with the choice made for each.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <QSet>
 #include <QStringList>
-#include <QtQml/qqmlregistration.h>
 
 namespace lectern {
 
@@ -13,7 +13,7 @@ class ExportFormatModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Session owns it")
     Q_PROPERTY(QStringList chosen READ chosen NOTIFY chosenChanged)
-   public:
+ public:
     enum Role { FormatIdRole = Qt::UserRole + 1, LabelRole, ExtensionRole, ChosenRole };
 
     using QAbstractListModel::QAbstractListModel;
@@ -26,10 +26,10 @@ class ExportFormatModel : public QAbstractListModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void chosenChanged();
 
-   private:
+ private:
     QSet<QString> m_chosen;
 };
 

@@ -4,19 +4,26 @@ namespace lectern {
 
 static int warningCount(const Page& page) {
     int n = 0;
-    for (const Region& r : page.regions) n += static_cast<int>(r.warnings.size()) + (r.state == RegionState::unread ? 1 : 0);
+    for (const Region& r : page.regions)
+        n += static_cast<int>(r.warnings.size()) + (r.state == RegionState::unread ? 1 : 0);
     return std::max(1, n);
 }
 
 static QString signOf(const PageEntry* entry) {
     if (!entry) return QStringLiteral("·");
     switch (entry->page.state) {
-        case PageState::waiting: return QStringLiteral("·");
-        case PageState::reading: return entry->rendering ? QStringLiteral("◌") : QStringLiteral("◐");
-        case PageState::read: return QStringLiteral("✓");
-        case PageState::warnings: return QStringLiteral("⚠");
-        case PageState::failed: return QStringLiteral("✕");
-        case PageState::stopped: return QStringLiteral("◼");
+        case PageState::waiting:
+            return QStringLiteral("·");
+        case PageState::reading:
+            return entry->rendering ? QStringLiteral("◌") : QStringLiteral("◐");
+        case PageState::read:
+            return QStringLiteral("✓");
+        case PageState::warnings:
+            return QStringLiteral("⚠");
+        case PageState::failed:
+            return QStringLiteral("✕");
+        case PageState::stopped:
+            return QStringLiteral("◼");
     }
     return {};
 }
@@ -24,13 +31,19 @@ static QString signOf(const PageEntry* entry) {
 static QString statusOf(const PageEntry* entry) {
     if (!entry) return PageModel::tr("waiting");
     switch (entry->page.state) {
-        case PageState::waiting: return PageModel::tr("waiting");
+        case PageState::waiting:
+            return PageModel::tr("waiting");
         case PageState::reading:
-            return entry->rendering ? PageModel::tr("rendering") : PageModel::tr("reading %1 %").arg(qRound(entry->part * 100));
-        case PageState::read: return PageModel::tr("read");
-        case PageState::warnings: return PageModel::tr("%n warning(s)", nullptr, warningCount(entry->page));
-        case PageState::failed: return PageModel::tr("failed");
-        case PageState::stopped: return PageModel::tr("stopped, kept %n region(s)", nullptr, static_cast<int>(entry->page.regions.size()));
+            return entry->rendering ? PageModel::tr("rendering")
+                                    : PageModel::tr("reading %1 %").arg(qRound(entry->part * 100));
+        case PageState::read:
+            return PageModel::tr("read");
+        case PageState::warnings:
+            return PageModel::tr("%n warning(s)", nullptr, warningCount(entry->page));
+        case PageState::failed:
+            return PageModel::tr("failed");
+        case PageState::stopped:
+            return PageModel::tr("stopped, kept %n region(s)", nullptr, static_cast<int>(entry->page.regions.size()));
     }
     return {};
 }
@@ -39,12 +52,18 @@ static PageModel::Badge badgeOf(const PageEntry* entry) {
     using Badge = PageModel::Badge;
     if (!entry) return Badge::Waiting;
     switch (entry->page.state) {
-        case PageState::waiting: return Badge::Waiting;
-        case PageState::reading: return Badge::Busy;
-        case PageState::read: return Badge::Read;
-        case PageState::warnings: return Badge::Warning;
-        case PageState::failed: return Badge::Failed;
-        case PageState::stopped: return Badge::Stopped;
+        case PageState::waiting:
+            return Badge::Waiting;
+        case PageState::reading:
+            return Badge::Busy;
+        case PageState::read:
+            return Badge::Read;
+        case PageState::warnings:
+            return Badge::Warning;
+        case PageState::failed:
+            return Badge::Failed;
+        case PageState::stopped:
+            return Badge::Stopped;
     }
     return Badge::Waiting;
 }
@@ -56,7 +75,8 @@ void PageModel::show(const OpenDocument* document) {
 }
 
 void PageModel::pageChanged(int row) {
-    if (row >= 0 && row < rowCount()) Q_EMIT dataChanged(index(row), index(row), {SignRole, StatusRole, BadgeRole, ReasonRole});
+    if (row >= 0 && row < rowCount())
+        Q_EMIT dataChanged(index(row), index(row), {SignRole, StatusRole, BadgeRole, ReasonRole});
 }
 
 int PageModel::rowCount(const QModelIndex& parent) const {
@@ -69,12 +89,18 @@ QVariant PageModel::data(const QModelIndex& index, int role) const {
     const PageEntry* entry = found == m_document->pages.end() ? nullptr : &found->second;
     switch (role) {
         case Qt::DisplayRole:
-        case NumberRole: return index.row() + 1;
-        case ThumbnailRole: return QStringLiteral("image://pages/%1/%2").arg(m_document->id).arg(index.row());
-        case SignRole: return signOf(entry);
-        case StatusRole: return statusOf(entry);
-        case BadgeRole: return QVariant::fromValue(badgeOf(entry));
-        case ReasonRole: return entry ? QString::fromStdString(entry->page.failure) : QString();
+        case NumberRole:
+            return index.row() + 1;
+        case ThumbnailRole:
+            return QStringLiteral("image://pages/%1/%2").arg(m_document->id).arg(index.row());
+        case SignRole:
+            return signOf(entry);
+        case StatusRole:
+            return statusOf(entry);
+        case BadgeRole:
+            return QVariant::fromValue(badgeOf(entry));
+        case ReasonRole:
+            return entry ? QString::fromStdString(entry->page.failure) : QString();
     }
     return {};
 }

@@ -1,8 +1,8 @@
 // PageModel: the pages of the document in view. Knows only how many there are; the rest is asked for row by row.
 #pragma once
 
-#include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
+#include <QAbstractListModel>
 
 #include "app/open_document.h"
 
@@ -12,7 +12,7 @@ class PageModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Session owns it")
-   public:
+ public:
     enum Role { NumberRole = Qt::UserRole + 1, ThumbnailRole, SignRole, StatusRole, BadgeRole, ReasonRole };
     // What the badge says; colour follows it.
     enum class Badge { Waiting, Busy, Read, Warning, Failed, Stopped };
@@ -27,7 +27,7 @@ class PageModel : public QAbstractListModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-   private:
+ private:
     const OpenDocument* m_document = nullptr;
 };
 

@@ -8,18 +8,21 @@ static constexpr size_t kShown = 20;  // a folder of broken files must not fill 
 
 static QString remedyLabel(Problem::Remedy remedy) {
     switch (remedy) {
-        case Problem::Remedy::None: return {};
-        case Problem::Remedy::EnterPassword: return ProblemModel::tr("Enter password…");
-        case Problem::Remedy::Retry: return ProblemModel::tr("Try again");
-        case Problem::Remedy::ChooseFolder: return ProblemModel::tr("Choose another folder…");
+        case Problem::Remedy::None:
+            return {};
+        case Problem::Remedy::EnterPassword:
+            return ProblemModel::tr("Enter password…");
+        case Problem::Remedy::Retry:
+            return ProblemModel::tr("Try again");
+        case Problem::Remedy::ChooseFolder:
+            return ProblemModel::tr("Choose another folder…");
     }
     return {};
 }
 
 void ProblemModel::add(const Problem& problem) {
-    auto same = std::find_if(m_problems.begin(), m_problems.end(), [&](const Problem& p) {
-        return p.text == problem.text && p.file == problem.file;
-    });
+    auto same = std::find_if(m_problems.begin(), m_problems.end(),
+                             [&](const Problem& p) { return p.text == problem.text && p.file == problem.file; });
     if (same != m_problems.end()) return;
     if (m_problems.size() == kShown) {
         beginRemoveRows({}, count() - 1, count() - 1);
@@ -56,9 +59,12 @@ QVariant ProblemModel::data(const QModelIndex& index, int role) const {
     const Problem& p = m_problems[static_cast<size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
-        case TextRole: return p.text;
-        case DetailsRole: return p.details;
-        case RemedyRole: return remedyLabel(p.remedy);
+        case TextRole:
+            return p.text;
+        case DetailsRole:
+            return p.details;
+        case RemedyRole:
+            return remedyLabel(p.remedy);
     }
     return {};
 }

@@ -1,8 +1,8 @@
 // ProblemModel: what went wrong and has not been dealt with, newest first; a few at most.
 #pragma once
 
-#include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
+#include <QAbstractListModel>
 #include <vector>
 
 #include "app/problem.h"
@@ -14,7 +14,7 @@ class ProblemModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Session owns it")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
-   public:
+ public:
     enum Role { TextRole = Qt::UserRole + 1, DetailsRole, RemedyRole };
 
     using QAbstractListModel::QAbstractListModel;
@@ -28,10 +28,10 @@ class ProblemModel : public QAbstractListModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void countChanged();
 
-   private:
+ private:
     std::vector<Problem> m_problems;
 };
 

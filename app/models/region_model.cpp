@@ -14,15 +14,21 @@ static RegionModel::Layout layoutOf(const Region& region) {
     if (region.kind == ContentKind::picture) return Layout::Picture;
     switch (region.category) {
         case Category::Title:
-        case Category::SectionHeader: return Layout::Heading;
-        case Category::ListItem: return Layout::ListItem;
-        case Category::Formula: return Layout::Formula;
-        case Category::Picture: return Layout::Picture;
+        case Category::SectionHeader:
+            return Layout::Heading;
+        case Category::ListItem:
+            return Layout::ListItem;
+        case Category::Formula:
+            return Layout::Formula;
+        case Category::Picture:
+            return Layout::Picture;
         case Category::Caption:
         case Category::Footnote:
         case Category::PageHeader:
-        case Category::PageFooter: return Layout::Small;
-        default: return Layout::Paragraph;
+        case Category::PageFooter:
+            return Layout::Small;
+        default:
+            return Layout::Paragraph;
     }
 }
 
@@ -45,8 +51,8 @@ static QString warningsOf(const Region& region) {
 }
 
 static bool sameForView(const Region& a, const Region& b) {
-    return a.box == b.box && a.category == b.category && a.kind == b.kind && a.content == b.content && a.order == b.order &&
-           a.level == b.level && a.state == b.state && a.warnings == b.warnings;
+    return a.box == b.box && a.category == b.category && a.kind == b.kind && a.content == b.content &&
+           a.order == b.order && a.level == b.level && a.state == b.state && a.warnings == b.warnings;
 }
 
 void RegionModel::show(std::vector<Region> regions) {
@@ -103,29 +109,46 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const Region& r = m_regions[static_cast<size_t>(index.row())];
     switch (role) {
-        case RegionIdRole: return static_cast<int>(r.id);
-        case OrderRole: return static_cast<int>(r.order + 1);
-        case CategoryRole: return static_cast<int>(r.category);
-        case CategoryLabelRole: return categoryLabel(r.category);
-        case SignRole: return categorySign(r.category);
-        case LayoutRole: return QVariant::fromValue(layoutOf(r));
-        case BulletRole: return bulletOf(r);
-        case LevelRole: return headingLevel(r);
+        case RegionIdRole:
+            return static_cast<int>(r.id);
+        case OrderRole:
+            return static_cast<int>(r.order + 1);
+        case CategoryRole:
+            return static_cast<int>(r.category);
+        case CategoryLabelRole:
+            return categoryLabel(r.category);
+        case SignRole:
+            return categorySign(r.category);
+        case LayoutRole:
+            return QVariant::fromValue(layoutOf(r));
+        case BulletRole:
+            return bulletOf(r);
+        case LevelRole:
+            return headingLevel(r);
         case Qt::DisplayRole:
-        case TextRole: return QString::fromStdString(r.content);
-        case SourceRole: return markdownOf(r);
-        case StateRole: return static_cast<int>(r.state);
-        case StateLabelRole: return regionStateLabel(r.state);
-        case ReadingRole: return r.state == RegionState::reading;
-        case WarningsRole: return warningsOf(r);
+        case TextRole:
+            return QString::fromStdString(r.content);
+        case SourceRole:
+            return markdownOf(r);
+        case StateRole:
+            return static_cast<int>(r.state);
+        case StateLabelRole:
+            return regionStateLabel(r.state);
+        case ReadingRole:
+            return r.state == RegionState::reading;
+        case WarningsRole:
+            return warningsOf(r);
     }
     return {};
 }
 
 QHash<int, QByteArray> RegionModel::roleNames() const {
-    return {{RegionIdRole, "regionId"}, {OrderRole, "order"},           {CategoryRole, "category"}, {CategoryLabelRole, "categoryLabel"},
-            {SignRole, "sign"},         {LayoutRole, "layout"},         {LevelRole, "level"},       {BulletRole, "bullet"},       {TextRole, "content"},
-                  {SourceRole, "markdown"},         {StateRole, "regionState"},       {StateLabelRole, "stateLabel"},
+    return {{RegionIdRole, "regionId"}, {OrderRole, "order"},
+            {CategoryRole, "category"}, {CategoryLabelRole, "categoryLabel"},
+            {SignRole, "sign"},         {LayoutRole, "layout"},
+            {LevelRole, "level"},       {BulletRole, "bullet"},
+            {TextRole, "content"},      {SourceRole, "markdown"},
+            {StateRole, "regionState"}, {StateLabelRole, "stateLabel"},
             {ReadingRole, "reading"},   {WarningsRole, "warnings"}};
 }
 

@@ -1,8 +1,8 @@
 // RegionModel: the regions of the page in view, in reading order.
 #pragma once
 
-#include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
+#include <QAbstractListModel>
 #include <vector>
 
 #include "core/document/document.h"
@@ -14,30 +14,30 @@ class RegionModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Session owns it")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
-   public:
+ public:
     enum Role {
         RegionIdRole = Qt::UserRole + 1,
         OrderRole,
-        CategoryRole,       // Category as a number: index into Theme.categoryColors
+        CategoryRole,  // Category as a number: index into Theme.categoryColors
         CategoryLabelRole,
         SignRole,
-        LayoutRole,         // Layout: how the text panel shows it
+        LayoutRole,  // Layout: how the text panel shows it
         LevelRole,
-        BulletRole,         // what stands before a list item; empty when its text brings its own
-        TextRole,           // plain
-        SourceRole,         // markdown
-        StateRole,          // RegionState as a number
-        StateLabelRole,     // empty for a plain read region
+        BulletRole,      // what stands before a list item; empty when its text brings its own
+        TextRole,        // plain
+        SourceRole,      // markdown
+        StateRole,       // RegionState as a number
+        StateLabelRole,  // empty for a plain read region
         ReadingRole,
-        WarningsRole,       // sentences, one a line
+        WarningsRole,  // sentences, one a line
     };
     enum class Layout { Paragraph, Heading, ListItem, Table, Formula, Picture, Small };
     Q_ENUM(Layout)
 
     using QAbstractListModel::QAbstractListModel;
 
-    void show(std::vector<Region> regions);  // another page
-    void place(const Region& region);        // new or changed
+    void show(std::vector<Region> regions);               // another page
+    void place(const Region& region);                     // new or changed
     void replaceAll(const std::vector<Region>& regions);  // the same page, finished: only differences are signalled
 
     const std::vector<Region>& regions() const { return m_regions; }
@@ -49,10 +49,10 @@ class RegionModel : public QAbstractListModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-   Q_SIGNALS:
+ Q_SIGNALS:
     void countChanged();
 
-   private:
+ private:
     std::vector<Region> m_regions;
 };
 

@@ -33,7 +33,8 @@ static Page storedPage(int number, int regions) {
         r.order = i;
         r.box = {72, 72.0 + i * 40, 500, 100.0 + i * 40};
         r.state = RegionState::read;
-        r.content = "Paragraph " + std::to_string(i + 1) + " of page " + std::to_string(number) + ", long enough to take a moment to read.";
+        r.content = "Paragraph " + std::to_string(i + 1) + " of page " + std::to_string(number) +
+                    ", long enough to take a moment to read.";
         r.lines.push_back({.box = r.box, .text = r.content, .confidence = 0.99, .words = {}});
         page.regions.push_back(r);
     }
@@ -41,7 +42,7 @@ static Page storedPage(int number, int regions) {
 }
 
 class SessionTest : public testing::Test {
-   protected:
+ protected:
     void SetUp() override {
         folder = test::fresh_folder("session_test");
         Document stored;
@@ -98,7 +99,8 @@ TEST_F(SessionTest, RegionsAndTheirTextAppearWhileAPageIsRead) {
 TEST_F(SessionTest, StopAnswersAtOnceAndKeepsWhatWasRead) {
     open("three.pdf");
     session->readDocument();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return session->regions()->count() == 20 && !session->regions()->regions()[0].content.empty(); }));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return session->regions()->count() == 20 && !session->regions()->regions()[0].content.empty(); }));
     const std::string before = session->regions()->regions()[0].content;
     session->stop();
     EXPECT_FALSE(session->reading());
@@ -140,7 +142,8 @@ TEST_F(SessionTest, ThePageInViewIsReadFirst) {
 
 TEST_F(SessionTest, AProtectedFileAsksUntilThePasswordIsRight) {
     const std::string in = (folder / "three.pdf").string(), out = (folder / "locked.pdf").string();
-    if (test::run_command("qpdf --encrypt sesame sesame 256 -- '" + in + "' '" + out + "'") != 0) GTEST_SKIP() << "needs qpdf";
+    if (test::run_command("qpdf --encrypt sesame sesame 256 -- '" + in + "' '" + out + "'") != 0)
+        GTEST_SKIP() << "needs qpdf";
     QSignalSpy asked(session.get(), &Session::passwordWanted);
     session->openFile(path("locked.pdf"));
     ASSERT_TRUE(asked.wait());
@@ -157,13 +160,14 @@ TEST_F(SessionTest, AProtectedFileAsksUntilThePasswordIsRight) {
 TEST_F(SessionTest, BadFilesGetASentenceAndTheOthersOpen) {
     test::write_file(folder / "broken.pdf", "%PDF-1.4 nothing else");
     session->openUrls({QUrl::fromLocalFile(path("missing.pdf")), QUrl::fromLocalFile(path("broken.pdf")),
-                       QUrl(QStringLiteral("https://example.org/a.pdf")), QUrl::fromLocalFile(qstring_from_path(folder)),
-                       QUrl::fromLocalFile(path("three.pdf"))});
+                       QUrl(QStringLiteral("https://example.org/a.pdf")),
+                       QUrl::fromLocalFile(qstring_from_path(folder)), QUrl::fromLocalFile(path("three.pdf"))});
     ASSERT_TRUE(QTest::qWaitFor([&] { return session->hasDocument(); }));
     EXPECT_EQ(session->documents()->count(), 1);
     ASSERT_EQ(session->problems()->count(), 4);
     for (int row = 0; row < 4; ++row) {
-        const QString text = session->problems()->data(session->problems()->index(row), ProblemModel::TextRole).toString();
+        const QString text =
+            session->problems()->data(session->problems()->index(row), ProblemModel::TextRole).toString();
         EXPECT_GT(text.size(), 20) << text.toStdString();
     }
     EXPECT_EQ(session->networkRequests(), 0);
@@ -193,7 +197,8 @@ TEST_F(SessionTest, AnExportThatCannotBeWrittenSaysSo) {
     session->exportDocument();
     ASSERT_TRUE(QTest::qWaitFor([&] { return !session->exporting(); }));
     ASSERT_EQ(session->problems()->count(), 1);
-    EXPECT_FALSE(session->problems()->data(session->problems()->index(0), ProblemModel::RemedyRole).toString().isEmpty());
+    EXPECT_FALSE(
+        session->problems()->data(session->problems()->index(0), ProblemModel::RemedyRole).toString().isEmpty());
 }
 
 TEST_F(SessionTest, ADocumentCanBeClosedWhileItIsRead) {
@@ -216,12 +221,15 @@ TEST_F(SessionTest, AnEngineThatCannotBeMadeIsAProblemWithARemedyNotACrash) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return other.hasDocument(); }));
     other.readPage();
     ASSERT_TRUE(QTest::qWaitFor([&] { return !other.reading(); }));
-    EXPECT_EQ(other.pages()->data(other.pages()->index(0), PageModel::BadgeRole).value<PageModel::Badge>(), PageModel::Badge::Failed);
+    EXPECT_EQ(other.pages()->data(other.pages()->index(0), PageModel::BadgeRole).value<PageModel::Badge>(),
+              PageModel::Badge::Failed);
 }
 
 TEST(TableSheetTest, CellsStandInTheirPlacesAndAreTextOnly) {
     TableSheet sheet;
-    sheet.setHtml(QStringLiteral("<table><tr><th colspan=\"2\">A heading that is wide</th></tr><tr><td>1</td><td><img src=http://x>&lt;b&gt;</td></tr></table>"));
+    sheet.setHtml(
+        QStringLiteral("<table><tr><th colspan=\"2\">A heading that is wide</th></tr><tr><td>1</td><td><img "
+                       "src=http://x>&lt;b&gt;</td></tr></table>"));
     EXPECT_EQ(sheet.plainText(), QStringLiteral("A heading that is wide\n1\t<b>"));
     const QRectF head = sheet.cellRect(0, 0), one = sheet.cellRect(1, 0), two = sheet.cellRect(1, 1);
     EXPECT_EQ(head.width(), one.width() + two.width());

@@ -64,7 +64,8 @@ TEST(RegionModel, ListItemsGetABulletOnlyWhenTheirTextHasNone) {
         return model.data(model.index(0), RegionModel::BulletRole).toString();
     };
     EXPECT_EQ(bullet("tools on loan"), QStringLiteral("•"));
-    for (const char* own : {"• tools", "- tools", "12. tools", "(3) tools", "a) tools"}) EXPECT_EQ(bullet(own), QString()) << own;
+    for (const char* own : {"• tools", "- tools", "12. tools", "(3) tools", "a) tools"})
+        EXPECT_EQ(bullet(own), QString()) << own;
 }
 
 TEST(PageModel, KnowsAHundredThousandPagesWithoutMakingThem) {
@@ -85,7 +86,8 @@ TEST(PageModel, EveryStateHasASignAndWords) {
     PageModel model;
     model.show(&document);
     QSet<QString> signs;
-    for (PageState state : {PageState::waiting, PageState::reading, PageState::read, PageState::warnings, PageState::failed, PageState::stopped}) {
+    for (PageState state : {PageState::waiting, PageState::reading, PageState::read, PageState::warnings,
+                            PageState::failed, PageState::stopped}) {
         document.pages[0].page.state = state;
         signs << model.data(model.index(0), PageModel::SignRole).toString();
         EXPECT_FALSE(model.data(model.index(0), PageModel::StatusRole).toString().isEmpty());
@@ -141,8 +143,9 @@ TEST(ReadEvents, LinesReadSideBySideDoNotMix) {
                        {.kind = PageEvent::Kind::TextGrew, .region = {}, .regionId = 5, .line = 1, .piece = "tide"}});
     EXPECT_EQ(page.regions[0].content, "The clock and tide");
     // A region nobody announced, a line that is not there: nothing breaks, nothing is lost.
-    const auto changed = applyEvents(page, {{.kind = PageEvent::Kind::TextGrew, .region = {}, .regionId = 77, .line = 0, .piece = "x"},
-                                            {.kind = PageEvent::Kind::TextGrew, .region = {}, .regionId = 5, .line = 9, .piece = "!"}});
+    const auto changed =
+        applyEvents(page, {{.kind = PageEvent::Kind::TextGrew, .region = {}, .regionId = 77, .line = 0, .piece = "x"},
+                           {.kind = PageEvent::Kind::TextGrew, .region = {}, .regionId = 5, .line = 9, .piece = "!"}});
     EXPECT_THAT(changed, testing::ElementsAre(5));
     EXPECT_EQ(page.regions[0].content, "The clock and tide!");
 }
@@ -151,7 +154,12 @@ TEST(ReadEvents, TheLastWordsAreDeliveredWhenNothingFollows) {
     std::mutex mutex;
     std::vector<EventBatch> batches;
     {
-        EventCollector collector([&](EventBatch b) { std::scoped_lock lock(mutex); batches.push_back(std::move(b)); }, std::chrono::milliseconds(5));
+        EventCollector collector(
+            [&](EventBatch b) {
+                std::scoped_lock lock(mutex);
+                batches.push_back(std::move(b));
+            },
+            std::chrono::milliseconds(5));
         for (int i = 0; i < 100; ++i) collector.text_grew(1, 0, "ab");
         collector.progress(0.5, 100);
     }
@@ -164,7 +172,7 @@ TEST(ReadEvents, TheLastWordsAreDeliveredWhenNothingFollows) {
 }
 
 class ViewTransformTest : public testing::Test {
-   protected:
+ protected:
     void SetUp() override {
         view.view = {800, 600};
         view.page = {612, 792};

@@ -40,7 +40,8 @@ static Document storedDocument() {
     page.state = PageState::warnings;
     page.reader = "replay";
     for (int c = 0; c < kCategories; ++c)
-        page.regions.push_back(region(c, static_cast<Category>(c), ContentKind::text, std::string("A ") + category_name(static_cast<Category>(c))));
+        page.regions.push_back(region(c, static_cast<Category>(c), ContentKind::text,
+                                      std::string("A ") + category_name(static_cast<Category>(c))));
     Region& table = page.regions[static_cast<size_t>(Category::Table)];
     table.kind = ContentKind::html_table;
     table.content = "<table><tr><th colspan=\"2\">Year</th></tr><tr><td>1904</td><td>12</td></tr></table>";
@@ -54,7 +55,7 @@ static Document storedDocument() {
 class Harness : public QObject {
     Q_OBJECT
     Q_PROPERTY(QUrl document READ document CONSTANT)
-   public Q_SLOTS:
+ public Q_SLOTS:
     void applicationAvailable() {
         QStandardPaths::setTestModeEnabled(true);
         QGuiApplication::setOrganizationName(QStringLiteral("lectern-test"));
@@ -70,14 +71,14 @@ class Harness : public QObject {
         engine->rootContext()->setContextProperty(QStringLiteral("harness"), this);
     }
 
-   public:
+ public:
     QUrl document() const { return QUrl::fromLocalFile(qstring_from_path(m_folder / "two pages.pdf")); }
     Q_INVOKABLE void useFakeEngine() {
         auto* session = m_engine->singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));
         session->setEngine([file = m_folder / "stored.json"] { return make_fake_engine(file); });
     }
 
-   private:
+ private:
     QQmlEngine* m_engine = nullptr;
     std::filesystem::path m_folder;
 };

@@ -10,10 +10,10 @@
 #include <QUrl>
 
 class DragSource : public QRasterWindow {
-   public:
+ public:
     explicit DragSource(const QList<QUrl>& urls) : m_urls(urls) {}
 
-   protected:
+ protected:
     void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(QRect(QPoint(), size()), Qt::darkGreen); }
     void mouseMoveEvent(QMouseEvent* e) override {
         if (!(e->buttons() & Qt::LeftButton) || m_dragging) return;
@@ -27,7 +27,7 @@ class DragSource : public QRasterWindow {
         QTimer::singleShot(3000, [action] { QGuiApplication::exit(action == Qt::CopyAction ? 0 : 1); });
     }
 
-   private:
+ private:
     QList<QUrl> m_urls;
     bool m_dragging = false;
 };
