@@ -71,8 +71,9 @@ static void run_trace(const TraceArguments& args) {
         open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, compute);
     const auto model = load_model(*backend, folder);
     const std::vector<Image> images = load_images(args.images, model->card().dpi);
-    const Prompt prompt = !args.input_ids ? model->make_prompt(*args.prompt, images, model->card().reads == Reads::line)
-                                          : model->make_prompt(parse_ids(*args.input_ids), images);
+    const PromptOptions options{.line = model->card().reads == Reads::line};
+    const Prompt prompt = !args.input_ids ? model->make_prompt(*args.prompt, images, options)
+                                          : model->make_prompt(parse_ids(*args.input_ids), images, options);
     SafetensorsWriter file(args.output);
     file.add_metadata("format", "lectern-trace");
     file.add_metadata("model", model->card().name);

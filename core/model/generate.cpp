@@ -252,7 +252,7 @@ void Generation::decode(Group group) {
     const std::vector<Answer*> open = unanswered(group);
     if (open.empty()) return;
     std::vector<Sequence> before;
-    for (const Answer* a : open) before.push_back({{}, a->sequence.keys, a->sequence.next_position});
+    for (const Answer* a : open) before.push_back({{}, a->sequence.keys, a->sequence.position_axes, a->sequence.next_position});
     const auto step_back = [&](Answer& a) {
         const auto i = static_cast<size_t>(std::find(open.begin(), open.end(), &a) - open.begin());
         a.sequence.keys = before[i].keys;

@@ -76,10 +76,9 @@ class VisionLanguageModel {
     virtual const std::vector<std::string>& warnings() const;
 
     // Text through the family's template with the pictures where the family puts them.
-    // `line`: the picture is a line crop; scale it as card().line says instead of the family's page rule.
-    virtual Prompt make_prompt(std::string_view text, std::span<const Image> images, bool line) const = 0;
+    virtual Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const = 0;
     // Ids given by the caller, placeholders already expanded (trace --input-ids). Error when counts do not match.
-    virtual Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const = 0;
+    virtual Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const = 0;
 
     // All images' patches → rows to splice, in placeholder order [Σ tokens, hidden]. Results do not depend on grouping.
     virtual Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace = nullptr) const = 0;

@@ -13,8 +13,15 @@ struct Prompt {
     std::vector<int32_t> ids;           // placeholders expanded
     std::vector<ImagePatches> images;   // in order of their placeholders
     std::vector<int32_t> image_row;     // [ids]: row of encode(images) that stands here, -1 where the id counts; empty: no pictures
-    std::vector<int32_t> positions;     // [ids]; M-RoPE families: [3][ids]
-    int32_t next_position = 0;          // of the first generated token
+    int32_t position_axes = 1;          // 3 with M-RoPE: time, row, column
+    std::vector<int32_t> positions;     // [ids][position_axes]
+    int32_t next_position = 0;          // of the first generated token, on every axis
+};
+
+// How a caller wants its pictures put into a prompt.
+struct PromptOptions {
+    bool line = false;  // the picture is a line crop: scaled as ModelCard::line says, not by the family's page rule
+    std::string mode;   // one of the family's image modes; empty: its default
 };
 
 }  // namespace lectern

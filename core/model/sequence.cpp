@@ -35,7 +35,8 @@ static void append_image_row(TokenBatch& batch, int32_t row) {
 }
 
 void append_prompt(TokenBatch& batch, Sequence& s, const Prompt& prompt, int64_t count, int32_t first_image_row, bool logits) {
-    assert(prompt.positions.size() == prompt.ids.size());
+    assert(prompt.positions.size() == prompt.ids.size() * static_cast<size_t>(prompt.position_axes));
+    assert(batch.ids.empty() || batch.position_axes == prompt.position_axes);
     assert(s.keys + count <= static_cast<int64_t>(prompt.ids.size()));
     const auto first = static_cast<size_t>(s.keys);
     append_span(batch, s, count);
@@ -43,8 +44,11 @@ void append_prompt(TokenBatch& batch, Sequence& s, const Prompt& prompt, int64_t
         const int32_t row = prompt.image_row.empty() ? -1 : prompt.image_row[i];
         append_image_row(batch, row < 0 ? -1 : first_image_row + row);
         batch.ids.push_back(prompt.ids[i]);
-        batch.positions.push_back(prompt.positions[i]);
     }
+    const auto axes = static_cast<size_t>(prompt.position_axes);
+    batch.position_axes = s.position_axes = prompt.position_axes;
+    const auto begin = prompt.positions.begin() + static_cast<std::ptrdiff_t>(first * axes);
+    batch.positions.insert(batch.positions.end(), begin, begin + static_cast<std::ptrdiff_t>(count) * prompt.position_axes);
     if (s.keys == static_cast<int64_t>(prompt.ids.size())) s.next_position = prompt.next_position;
     if (logits) batch.logits_rows.push_back(static_cast<int32_t>(batch.ids.size()) - 1);
 }
@@ -53,7 +57,9 @@ void append_token(TokenBatch& batch, Sequence& s, int32_t id, bool logits) {
     append_span(batch, s, 1);
     append_image_row(batch, -1);
     batch.ids.push_back(id);
-    batch.positions.push_back(s.next_position++);
+    assert(batch.ids.size() == 1 || batch.position_axes == s.position_axes);
+    batch.position_axes = s.position_axes;
+    batch.positions.insert(batch.positions.end(), static_cast<size_t>(s.position_axes), s.next_position++);
     if (logits) batch.logits_rows.push_back(static_cast<int32_t>(batch.ids.size()) - 1);
 }
 

@@ -13,13 +13,24 @@ static std::vector<float> as_floats(std::span<const int32_t> ids) {
     return {ids.begin(), ids.end()};
 }
 
+// [S], or one row per axis.
+static void put_positions(const TraceTensors& out, const Prompt& prompt) {
+    const auto axes = static_cast<size_t>(prompt.position_axes);
+    const size_t tokens = prompt.positions.size() / axes;
+    std::vector<float> values;
+    for (size_t axis = 0; axis < axes; ++axis)
+        for (size_t i = 0; i < tokens; ++i) values.push_back(static_cast<float>(prompt.positions[i * axes + axis]));
+    const auto count = static_cast<int64_t>(tokens);
+    if (axes == 1)
+        put(out, "position_ids", {count}, values);
+    else
+        put(out, "position_ids", {prompt.position_axes, count}, values);
+}
+
 static void put_prompt(const TraceTensors& out, const Prompt& prompt) {
     const auto tokens = static_cast<int64_t>(prompt.ids.size());
     put(out, "input_ids", {tokens}, as_floats(prompt.ids));
-    if (prompt.positions.size() == prompt.ids.size())
-        put(out, "position_ids", {tokens}, as_floats(prompt.positions));
-    else
-        put(out, "position_ids", {static_cast<int64_t>(prompt.positions.size()) / tokens, tokens}, as_floats(prompt.positions));
+    put_positions(out, prompt);
     if (prompt.images.empty()) return;
     std::vector<float> grid, pixels;
     for (const ImagePatches& image : prompt.images) {

@@ -100,7 +100,7 @@ GenerateRequest PageOfLines::request_for(Slot& slot) {
     const Image picture = crop(found_.image, box, line_margin(box));
     GenerateRequest request;
     if (picture.empty()) return request;
-    request.prompt = model_.make_prompt(prompt_text(card, options_), std::span(&picture, 1), true);
+    request.prompt = model_.make_prompt(prompt_text(card, options_), std::span(&picture, 1), {.line = true});
     const double by_width = std::ceil(scaled_width(picture, card.line) * card.line.max_characters_per_pixel);
     request.max_new_tokens = 1 + std::min(card.line.max_characters, static_cast<int64_t>(by_width));  // end token
     if (options_.max_new_tokens > 0) request.max_new_tokens = std::min(request.max_new_tokens, options_.max_new_tokens);

@@ -60,7 +60,7 @@ TEST(HostileWeights, EveryAnswerEnds) {
             EXPECT_EQ(model->warnings().size(), std::isfinite(poison.value) ? 0u : 1u);
             std::vector<GenerateRequest> requests;
             for (int i = 0; i < 2; ++i)
-                requests.push_back({model->make_prompt(std::span<const int32_t>(ids), images), 12});
+                requests.push_back({model->make_prompt(std::span<const int32_t>(ids), images, {}), 12});
             requests[1].sampler = {0.7, 0.9, 3};
             for (const Generated& g : generate(*be, *model, requests, {}, {}, {})) {
                 EXPECT_LE(g.tokens.size(), 12u);

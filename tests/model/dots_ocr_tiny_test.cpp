@@ -77,7 +77,7 @@ class DotsOcrTiny : public ::testing::Test {
     }
     static std::unique_ptr<Backend> backend(Compute compute) { return make_cpu_backend({.threads = 2, .compute = compute}); }
     static Prompt prompt(const VisionLanguageModel& model) {
-        return model.make_prompt(tiny::dots_ocr_ids(), tiny::dots_ocr_images());
+        return model.make_prompt(tiny::dots_ocr_ids(), tiny::dots_ocr_images(), {});
     }
     static Steps run_trace(Backend& be, const VisionLanguageModel& model, int64_t tokens) {
         Steps steps;
@@ -282,7 +282,7 @@ TEST_F(DotsOcrTiny, RecomputingGivesTheSameTokens) {
     for (int32_t expected : kGreedy) {
         KvCache cache(*be, model->cache_geometry(), 2);
         Sequence s;
-        const Prompt p = model->make_prompt(ids, tiny::dots_ocr_images());
+        const Prompt p = model->make_prompt(ids, tiny::dots_ocr_images(), {});
         ASSERT_EQ(best(prefill(*be, *model, p, 512, s, cache)), expected);
         ids.push_back(expected);
     }
@@ -393,7 +393,7 @@ TEST_F(DotsOcrTiny, GivenIdsSayThatASmallPictureStaysAsItIs) {
     ASSERT_EQ(p.images.size(), 2u);
     EXPECT_EQ(p.images[1].grid_h, 2);
     std::vector<int32_t> enlarged(6 + 4, 200);
-    EXPECT_EQ(model->make_prompt(enlarged, tiny::dots_ocr_images()).images[1].grid_h, 4);
+    EXPECT_EQ(model->make_prompt(enlarged, tiny::dots_ocr_images(), {}).images[1].grid_h, 4);
 }
 
 TEST_F(DotsOcrTiny, PlaceholdersAreCounted) {
@@ -401,7 +401,7 @@ TEST_F(DotsOcrTiny, PlaceholdersAreCounted) {
     const auto model = load(*be, tiny::dots_ocr_config());
     const auto message = [&](const std::vector<int32_t>& ids, const std::vector<Image>& images) -> std::string {
         try {
-            model->make_prompt(ids, images);
+            model->make_prompt(ids, images, {});
         } catch (const Error& e) {
             EXPECT_EQ(e.fault() == Fault::argument || e.fault() == Fault::input, true);
             return e.what();
@@ -417,7 +417,7 @@ TEST_F(DotsOcrTiny, PlaceholdersAreCounted) {
     EXPECT_NE(message({}, {}), "");
     EXPECT_NE(message(std::vector<int32_t>(512, 1), {}).find("found 512"), std::string::npos);
     EXPECT_NE(message(tiny::dots_ocr_ids(), {images[0], Image(1, 201)}).find("200 times"), std::string::npos);
-    EXPECT_THROW(model->make_prompt("text", images, false), Error);  // there is no tokenizer
+    EXPECT_THROW(model->make_prompt("text", images, {}), Error);  // there is no tokenizer
 }
 
 }  // namespace

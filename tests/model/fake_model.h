@@ -149,8 +149,8 @@ class FakeModel : public VisionLanguageModel {
     const Tokenizer* tokenizer() const override { return &tokenizer_; }
     const std::vector<int32_t>& stop_ids() const override { return stops_; }
     KvCache::Geometry cache_geometry() const override { return {.layers = 1, .kv_dim = 1}; }
-    Prompt make_prompt(std::string_view, std::span<const Image>, bool) const override { return {}; }
-    Prompt make_prompt(std::span<const int32_t>, std::span<const Image>) const override { return {}; }
+    Prompt make_prompt(std::string_view, std::span<const Image>, const PromptOptions&) const override { return {}; }
+    Prompt make_prompt(std::span<const int32_t>, std::span<const Image>, const PromptOptions&) const override { return {}; }
     int64_t image_tokens(const ImagePatches& image) const override { return image.patches() / 4; }
     std::unique_ptr<OutputParser> make_parser(Task, int64_t, int64_t) const override { return nullptr; }
 

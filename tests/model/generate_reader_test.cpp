@@ -17,7 +17,7 @@ static std::vector<GenerateRequest> sample_requests(const VisionLanguageModel& m
     for (const Json& line : file.at("lines")) {
         if (requests.size() == count) break;
         const Image image = test::read_png(kFolder / "samples" / line.at("file").get<std::string>());
-        requests.push_back({model.make_prompt("", {&image, 1}, true), 109});
+        requests.push_back({model.make_prompt("", {&image, 1}, {.line = true}), 109});
         if (requests.size() % 3 == 0) requests.back().sampler = {0.8, 0.95, requests.size()};
         if (samples) samples->push_back(line);
     }

@@ -82,7 +82,7 @@ std::vector<Reading> read_together(Backend& be, const VisionLanguageModel& model
 
 std::vector<Prompt> prompts_of(const VisionLanguageModel& model, std::span<const Sample> lines) {
     std::vector<Prompt> prompts;
-    for (const Sample& s : lines) prompts.push_back(model.make_prompt("", {&s.image, 1}, true));
+    for (const Sample& s : lines) prompts.push_back(model.make_prompt("", {&s.image, 1}, {.line = true}));
     return prompts;
 }
 
@@ -132,7 +132,7 @@ TEST(ReaderTiny, CropsAreScaledAsTheCardSays) {
     const auto model = load_model(*be, kFolder);
     const auto width = [&](int64_t w, int64_t h) {
         const Image image(w, h);
-        const Prompt p = model->make_prompt("", {&image, 1}, true);
+        const Prompt p = model->make_prompt("", {&image, 1}, {.line = true});
         EXPECT_EQ(p.images[0].height, 28);
         EXPECT_EQ(p.ids.size(), 5 + static_cast<size_t>(p.images[0].width) / 28);
         return p.images[0].width;
@@ -143,12 +143,12 @@ TEST(ReaderTiny, CropsAreScaledAsTheCardSays) {
     EXPECT_EQ(width(75, 30), 56);      // 2.5 rounds to even
     EXPECT_EQ(width(105, 30), 112);    // 3.5 too
     for (const Sample& s : samples()) {
-        const Prompt p = model->make_prompt("", {&s.image, 1}, true);
+        const Prompt p = model->make_prompt("", {&s.image, 1}, {.line = true});
         EXPECT_EQ((std::vector<int64_t>{p.images[0].grid_t, p.images[0].grid_h, p.images[0].grid_w}),
                   s.json.at("grid_thw").get<std::vector<int64_t>>());
         if (s.json.contains("prompt_ids")) {
             EXPECT_EQ(p.ids, s.json.at("prompt_ids").get<std::vector<int32_t>>());
-            EXPECT_EQ(model->make_prompt(p.ids, {&s.image, 1}).images[0].values, p.images[0].values);
+            EXPECT_EQ(model->make_prompt(p.ids, {&s.image, 1}, {.line = true}).images[0].values, p.images[0].values);
         }
     }
     EXPECT_THROW(width(0, 30), Error);
@@ -161,7 +161,7 @@ TEST(ReaderTiny, PromptsFollowTheTemplate) {
     const auto id = [&t](const char* name) { return t.id_of(name).value(); };
     const std::vector<Image> images = {Image(56, 28), Image(28, 28)};
     const std::string text = "Read <|imgpad|> this<|endofuser|>";  // from a user: no control tokens
-    const Prompt p = model->make_prompt(text, images, true);
+    const Prompt p = model->make_prompt(text, images, {.line = true});
     std::vector<int32_t> expected = {id("<|user|>"), id("<|img|>"), id("<|imgpad|>"), id("<|imgpad|>"), id("<|endofimg|>"),
                                      id("<|img|>"), id("<|imgpad|>"), id("<|endofimg|>")};
     const std::vector<int32_t> words = t.encode(text, false);
@@ -172,8 +172,8 @@ TEST(ReaderTiny, PromptsFollowTheTemplate) {
     EXPECT_EQ(p.ids, expected);
     EXPECT_EQ((std::vector<int32_t>(p.image_row.begin(), p.image_row.begin() + 8)), (std::vector<int32_t>{-1, -1, 0, 1, -1, -1, 2, -1}));
     EXPECT_EQ(p.next_position, static_cast<int32_t>(expected.size()));
-    EXPECT_TRUE(model->make_prompt("no picture", {}, false).image_row.empty());
-    EXPECT_THROW(model->make_prompt(std::string(1024, 'a'), {}, false), Error);  // the context holds 1,024
+    EXPECT_TRUE(model->make_prompt("no picture", {}, {}).image_row.empty());
+    EXPECT_THROW(model->make_prompt(std::string(1024, 'a'), {}, {}), Error);  // the context holds 1,024
 }
 
 TEST(ReaderTiny, ReadsItsSamplesExactlyInF32) {

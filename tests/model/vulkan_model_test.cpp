@@ -39,7 +39,7 @@ Steps trace_tiny(Backend& be, DType dtype) {
                            dtype);
     const auto model = load_model(be, folder.path());
     Steps steps;
-    trace(be, *model, model->make_prompt(tiny::dots_ocr_ids(), tiny::dots_ocr_images()), 8,
+    trace(be, *model, model->make_prompt(tiny::dots_ocr_ids(), tiny::dots_ocr_images(), {}), 8,
           [&](const std::string& name, std::span<const int64_t>, std::span<const float> values) {
               steps[name].assign(values.begin(), values.end());
           });
@@ -91,7 +91,7 @@ std::vector<Generated> read_lines(Backend& be, size_t count, std::vector<Json>* 
     for (const Json& line : file.at("lines")) {
         if (requests.size() == count) break;
         const Image image = test::read_png(folder / "samples" / line.at("file").get<std::string>());
-        requests.push_back({model->make_prompt("", {&image, 1}, true), 109});
+        requests.push_back({model->make_prompt("", {&image, 1}, {.line = true}), 109});
         if (samples) samples->push_back(line);
     }
     return generate(be, *model, requests, {}, {}, {});

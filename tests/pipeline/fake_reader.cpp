@@ -5,14 +5,14 @@
 
 namespace lectern::test {
 
-Prompt FakeReader::make_prompt(std::string_view text, std::span<const Image> images, bool line) const {
-    shown.push_back({std::string(text), images[0].width, images[0].height, line});
+Prompt FakeReader::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const {
+    shown.push_back({std::string(text), images[0].width, images[0].height, options.line});
     Prompt prompt;
     prompt.ids = {1, 2, 3};
     return prompt;
 }
 
-Prompt FakeReader::make_prompt(std::span<const int32_t> ids, std::span<const Image>) const {
+Prompt FakeReader::make_prompt(std::span<const int32_t> ids, std::span<const Image>, const PromptOptions&) const {
     Prompt prompt;
     prompt.ids.assign(ids.begin(), ids.end());
     return prompt;

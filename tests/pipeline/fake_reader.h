@@ -14,8 +14,8 @@ class FakeReader : public VisionLanguageModel {
     const Tokenizer* tokenizer() const override { return nullptr; }
     const std::vector<int32_t>& stop_ids() const override { return stop_ids_; }
     KvCache::Geometry cache_geometry() const override { return {}; }
-    Prompt make_prompt(std::string_view text, std::span<const Image> images, bool line) const override;
-    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const override;
+    Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const override;
+    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const override;
     Tensor encode(Backend&, std::span<const ImagePatches* const>, const TraceSink*) const override { return {}; }
     int64_t image_tokens(const ImagePatches&) const override { return 1; }
     Tensor forward(Backend&, const TokenBatch&, const Tensor&, KvCache&, const TraceSink*) const override { return {}; }

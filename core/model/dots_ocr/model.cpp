@@ -24,8 +24,8 @@ class Model final : public VisionLanguageModel {
     KvCache::Geometry cache_geometry() const override { return {config_.num_hidden_layers, config_.kv_dim()}; }
     const std::vector<std::string>& warnings() const override { return warnings_; }
 
-    Prompt make_prompt(std::string_view text, std::span<const Image> images, bool line) const override;
-    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const override;
+    Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const override;
+    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const override;
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }
@@ -98,12 +98,12 @@ std::vector<ImagePatches> Model::cut(std::span<const Image> images, bool line) c
     return patches;
 }
 
-Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, bool line) const {
+Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const {
     if (!tokenizer_)
         throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
                      .expected = "tokenizer.json in the model's folder", .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
-    return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false), cut(images, line));
+    return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false), cut(images, options.line));
 }
 
 // Pictures that need no resizing, as they are; nothing when a side is not a whole number of tokens.
@@ -119,8 +119,8 @@ static std::vector<ImagePatches> cut_unresized(const Config& config, std::span<c
 
 // The ids say how large the pictures are. Where the size rule disagrees only because it would enlarge small pictures
 // that fit as they are, the ids win: goldens of small checkpoints are made that way.
-Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images) const {
-    std::vector<ImagePatches> patches = cut(images, card_.reads == Reads::line);
+Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const {
+    std::vector<ImagePatches> patches = cut(images, options.line);
     const auto tokens = [this](const std::vector<ImagePatches>& of) {
         int64_t n = 0;
         for (const ImagePatches& p : of) n += dots_ocr::image_tokens(config_, p);
