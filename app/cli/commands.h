@@ -1,4 +1,5 @@
-// The commands of lectern-cli: each adds itself to the parser and leaves its exit code when it has run.
+// The commands of lectern-cli: each adds itself to the parser and leaves its exit code when it has run. The manual pages and
+// shell completions are made from the same parser.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -9,5 +10,6 @@ void add_read_command(CLI::App& app, int& exit);
 void add_models_command(CLI::App& app, int& exit);
 void add_devices_command(CLI::App& app, int& exit);
 void add_trace_command(CLI::App& app, int& exit);
+void add_commands(CLI::App& app, int& exit);  // name, version, footer and all of the above
 
 }  // namespace lectern

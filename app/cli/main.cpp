@@ -7,10 +7,6 @@
 #include "app/cli/commands.h"
 #include "core/base/error.h"
 
-static constexpr const char* kFooter =
-    "Exit codes: 0 done; 1 some pages or inputs failed; 2 wrong arguments; 3 input unreadable or encrypted;\n"
-    "4 model missing or invalid; 5 device or memory; 6 output could not be written; 130 interrupted.";
-
 static constexpr int kWrongArguments = 2;
 static constexpr int kMemory = 5;
 
@@ -45,14 +41,8 @@ static int run(CLI::App& app, int argc, char** argv, const int& exit) {
 int main(int argc, char** argv) {
     qInstallMessageHandler(silent_qt);
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an output that could not be written
-    CLI::App app("Reads PDFs and pictures on this machine.", "lectern-cli");
-    app.set_version_flag("--version", std::string("lectern-cli ") + LECTERN_VERSION);
-    app.require_subcommand(1);
-    app.footer(kFooter);
+    CLI::App app;
     int exit = 0;
-    lectern::add_read_command(app, exit);
-    lectern::add_models_command(app, exit);
-    lectern::add_devices_command(app, exit);
-    lectern::add_trace_command(app, exit);
+    lectern::add_commands(app, exit);
     return run(app, argc, argv, exit);
 }
