@@ -55,7 +55,7 @@ int main(int argc, char* argv[]) {
     QQuickStyle::setStyle(QStringLiteral("Fusion"));
 
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Lectern"));
-    QGuiApplication::setDesktopFileName(QStringLiteral("lectern"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.lectern.Lectern"));
     EnglishPlurals plurals;
     QCoreApplication::installTranslator(&plurals);
     NetworkGuard guard;

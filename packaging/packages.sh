@@ -22,6 +22,7 @@ test_packages=(
   mesa-vulkan-drivers vulkan-validationlayers
   xvfb xauth xdotool x11-utils imagemagick poppler-utils qpdf
   fonts-liberation2 fonts-linuxlibertine python3-minimal
+  desktop-file-utils appstream lintian man-db dpkg-dev file
 )
 
 say() { printf '\n== %s\n' "$*"; }
