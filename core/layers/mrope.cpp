@@ -1,0 +1,27 @@
+#include "core/layers/mrope.h"
+
+#include <cassert>
+#include <vector>
+
+#include "core/layers/rope.h"
+
+namespace lectern {
+
+Tensor mrope_table(Backend& be, std::span<const int32_t> positions, const MropeSection& section, int64_t head_dim,
+                   double theta) {
+    const auto half = static_cast<size_t>(head_dim / 2);
+    assert(positions.size() % 3 == 0 && section[0] + section[1] + section[2] == head_dim / 2);
+    const std::vector<float> f = rope_frequencies(head_dim, theta);
+    const size_t rows = positions.size() / 3;
+    std::vector<float> table(rows * 2 * half);
+    for (size_t r = 0; r < rows; ++r) {
+        float* cos_out = table.data() + r * 2 * half;
+        size_t k = 0;
+        for (size_t axis = 0; axis < 3; ++axis)
+            for (int64_t i = 0; i < section[axis]; ++i, ++k)
+                put_rope_angle(cos_out + k, cos_out + half + k, positions[3 * r + axis], f[k]);
+    }
+    return be.upload_floats(table, Shape{static_cast<int64_t>(rows), head_dim});
+}
+
+}  // namespace lectern
