@@ -5,23 +5,9 @@
 
 #include "core/compute/convert.h"
 #include "core/weights/safetensors.h"
+#include "tests/support/generated.h"
 
 namespace lectern::tiny {
-
-static uint64_t fnv1a(const std::string& s) {
-    uint64_t h = 0xcbf29ce484222325ull;
-    for (unsigned char c : s) h = (h ^ c) * 0x100000001b3ull;
-    return h;
-}
-
-static double signed_unit(uint64_t seed, uint64_t i) {
-    constexpr uint64_t golden = 0x9E3779B97F4A7C15ull;
-    uint64_t z = seed + i * golden + golden;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
-    z ^= z >> 31;
-    return 2 * (static_cast<double>(z >> 40) / 16777216.0) - 1;
-}
 
 std::vector<float> generated_values(const std::string& name, const std::vector<int64_t>& shape) {
     int64_t count = 1, fan_in = 1;
@@ -39,9 +25,9 @@ std::vector<float> generated_values(const std::string& name, const std::vector<i
     } else if (name.find("embed_tokens") != std::string::npos) {
         scale = 1;
     }
-    const uint64_t seed = fnv1a(name);
+    const uint64_t seed = test::fnv1a(name);
     std::vector<float> values(static_cast<size_t>(count));
-    for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(base + scale * signed_unit(seed, i));
+    for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(base + scale * test::signed_unit(seed, i));
     return values;
 }
 
