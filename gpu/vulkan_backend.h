@@ -43,19 +43,23 @@ class VulkanBackend final : public GpuBackend {
     Tensor rope(const Tensor& x, const Tensor& table, const Tensor& positions, int64_t head_dim) override;
     Tensor swiglu(const Tensor& gate, const Tensor& up) override;
     Tensor gelu(const Tensor& x) override;
+    Tensor quick_gelu(const Tensor& x) override;
     Tensor gather_rows(const Tensor& x, const Tensor& index) override;
     void scatter_rows(Tensor& x, const Tensor& rows, const Tensor& index) override;
     Tensor slice_cols(const Tensor& x, int64_t first, int64_t count) override;
     Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
-                     const AttentionShape& shape) override;
+                     const AttentionShape& shape, const AttentionBias* bias) override;
     TopTokens top_tokens(const Tensor& logits, int64_t k) override;
+    Routing route(const Tensor& logits, int64_t k) override;
+    Tensor expert_matmul(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) override;
+    Tensor combine_experts(const Tensor& x, const Routing& routing) override;
 
  private:
     // Spans as the attention shader reads them, kept from call to call: every layer of a forward has the same.
     struct AttentionPlan {
         Spans spans;
         AttentionShape shape;
-        int64_t rows = 0, tile = 0;
+        int64_t rows = 0, most_rows = 0, tile = 0;
         Tensor span_table, items, pages, combine_items;  // I32
         struct Window {                                  // rows of q and y that one binding can show, and their items
             int64_t first_row = 0, rows = 0, first_item = 0, items = 0, first_combine = 0, combines = 0;
@@ -65,7 +69,7 @@ class VulkanBackend final : public GpuBackend {
         bool covers_all = true;
     };
     const AttentionPlan& plan_attention(const Spans& spans, const AttentionShape& shape, int64_t rows,
-                                        uint32_t queries);
+                                        uint32_t queries, int64_t most_rows);
 
     // Where the op has to cut. Each window keeps every operand within one binding and `most` within one grid dimension.
     int64_t binding_bytes() const { return device_.binding_bytes() - static_cast<int64_t>(Memory::kAlignment); }

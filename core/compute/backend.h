@@ -50,6 +50,28 @@ struct AttentionShape {
     float scale = 0;  // scores are multiplied by it before softmax, usually 1/√head_dim
 };
 
+// Added to the scores of spans that are grids of height × width rows, row-major, with as many keys (SAM's decomposed
+// relative positions). Row (y, x) of a span and its key (y', x') get, r being the row's place in q,
+//   rows[r, head, y' − y + height − 1] + columns[r, head, x' − x + width − 1].
+struct AttentionBias {
+    Tensor rows;     // F32, R · heads · (2·height − 1) values
+    Tensor columns;  // F32, R · heads · (2·width − 1) values
+    int64_t height = 0, width = 0;
+};
+
+// Which experts serve which rows (mixture of experts). Every row has k choices; the places are all choices sorted by
+// expert, those of one expert by row.
+struct Routing {
+    Tensor ids;      // I32 [R, k]: experts by falling weight
+    Tensor weights;  // F32 [R, k]
+    Tensor first;    // I32 [experts + 1]: expert e has the places [first[e], first[e + 1])
+    Tensor rows;     // I32 [R·k]: the row of each place
+    Tensor places;   // I32 [R, k]: the place of each choice
+    int64_t experts() const { return first.rows() - 1; }
+};
+// Rows of one expert's matrix in a stack that pack_weight got as [experts · expert_rows(n), K].
+constexpr int64_t expert_rows(int64_t n) { return (n + 15) / 16 * 16; }
+
 // The k best tokens of each row, best first (ties: the lower id), and the log of Σ exp(logit) of the row:
 // log-probability of ids[r][i] is values[r][i] - log_sum_exp[r].
 struct TopTokens {
@@ -92,6 +114,8 @@ class Backend {
     virtual Tensor swiglu(const Tensor& gate, const Tensor& up) = 0;
     // y = ½·x·(1 + erf(x/√2)).
     virtual Tensor gelu(const Tensor& x) = 0;
+    // y = x·σ(1.702·x).
+    virtual Tensor quick_gelu(const Tensor& x) = 0;
     // y[r] = x[index[r]], widened to F32.   x any float dtype [N, C], index I32 [R] → F32 [R, C]
     virtual Tensor gather_rows(const Tensor& x, const Tensor& index) = 0;
     // x[index[r]] = rows[r], narrowed to x's dtype, in place.   x [N, C], rows F32 [R, C], index I32 [R], no duplicates
@@ -99,11 +123,20 @@ class Backend {
     // Columns [first, first + count) of every row: y [R, count].
     virtual Tensor slice_cols(const Tensor& x, int64_t first, int64_t count) = 0;
     // softmax(scale·q·kᵀ)·v per head and span; scores are never materialised (online softmax, F32).
+    // bias: added to the scores before softmax; spans then are neither causal nor paged.
     // q F32 [R, heads·d]; k, v [keys or pool rows, kv_heads·d], F32 or BF16 → F32 [R, heads·d]. Rows in no span are 0.
     virtual Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
-                             const AttentionShape& shape) = 0;
+                             const AttentionShape& shape, const AttentionBias* bias = nullptr) = 0;
     // logits F32 [R, V], 1 <= k <= 64.
     virtual TopTokens top_tokens(const Tensor& logits, int64_t k) = 0;
+    // weights = the k largest of softmax(logits[r]), ids their experts (ties: the lower one).
+    // logits F32 [R, experts], 1 <= k <= 16, k <= experts <= 1024
+    virtual Routing route(const Tensor& logits, int64_t k) = 0;
+    // y[p] = W_e·x[rows[p]], or W_e·x[p] when x is already in the order of the places (`placed`), for every place p of
+    // every expert e.   w: stack of experts · expert_rows(n) packed rows → F32 [R·k, n]
+    virtual Tensor expert_matmul(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) = 0;
+    // y[r] = Σ_c weights[r, c]·x[places[r, c]], c rising.   x F32 [R·k, C] → F32 [R, C]
+    virtual Tensor combine_experts(const Tensor& x, const Routing& routing) = 0;
 
     // -- convenience over upload()/read()
     Tensor upload_ids(std::span<const int32_t> ids);                    // I32 [n]

@@ -7,9 +7,13 @@ set(LECTERN_OPS
   rope
   swiglu
   gelu
+  quick_gelu
   gather_rows
   scatter_rows
   slice_cols
   attention
   top_tokens
+  route
+  expert_matmul
+  combine_experts
 )

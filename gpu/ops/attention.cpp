@@ -35,10 +35,10 @@ static bool covers_all(const Spans& spans, int64_t rows) {
 // Cuts the spans into tiles of `queries` (row, head) pairs and, where rows are few, into parts of the keys. Tiles are
 // listed window by window of rows and end at a window's edge.
 const VulkanBackend::AttentionPlan& VulkanBackend::plan_attention(const Spans& spans, const AttentionShape& shape,
-                                                                  int64_t rows, uint32_t queries) {
+                                                                  int64_t rows, uint32_t queries,
+                                                                  int64_t most_rows) {
     const int64_t group = shape.heads / shape.kv_heads;
-    const int64_t most_rows = rows_per_binding(shape.heads * shape.head_dim * 4, rows);
-    if (plan_ && plan_->rows == rows && plan_->tile == queries && plan_->shape.heads == shape.heads &&
+    if (plan_ && plan_->rows == rows && plan_->most_rows == most_rows && plan_->tile == queries && plan_->shape.heads == shape.heads &&
         plan_->shape.kv_heads == shape.kv_heads && plan_->shape.head_dim == shape.head_dim && same(plan_->spans, spans))
         return *plan_;
 
@@ -46,6 +46,7 @@ const VulkanBackend::AttentionPlan& VulkanBackend::plan_attention(const Spans& s
     plan->spans = spans;
     plan->shape = shape;
     plan->rows = rows;
+    plan->most_rows = most_rows;
     plan->tile = queries;
     plan->covers_all = covers_all(spans, rows);
     std::vector<int32_t> table, items, combine;
@@ -98,10 +99,14 @@ const VulkanBackend::AttentionPlan& VulkanBackend::plan_attention(const Spans& s
 }
 
 Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
-                                const AttentionShape& shape) {
+                                const AttentionShape& shape, const AttentionBias* bias) {
     struct Params {
         uint32_t heads, kv_heads, first_row, causal, first_item;
         float scale;
+    };
+    struct BiasedParams {
+        Params plain;
+        uint32_t height, width;
     };
     struct CombineParams {
         uint32_t heads, kv_heads, first_row, first_item;
@@ -118,12 +123,16 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
     const bool wide = head_dim > 128;  // shared memory then holds half as many
     const uint32_t queries = wide ? t.attention_queries / 2 : t.attention_queries,
                    keys = wide ? t.attention_keys / 2 : t.attention_keys;
-    const AttentionPlan& plan = plan_attention(spans, shape, rows, queries);
+    const int64_t bias_values = bias ? 2 * std::max(bias->height, bias->width) - 1 : 0;  // of a row and head
+    const int64_t most_rows = rows_per_binding(heads * std::max(head_dim, bias_values) * 4, rows);
+    const AttentionPlan& plan = plan_attention(spans, shape, rows, queries, most_rows);
+    assert(!bias || (!spans.causal && plan.slots == 0));
     if (!plan.covers_all) commands_.clear(bind(y));
     const Tensor partial =
         allocate(DType::F32, Shape{std::max<int64_t>(1, plan.slots * kv_heads * queries * (head_dim + 2))});
     const Program& program = programs_.get(
-        k.dtype == DType::F32 ? "attention_f32" : "attention_bf16",
+        k.dtype == DType::F32 ? (bias ? "attention_biased_f32" : "attention_f32")
+                              : (bias ? "attention_biased_bf16" : "attention_bf16"),
         {{"group", t.attention_group}, {"queries", queries}, {"keys", keys}, {"head_dim", u32(head_dim)}});
     double products = 0;
     for (const Span& s : spans.spans)
@@ -138,10 +147,22 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
             const Params params{
                 u32(heads), u32(kv_heads), u32(window.first_row), spans.causal, u32(window.first_item + item),
                 shape.scale};
-            commands_.dispatch(
-                program, {u32(count), u32(kv_heads)}, params,
-                {to, from, bind(k), bind(v), bind(plan.span_table), bind(plan.items), bind(plan.pages), bind(partial)},
-                {4 * per_item * static_cast<double>(count), per_item * static_cast<double>(count * 4 / heads)});
+            const Work work{4 * per_item * static_cast<double>(count),
+                            per_item * static_cast<double>(count * 4 / heads)};
+            const Groups groups{u32(count), u32(kv_heads)};
+            if (bias)
+                commands_.dispatch(program, groups, BiasedParams{params, u32(bias->height), u32(bias->width)},
+                                   {to, from, bind(k), bind(v), bind(plan.span_table), bind(plan.items),
+                                    bind_rows(bias->rows.reshape(Shape{rows, heads * (2 * bias->height - 1)}),
+                                              window.first_row, window.rows),
+                                    bind_rows(bias->columns.reshape(Shape{rows, heads * (2 * bias->width - 1)}),
+                                              window.first_row, window.rows)},
+                                   work);
+            else
+                commands_.dispatch(program, groups, params,
+                                   {to, from, bind(k), bind(v), bind(plan.span_table), bind(plan.items),
+                                    bind(plan.pages), bind(partial)},
+                                   work);
         }
         for (int64_t item = 0; item < window.combines; item += 65535) {
             const int64_t count = std::min<int64_t>(65535, window.combines - item);

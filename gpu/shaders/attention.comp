@@ -15,6 +15,9 @@ layout(push_constant) uniform Push {
     uint at[8];
     uint heads, kv_heads, first_row, causal, first_item;
     float scale;
+#if defined(BIAS)
+    uint height, width;
+#endif
 } p;
 layout(set = 0, binding = 0) writeonly buffer Y { float y[]; };
 layout(set = 0, binding = 1) readonly buffer Q { float q[]; };
@@ -29,8 +32,13 @@ layout(set = 0, binding = 3) readonly buffer V { uint v[]; };
 #endif
 layout(set = 0, binding = 4) readonly buffer Spans { int spans[]; };
 layout(set = 0, binding = 5) readonly buffer Items { int items[]; };
+#if defined(BIAS)  // of a grid of keys: neither pages nor parts
+layout(set = 0, binding = 6) readonly buffer BiasRows { float bias_rows[]; };
+layout(set = 0, binding = 7) readonly buffer BiasColumns { float bias_columns[]; };
+#else
 layout(set = 0, binding = 6) readonly buffer Pages { int pages[]; };
 layout(set = 0, binding = 7) writeonly buffer Partial { float partial[]; };
+#endif
 
 const uint vecs = (head_dim + 3) / 4, stride = vecs + 1;  // of a row in shared memory, in vec4
 const uint lanes = gl_WorkGroupSize.x / queries;          // invocations that share a query's softmax
@@ -52,10 +60,22 @@ uint query_at(uint f) {
     return (row * p.heads + kv_head * group_heads + f % group_heads) * head_dim;
 }
 
+#if defined(BIAS)
+uint key_row(uint j) { return span.first_key + j; }
+
+// Of query f (in the span's tile order) and key j: the grid's row and column between them.
+float bias(uint f, uint j) {
+    uint row = f / group_heads, head = kv_head * group_heads + f % group_heads;
+    uint at = (span.first_row - p.first_row + row) * p.heads + head;
+    return bias_rows[p.at[6] + at * (2 * p.height - 1) + j / p.width + p.height - 1 - row / p.width] +
+           bias_columns[p.at[7] + at * (2 * p.width - 1) + j % p.width + p.width - 1 - row % p.width];
+}
+#else
 uint key_row(uint j) {
     if (span.page_offset < 0) return span.first_key + j;
     return uint(pages[p.at[6] + uint(span.page_offset) + j / 32]) * 32 + j % 32;
 }
+#endif
 
 void load_queries(uint f0, uint count) {
     for (uint i = gl_LocalInvocationID.x; i < queries * vecs; i += gl_WorkGroupSize.x) {
@@ -125,8 +145,13 @@ void main() {
         score(j0);
         barrier();
         float best = lowest;
-        for (uint j = lane; j < keys; j += lanes)
-            if (j0 + j < seen[query]) best = max(best, weights[query * keys + j]);
+        for (uint j = lane; j < keys; j += lanes) {
+            if (j0 + j >= seen[query]) continue;
+#if defined(BIAS)
+            weights[query * keys + j] += bias(f0 + query, j0 + j);
+#endif
+            best = max(best, weights[query * keys + j]);
+        }
         lane_max[t] = best;
         LOAD_KEYS(v, 3)
         barrier();
@@ -159,12 +184,16 @@ void main() {
     float total = 0;
     for (uint l = 0; l < lanes; ++l) total += lane_max[query * lanes + l];
     if (lane == 0) keep[query] = total;
+#if defined(BIAS)
+    slot = -1;
+#else
     const uint part = head_dim + 2;
     uint out0 = p.at[7] + (uint(max(slot, 0)) * p.kv_heads + kv_head) * queries * part;
     if (slot >= 0 && lane == 0) {
         partial[out0 + query * part] = highest;
         partial[out0 + query * part + 1] = total;
     }
+#endif
     barrier();
     [[unroll]] for (uint task = 0; task < tasks; ++task) {
         uint i = t + task * gl_WorkGroupSize.x, a = i / vecs * 4, d = i % vecs * 4;
@@ -177,8 +206,10 @@ void main() {
                 float value = acc[task * 4 + n][e] / divisor;
                 if (slot < 0)
                     y[p.at[0] + query_at(f0 + a + n) + d + e] = value;
+#if !defined(BIAS)
                 else
                     partial[out0 + (a + n) * part + 2 + d + e] = value;
+#endif
             }
         }
     }

@@ -81,12 +81,16 @@ class StoringBackend : public Backend {
     Tensor rope(const Tensor&, const Tensor&, const Tensor&, int64_t) override { none(); }
     Tensor swiglu(const Tensor&, const Tensor&) override { none(); }
     Tensor gelu(const Tensor&) override { none(); }
+    Tensor quick_gelu(const Tensor&) override { none(); }
     Tensor gather_rows(const Tensor&, const Tensor&) override { none(); }
     void scatter_rows(Tensor&, const Tensor&, const Tensor&) override { none(); }
     Tensor slice_cols(const Tensor&, int64_t, int64_t) override { none(); }
-    Tensor attention(const Tensor&, const Tensor&, const Tensor&, const Spans&, const AttentionShape&) override {
+    Tensor attention(const Tensor&, const Tensor&, const Tensor&, const Spans&, const AttentionShape&, const AttentionBias*) override {
         none();
     }
+    Routing route(const Tensor&, int64_t) override { throw std::logic_error("the storing backend does not compute"); }
+    Tensor expert_matmul(const Tensor&, const Tensor&, int64_t, const Routing&, bool) override { none(); }
+    Tensor combine_experts(const Tensor&, const Routing&) override { none(); }
 };
 
 // Ids 0 … 255 are bytes, 256 ends, 257 is a special token that says nothing.

@@ -21,7 +21,17 @@ struct Reference {
     std::vector<double> y, size;  // size: Σ p|v|, and how far an error of one part in the scores is felt
 };
 
-Reference reference(const RandomTensor& q, const RandomTensor& k, const RandomTensor& v, const Spans& spans, const AttentionShape& s) {
+struct RandomBias {
+    RandomTensor rows, columns;
+    int64_t height, width;
+    double of(int64_t row, int64_t in_span, int64_t head, int64_t heads, int64_t key) const {
+        const int64_t at = row * heads + head, dy = key / width - in_span / width, dx = key % width - in_span % width;
+        return rows.at(at, dy + height - 1) + columns.at(at, dx + width - 1);
+    }
+};
+
+Reference reference(const RandomTensor& q, const RandomTensor& k, const RandomTensor& v, const Spans& spans, const AttentionShape& s,
+                    const RandomBias* bias = nullptr) {
     const int64_t cols = s.heads * s.head_dim;
     Reference out{std::vector<double>(q.values.size()), std::vector<double>(q.values.size())};
     for (const Span& span : spans.spans)
@@ -36,7 +46,7 @@ Reference reference(const RandomTensor& q, const RandomTensor& k, const RandomTe
                                                              : spans.pages[static_cast<size_t>(span.page_offset + j / kPageRows)] * kPageRows + j % kPageRows;
                     double dot = 0;
                     for (int64_t d = 0; d < s.head_dim; ++d) dot += q.at(span.first_row + r, h * s.head_dim + d) * k.at(row, kv + d);
-                    score.push_back(dot * s.scale);
+                    score.push_back(dot * s.scale + (bias ? bias->of(span.first_row + r, r, h, s.heads, j) : 0));
                     rows.push_back(row);
                 }
                 const double max = score.empty() ? 0 : *std::max_element(score.begin(), score.end());
@@ -109,6 +119,35 @@ TEST_P(Attention, MatchesDoublePrecision) {
             const bool tiles = GetParam().name == "amx_bf16" && !c.spans.causal && dtype == DType::F32;
             EXPECT_TRUE(test::close(be().read_floats(y), want.y, tiles ? 0.03 : 4e-6, want.size, 1e-30));
         }
+}
+
+// Windows and a whole grid with a bias of rows and columns, some too large to become part of BF16 products.
+TEST_P(Attention, AddsTheBiasOfGrids) {
+    struct Grid {
+        int64_t height, width, windows, heads, kv_heads, dim;
+    };
+    for (const Grid& g : {Grid{3, 3, 4, 2, 2, 8}, Grid{14, 14, 3, 3, 3, 64}, Grid{20, 20, 1, 2, 1, 64}, Grid{12, 33, 1, 2, 2, 17}, Grid{1, 40, 2, 2, 2, 128}, Grid{100, 3, 1, 1, 1, 64},
+                          Grid{2, 190, 1, 1, 1, 128}}) {
+        SCOPED_TRACE(testing::Message() << g.height << "x" << g.width << " head_dim " << g.dim);
+        const int64_t cells = g.height * g.width, rows = cells * g.windows;
+        Spans spans;
+        for (int64_t i = 0; i < g.windows; ++i) {
+            const auto first = static_cast<int32_t>(i * cells), count = static_cast<int32_t>(cells);
+            spans.spans.push_back({.first_row = first, .rows = count, .first_key = first, .keys = count});
+        }
+        for (const DType dtype : {DType::F32, DType::BF16}) {
+            const AttentionShape shape = heads(g.heads, g.kv_heads, g.dim);
+            const RandomTensor q = random_tensor(DType::F32, Shape{rows, g.heads * g.dim}, 1);
+            const RandomTensor k = random_tensor(dtype, Shape{rows, g.kv_heads * g.dim}, 2), v = random_tensor(dtype, k.shape, 3);
+            const RandomBias b{random_tensor(DType::F32, Shape{rows * g.heads, 2 * g.height - 1}, 4), random_tensor(DType::F32, Shape{rows * g.heads, 2 * g.width - 1}, 5),
+                               g.height, g.width};
+            const AttentionBias bias{be().upload(b.rows.host()), be().upload(b.columns.host()), g.height, g.width};
+            const Tensor y = be().attention(be().upload(q.host()), be().upload(k.host()), be().upload(v.host()), spans, shape, &bias);
+            const Reference want = reference(q, k, v, spans, shape, &b);
+            const bool tiles = GetParam().name == "amx_bf16" && dtype == DType::F32 && g.dim + g.height + g.width <= 256;
+            EXPECT_TRUE(test::close(be().read_floats(y), want.y, tiles ? 0.03 : 4e-6, want.size, 1e-30)) << dtype_name(dtype);
+        }
+    }
 }
 
 // Keys beyond the visible ones, pages not yet written included, must not be felt.

@@ -40,14 +40,24 @@ constexpr int64_t kShortSpan = 1024;
 constexpr int64_t kRowsPerChunk = 256;
 
 void CpuBackend::dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
-                                 const AttentionShape& shape, Tensor& y) {
+                                 const AttentionShape& shape, const AttentionBias* bias, Tensor& y) {
     const int64_t d = shape.head_dim, group = shape.heads / shape.kv_heads;
+    const int64_t key_dim = d + (bias ? bias->height + bias->width : 0);
     const auto head_of = [&](const Span& s, int64_t head) {
         DenseAttention a{.q_stride = shape.heads * d, .kv_stride = shape.kv_heads * d, .keys = s.keys, .head_dim = d, .scale = shape.scale};
         a.q = cpu_data<float>(q) + s.first_row * a.q_stride + head * d;
         a.y = cpu_data<float>(y) + s.first_row * a.q_stride + head * d;
         a.k = cpu_data<float>(k) + s.first_key * a.kv_stride + head / group * d;
         a.v = cpu_data<float>(v) + s.first_key * a.kv_stride + head / group * d;
+        if (bias) {
+            const int64_t rows = 2 * bias->height - 1, columns = 2 * bias->width - 1;
+            a.bias_height = bias->height;
+            a.bias_width = bias->width;
+            a.bias_rows_stride = shape.heads * rows;
+            a.bias_columns_stride = shape.heads * columns;
+            a.bias_rows = cpu_data<float>(bias->rows) + (s.first_row * shape.heads + head) * rows;
+            a.bias_columns = cpu_data<float>(bias->columns) + (s.first_row * shape.heads + head) * columns;
+        }
         return a;
     };
     std::vector<const Span*> brief, lengthy;
@@ -58,7 +68,7 @@ void CpuBackend::dense_attention(const Tensor& q, const Tensor& k, const Tensor&
         if (brief.size() && brief.back() == &s) most_keys = std::max<int64_t>(most_keys, s.keys);
     }
     if (!brief.empty()) {
-        const int64_t bytes = dense_packed_bytes(most_keys, d);
+        const int64_t bytes = dense_packed_bytes(most_keys, d, key_dim);
         const Tensor scratch = allocate(DType::F32, Shape{threads_.size(), bytes / 4});
         threads_.parallel_for(static_cast<int64_t>(brief.size()) * shape.heads, [&](int64_t chunk, int thread) {
             const Span& s = *brief[static_cast<size_t>(chunk / shape.heads)];
@@ -70,7 +80,7 @@ void CpuBackend::dense_attention(const Tensor& q, const Tensor& k, const Tensor&
     }
     for (const Span* s : lengthy) {  // packed once, head by head, to keep the copy small
         const int64_t blocks = dense_blocks(s->keys), pieces = (s->rows + kRowsPerChunk - 1) / kRowsPerChunk;
-        const Tensor scratch = allocate(DType::F32, Shape{dense_packed_bytes(s->keys, d) / 4});
+        const Tensor scratch = allocate(DType::F32, Shape{dense_packed_bytes(s->keys, d, key_dim) / 4});
         for (int64_t head = 0; head < shape.heads; ++head) {
             DenseAttention a = head_of(*s, head);
             a.packed = cpu_data<std::byte>(scratch);
@@ -84,22 +94,42 @@ void CpuBackend::dense_attention(const Tensor& q, const Tensor& k, const Tensor&
 }
 
 // Depends on nothing a row's company could change: a causal or cached span is never dense, others always are.
-static bool is_dense(const Spans& spans, const AttentionShape& shape, DType dtype) {
+static bool is_dense(const Spans& spans, const AttentionShape& shape, const AttentionBias* bias, DType dtype) {
     if (spans.causal || dtype != DType::F32 || shape.head_dim > kMostDenseHeadDim) return false;
+    if (bias && shape.head_dim + bias->height + bias->width > kMostDenseKeyDim) return false;
     return std::all_of(spans.spans.begin(), spans.spans.end(), [](const Span& s) { return s.page_offset < 0; });
 }
 
+// The bias of every key of one query, `row` of its span.
+static void place_bias(AttentionTile& t, const AttentionBias& bias, const Span& span, int64_t row, int64_t head,
+                       int64_t heads) {
+    const int64_t rows = 2 * bias.height - 1, columns = 2 * bias.width - 1, at = (span.first_row + row) * heads + head;
+    t.bias_width = bias.width;
+    t.bias_rows[t.queries] = cpu_data<float>(bias.rows) + at * rows + bias.height - 1 - row / bias.width;
+    t.bias_columns[t.queries] = cpu_data<float>(bias.columns) + at * columns + bias.width - 1 - row % bias.width;
+}
+
+[[maybe_unused]] static bool fits(const AttentionBias& bias, const Spans& spans, int64_t rows, int64_t heads) {
+    const int64_t cells = bias.height * bias.width;
+    if (spans.causal || bias.rows.shape.elements() != rows * heads * (2 * bias.height - 1) ||
+        bias.columns.shape.elements() != rows * heads * (2 * bias.width - 1))
+        return false;
+    return std::all_of(spans.spans.begin(), spans.spans.end(),
+                       [&](const Span& s) { return s.page_offset < 0 && s.rows == cells && s.keys == cells; });
+}
+
 Tensor CpuBackend::attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
-                             const AttentionShape& shape) {
+                             const AttentionShape& shape, const AttentionBias* bias) {
     const int64_t heads = shape.heads, kv_heads = shape.kv_heads, head_dim = shape.head_dim, group = heads / kv_heads;
     assert(q.dtype == DType::F32 && q.cols() == heads * head_dim && heads % kv_heads == 0);
     assert(k.dtype == v.dtype && (k.dtype == DType::F32 || k.dtype == DType::BF16));
     assert(k.cols() == kv_heads * head_dim && v.cols() == kv_heads * head_dim && head_dim <= kMostHeadDim);
+    assert(!bias || fits(*bias, spans, q.rows(), heads));
     Tensor y = allocate(DType::F32, q.shape);
     float* py = cpu_data<float>(y);
     clear_uncovered(spans, py, q.rows(), q.cols());
-    if (compute_ == Compute::bf16 && kernels_.dense_attend && is_dense(spans, shape, k.dtype)) {
-        dense_attention(q, k, v, spans, shape, y);
+    if (compute_ == Compute::bf16 && kernels_.dense_attend && is_dense(spans, shape, bias, k.dtype)) {
+        dense_attention(q, k, v, spans, shape, bias, y);
         return y;
     }
 
@@ -125,6 +155,7 @@ Tensor CpuBackend::attention(const Tensor& q, const Tensor& k, const Tensor& v, 
                         t.q[t.queries] = cpu_data<float>(q) + at;
                         t.y[t.queries] = py + at;
                         t.visible[t.queries] = visible_keys(*piece.span, r, spans.causal);
+                        if (bias) place_bias(t, *bias, *piece.span, r, piece.kv_head * group + h, heads);
                     }
                 kernels_.attention(t);
             }

@@ -39,12 +39,16 @@ class CpuBackend final : public Backend {
     Tensor rope(const Tensor& x, const Tensor& table, const Tensor& positions, int64_t head_dim) override;
     Tensor swiglu(const Tensor& gate, const Tensor& up) override;
     Tensor gelu(const Tensor& x) override;
+    Tensor quick_gelu(const Tensor& x) override;
     Tensor gather_rows(const Tensor& x, const Tensor& index) override;
     void scatter_rows(Tensor& x, const Tensor& rows, const Tensor& index) override;
     Tensor slice_cols(const Tensor& x, int64_t first, int64_t count) override;
     Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
-                     const AttentionShape& shape) override;
+                     const AttentionShape& shape, const AttentionBias* bias) override;
     TopTokens top_tokens(const Tensor& logits, int64_t k) override;
+    Routing route(const Tensor& logits, int64_t k) override;
+    Tensor expert_matmul(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) override;
+    Tensor combine_experts(const Tensor& x, const Routing& routing) override;
 
    private:
     // Calls body(first, last) for pieces of [0, count); `cost` is the rough time of one item in nanoseconds on one
@@ -53,7 +57,7 @@ class CpuBackend final : public Backend {
     void for_ranges(int64_t count, double cost, Body&& body);
     // Every query of a span sees all its keys: whole heads in BF16 tiles.
     void dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans, const AttentionShape& shape,
-                         Tensor& y);
+                         const AttentionBias* bias, Tensor& y);
     void round_rows(const float* x, int64_t rows, int64_t k, std::byte* to, int64_t stride, bool as_bits) const;
 
     StoragePool pool_;

@@ -85,6 +85,19 @@ static void score(State& s, int64_t query, const Rows& k, int64_t seen, int64_t 
     }
 }
 
+// Adds the bias of `count` keys from j0 on to a query's scores; keys of one grid row lie side by side.
+static void add_bias(State& s, int64_t query, const AttentionTile& t, int64_t j0, int64_t count) {
+    const int64_t width = t.bias_width;
+    for (int64_t j = 0; j < count;) {
+        const int64_t row = (j0 + j) / width, column = (j0 + j) % width;
+        const int64_t run = smaller(width - column, count - j);
+        const float of_row = t.bias_rows[query][row];
+        const float* of_columns = t.bias_columns[query] + column;
+        for (int64_t i = 0; i < run; ++i) s.p[query][j + i] += of_row + of_columns[i];
+        j += run;
+    }
+}
+
 // Scores → weights. Queries are independent here, which lets the processor work on several.
 static void weigh(State& s, int64_t query) {
     VecF score[kScoreVectors];
@@ -147,6 +160,8 @@ static void mix_all(State& s, int64_t query, int64_t queries, const Rows& v, int
 template <class Rows>
 static void visit(State& s, const AttentionTile& t, const Rows& k, const Rows& v, int64_t j0, int64_t count, int64_t dim) {
     for (int64_t query = 0; query < t.queries; ++query) score(s, query, k, t.visible[query] - j0, dim, t.scale);
+    if (t.bias_width > 0)
+        for (int64_t query = 0; query < t.queries; ++query) add_bias(s, query, t, j0, count);
     for (int64_t query = 0; query < t.queries; ++query) weigh(s, query);
     for (int64_t query = 0; query < t.queries; query += kOutQueries)
         mix_all<kOutQueries>(s, query, t.queries - query, v, count, dim);

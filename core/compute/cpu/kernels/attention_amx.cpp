@@ -65,6 +65,39 @@ static inline void transpose(__m512i (&r)[16], std::byte* to) {
 
 static inline int64_t padded_dim(int64_t head_dim) { return (head_dim + 31) / 32 * 32; }
 static inline int64_t half_block(int64_t dim) { return kKeys * dim * 2; }  // bytes of the keys, or values, of a block
+static inline int64_t block_bytes(const DenseAttention& a) {
+    return half_block(padded_dim(a.key_dim())) + half_block(padded_dim(a.head_dim));
+}
+
+// 32 values of a key and the ones at its row and column, from d on.
+static inline __m512i load_key(const DenseAttention& a, int64_t key, int64_t d) {
+    const float* row = a.k + key * a.kv_stride;
+    if (a.bias_width == 0 || d + 32 <= a.head_dim) return load_bf16(row, d, a.head_dim);
+    alignas(64) float values[32] = {};
+    for (int64_t i = d; i < a.head_dim; ++i) values[i - d] = row[i];
+    const int64_t y = a.head_dim + key / a.bias_width - d, x = a.head_dim + a.bias_height + key % a.bias_width - d;
+    if (y >= 0 && y < 32) values[y] = 1;
+    if (x >= 0 && x < 32) values[x] = 1;
+    return load_bf16(values, 0, 32);
+}
+
+// A query, followed by the bias of every row and column of keys.
+static void load_query(const DenseAttention& a, int64_t row, int64_t dim, uint16_t* to) {
+    const float* q = a.q + row * a.q_stride;
+    if (a.bias_width == 0) {
+        for (int64_t d = 0; d < dim; d += 32) _mm512_store_si512(to + d, load_bf16(q, d, a.head_dim));
+        return;
+    }
+    alignas(64) float values[kMostDenseKeyDim];
+    const float factor = 1 / a.scale;
+    const float* rows = a.bias_rows + row * a.bias_rows_stride + a.bias_height - 1 - row / a.bias_width;
+    const float* columns = a.bias_columns + row * a.bias_columns_stride + a.bias_width - 1 - row % a.bias_width;
+    float* at = values;
+    for (int64_t d = 0; d < a.head_dim; ++d) *at++ = q[d];
+    for (int64_t y = 0; y < a.bias_height; ++y) *at++ = rows[y] * factor;
+    for (int64_t x = 0; x < a.bias_width; ++x) *at++ = columns[x] * factor;
+    for (int64_t d = 0; d < dim; d += 32) _mm512_store_si512(to + d, load_bf16(values, d, a.key_dim()));
+}
 
 // Keys: 16 of them are the columns of a tile, pairs of d its rows; tiles of one panel follow each other along d.
 static void pack_keys(const DenseAttention& a, int64_t block, int64_t dim, std::byte* to) {
@@ -75,7 +108,7 @@ static void pack_keys(const DenseAttention& a, int64_t block, int64_t dim, std::
 #pragma GCC unroll 16
             for (int i = 0; i < 16; ++i) {
                 const int64_t key = first + p * 16 + i;
-                rows[i] = key < a.keys ? load_bf16(a.k + key * a.kv_stride, d, a.head_dim) : _mm512_setzero_si512();
+                rows[i] = key < a.keys ? load_key(a, key, d) : _mm512_setzero_si512();
             }
             transpose(rows, to);
         }
@@ -104,11 +137,11 @@ static void pack_values(const DenseAttention& a, int64_t block, int64_t dim, std
 }
 
 static void dense_pack(const DenseAttention& a, int64_t block0, int64_t block1) {
-    const int64_t dim = padded_dim(a.head_dim);
+    const int64_t key_dim = padded_dim(a.key_dim()), dim = padded_dim(a.head_dim);
     for (int64_t b = block0; b < block1; ++b) {
-        std::byte* to = a.packed + 2 * b * half_block(dim);
-        pack_keys(a, b, dim, to);
-        pack_values(a, b, dim, to + half_block(dim));
+        std::byte* to = a.packed + b * block_bytes(a);
+        pack_keys(a, b, key_dim, to);
+        pack_values(a, b, dim, to + half_block(key_dim));
     }
 }
 
@@ -124,7 +157,7 @@ static inline __m512 exp2(__m512 t) {
 }
 
 struct State {
-    alignas(64) uint16_t q[kQueries][kMostDim];
+    alignas(64) uint16_t q[kQueries][kMostDenseKeyDim];
     alignas(64) float scores[kQueries][kKeys];
     alignas(64) uint16_t p[kQueries][kKeys];
     alignas(64) float out[kQueries][kMostDim];
@@ -143,8 +176,8 @@ static void score(State& s, const std::byte* keys, int64_t panels, int64_t dim) 
         _tile_zero(2);
         _tile_zero(3);
         for (int64_t d = 0; d < dim; d += 32) {
-            _tile_loadd(4, &s.q[0][d], kMostDim * 2);
-            _tile_loadd(5, &s.q[16][d], kMostDim * 2);
+            _tile_loadd(4, &s.q[0][d], kMostDenseKeyDim * 2);
+            _tile_loadd(5, &s.q[16][d], kMostDenseKeyDim * 2);
             _tile_loadd(6, keys + d / 32 * kTile, 64);
             _tile_loadd(7, keys + panel_bytes + d / 32 * kTile, 64);
             _tile_dpbf16ps(0, 4, 6);
@@ -225,10 +258,13 @@ static void mix(State& s, const std::byte* values, int64_t steps, int64_t dim) {
     tiles_meet_memory();
 }
 
-static void begin(State& s, const DenseAttention& a, int64_t row, int64_t rows, int64_t dim) {
+static void begin(State& s, const DenseAttention& a, int64_t row, int64_t rows, int64_t key_dim, int64_t dim) {
     for (int64_t i = 0; i < kQueries; ++i) {
+        if (i < rows)
+            load_query(a, row + i, key_dim, s.q[i]);
+        else
+            for (int64_t d = 0; d < key_dim; d += 32) _mm512_store_si512(&s.q[i][d], _mm512_setzero_si512());
         for (int64_t d = 0; d < dim; d += 32) {
-            _mm512_store_si512(&s.q[i][d], i < rows ? load_bf16(a.q + (row + i) * a.q_stride, d, a.head_dim) : _mm512_setzero_si512());
             _mm512_store_ps(&s.out[i][d], _mm512_setzero_ps());
             _mm512_store_ps(&s.out[i][d + 16], _mm512_setzero_ps());
         }
@@ -247,7 +283,7 @@ static void finish(const State& s, const DenseAttention& a, int64_t row, int64_t
 }
 
 static void dense_attend(const DenseAttention& a, int64_t row0, int64_t row1) {
-    const int64_t dim = padded_dim(a.head_dim);
+    const int64_t key_dim = padded_dim(a.key_dim()), dim = padded_dim(a.head_dim);
     const float factor = a.scale * 1.44269504f;
     const TileConfig config;
     __asm__ volatile("" : : "r"(&config) : "memory");
@@ -255,18 +291,18 @@ static void dense_attend(const DenseAttention& a, int64_t row0, int64_t row1) {
     State s;
     for (int64_t row = row0; row < row1; row += kQueries) {
         const int64_t rows = smaller(kQueries, row1 - row);
-        begin(s, a, row, rows, dim);
+        begin(s, a, row, rows, key_dim, dim);
         const std::byte* block = a.packed;
-        for (int64_t first = 0; first < a.keys; first += kKeys, block += 2 * half_block(dim)) {
+        for (int64_t first = 0; first < a.keys; first += kKeys, block += block_bytes(a)) {
             const int64_t keys = smaller(kKeys, a.keys - first), steps = (keys + 31) / 32;
-            score(s, block, 2 * steps, dim);
+            score(s, block, 2 * steps, key_dim);
             // Rows beyond `rows` hold zeros; their weights are computed and dropped, so that tiles keep one shape.
             for (int64_t i = 0; i < kQueries; ++i) weigh(s, i, keys, factor);
             if (first > 0)
                 for (int64_t i = 0; i < kQueries; ++i)
                     for (int64_t d = 0; d < dim; d += 16)
                         _mm512_store_ps(&s.out[i][d], _mm512_mul_ps(_mm512_load_ps(&s.out[i][d]), _mm512_set1_ps(s.keep[i])));
-            mix(s, block + half_block(dim), steps, dim);
+            mix(s, block + half_block(key_dim), steps, dim);
         }
         finish(s, a, row, rows);
     }

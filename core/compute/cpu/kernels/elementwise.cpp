@@ -1,4 +1,4 @@
-// add, swiglu, gelu, rope and the conversions between float types.
+// add, swiglu, gelu, quick_gelu, combine, rope and the conversions between float types.
 #include "core/compute/cpu/kernels/level.h"
 #include "core/compute/cpu/kernels/simd.h"
 
@@ -43,6 +43,26 @@ void gelu(const float* x, float* y, int64_t n) {
     int64_t i = 0;
     for (; i + kWidth <= n; i += kWidth) store(y + i, gelu(load(x + i)));
     if (i < n) store_first(y + i, gelu(load_first(x + i, n - i)), n - i);
+}
+
+void quick_gelu(const float* x, float* y, int64_t n) {
+    int64_t i = 0;
+    for (; i + kWidth <= n; i += kWidth) store(y + i, silu(load(x + i) * 1.702f) * (1 / 1.702f));
+    if (i < n) store_first(y + i, silu(load_first(x + i, n - i) * 1.702f) * (1 / 1.702f), n - i);
+}
+
+void combine(const float* x, const int32_t* places, const float* weights, int64_t k, float* y, int64_t cols) {
+    int64_t c = 0;
+    for (; c + kWidth <= cols; c += kWidth) {
+        VecF sum{};
+        for (int64_t i = 0; i < k; ++i) sum += load(x + places[i] * cols + c) * weights[i];
+        store(y + c, sum);
+    }
+    for (; c < cols; ++c) {
+        float sum = 0;
+        for (int64_t i = 0; i < k; ++i) sum += x[places[i] * cols + c] * weights[i];
+        y[c] = sum;
+    }
 }
 
 void rope(const float* x, const float* cos, const float* sin, float* y, int64_t heads, int64_t head_dim) {

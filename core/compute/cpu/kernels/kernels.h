@@ -52,23 +52,34 @@ struct AttentionTile {
     int64_t first_key = 0;
     int64_t head_dim = 0;
     float scale = 0;
+    // Key j's score of query i gets bias_rows[i][j / bias_width] + bias_columns[i][j % bias_width]; 0: none.
+    int64_t bias_width = 0;
+    const float* bias_rows[kQueryTile] = {};
+    const float* bias_columns[kQueryTile] = {};
 };
 
 // One head of one span, every query seeing every key, in BF16 products: keys and values are packed in blocks of
 // kDenseBlock first (by whoever, in any order), then rows attend.
 constexpr int64_t kDenseBlock = 256;
 constexpr int64_t kMostDenseHeadDim = 128;
+// A bias of grid rows and columns becomes part of the products: a key is followed by ones at its row and column, a
+// query by the bias of every row and column, divided by the scale.
+constexpr int64_t kMostDenseKeyDim = 256;
 struct DenseAttention {
     const float *q = nullptr, *k = nullptr, *v = nullptr;  // first row of the span, this head
     float* y = nullptr;                                    // likewise, stride as q
     int64_t q_stride = 0, kv_stride = 0;                   // elements between rows
     int64_t keys = 0, head_dim = 0;
     float scale = 0;
-    std::byte* packed = nullptr;  // dense_packed_bytes(keys, head_dim), 64-byte aligned
+    std::byte* packed = nullptr;  // dense_packed_bytes(keys, head_dim, key_dim()), 64-byte aligned
+    int64_t bias_height = 0, bias_width = 0;               // 0: no bias; else rows and keys are a grid
+    const float *bias_rows = nullptr, *bias_columns = nullptr;  // of the first row, this head: backend.h's rows, columns
+    int64_t bias_rows_stride = 0, bias_columns_stride = 0;
+    int64_t key_dim() const { return head_dim + bias_height + bias_width; }
 };
 constexpr int64_t dense_blocks(int64_t keys) { return (keys + kDenseBlock - 1) / kDenseBlock; }
-constexpr int64_t dense_packed_bytes(int64_t keys, int64_t head_dim) {
-    return dense_blocks(keys) * kDenseBlock * ((head_dim + 31) / 32 * 32) * 2 * 2;
+constexpr int64_t dense_packed_bytes(int64_t keys, int64_t head_dim, int64_t key_dim) {
+    return dense_blocks(keys) * kDenseBlock * ((head_dim + 31) / 32 * 32 + (key_dim + 31) / 32 * 32) * 2;
 }
 
 struct Kernels {
@@ -83,11 +94,14 @@ struct Kernels {
     void (*rope)(const float* x, const float* cos, const float* sin, float* y, int64_t heads, int64_t head_dim);
     void (*swiglu)(const float* gate, const float* up, float* y, int64_t n);
     void (*gelu)(const float* x, float* y, int64_t n);
+    void (*quick_gelu)(const float* x, float* y, int64_t n);
     void (*widen)(const void* x, DType dtype, float* y, int64_t n);
     void (*narrow)(const float* x, DType dtype, void* y, int64_t n);
     void (*attention)(const AttentionTile&);
     void (*dense_pack)(const DenseAttention&, int64_t block0, int64_t block1);  // nullptr where the level has none
     void (*dense_attend)(const DenseAttention&, int64_t row0, int64_t row1);
+    // y[c] = Σ_i weights[i]·x[places[i]·cols + c], i rising
+    void (*combine)(const float* x, const int32_t* places, const float* weights, int64_t k, float* y, int64_t cols);
     // the k best of one row and its log-sum-exp
     void (*top_tokens)(const float* x, int64_t n, int64_t k, int32_t* ids, float* values, float* log_sum_exp);
 };

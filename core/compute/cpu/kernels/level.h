@@ -14,9 +14,11 @@ void layer_norm(const float* x, const float* w, const float* b, float* y, int64_
 void rope(const float* x, const float* cos, const float* sin, float* y, int64_t heads, int64_t head_dim);
 void swiglu(const float* gate, const float* up, float* y, int64_t n);
 void gelu(const float* x, float* y, int64_t n);
+void quick_gelu(const float* x, float* y, int64_t n);
 void widen(const void* x, DType dtype, float* y, int64_t n);
 void narrow(const float* x, DType dtype, void* y, int64_t n);
 void attention(const AttentionTile& tile);
+void combine(const float* x, const int32_t* places, const float* weights, int64_t k, float* y, int64_t cols);
 void top_tokens(const float* x, int64_t n, int64_t k, int32_t* ids, float* values, float* log_sum_exp);
 
 }  // namespace lectern::LECTERN_LEVEL

@@ -18,11 +18,13 @@ const Kernels& LECTERN_TABLE(LECTERN_LEVEL)() {
         .rope = level::rope,
         .swiglu = level::swiglu,
         .gelu = level::gelu,
+        .quick_gelu = level::quick_gelu,
         .widen = level::widen,
         .narrow = level::narrow,
         .attention = level::attention,
         .dense_pack = nullptr,
         .dense_attend = nullptr,
+        .combine = level::combine,
         .top_tokens = level::top_tokens,
     };
     return kTable;

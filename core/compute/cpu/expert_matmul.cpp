@@ -1,0 +1,75 @@
+// One product per expert that has rows, all in one job: with few rows every chunk reads a few panels of one expert, with
+// many a chunk's panels stay in the core's cache while the expert's rows pass.
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+
+#include "core/compute/cpu/cpu_backend.h"
+
+namespace lectern {
+
+// Places [first, last) of one expert times its panels [panel0, panel1).
+struct ExpertChunk {
+    int64_t expert, first, last, panel0, panel1;
+};
+
+static std::vector<ExpertChunk> cut_experts(const int32_t* first, int64_t experts, int64_t panels, int64_t panel_bytes,
+                                            int threads) {
+    constexpr int64_t kFewRows = 32, kMostRows = 512, kCachedWeights = 1 << 20, kLeastPanels = 4;
+    int64_t active = 0;
+    for (int64_t e = 0; e < experts; ++e) active += first[e + 1] > first[e];
+    const int64_t share = threads == 1 ? 1 : std::clamp<int64_t>(4 * threads / std::max<int64_t>(1, active), 1,
+                                                                 std::max<int64_t>(1, panels / kLeastPanels));
+    std::vector<ExpertChunk> chunks;
+    for (int64_t e = 0; e < experts; ++e)
+        for (int64_t row = first[e]; row < first[e + 1]; row += kMostRows) {
+            const int64_t last = std::min<int64_t>(first[e + 1], row + kMostRows);
+            const int64_t cached = (panels * panel_bytes + kCachedWeights - 1) / kCachedWeights;
+            const int64_t parts = std::clamp<int64_t>(last - row > kFewRows ? std::max(share, cached) : share, 1, panels);
+            for (int64_t p = 0; p < parts; ++p)
+                chunks.push_back({e, row, last, panels * p / parts, panels * (p + 1) / parts});
+        }
+    return chunks;
+}
+
+Tensor CpuBackend::expert_matmul(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) {
+    const int64_t experts = routing.experts(), places = routing.rows.rows(), k = w.shape[1];
+    assert(x.dtype == DType::F32 && x.layout == Layout::plain && x.cols() == k && w.layout == Layout::packed);
+    assert(w.shape[0] == experts * expert_rows(n) && x.rows() == (placed ? places : routing.ids.rows()));
+    Tensor y = allocate(DType::F32, Shape{places, n});
+
+    const bool rounded = compute_ == Compute::bf16 && w.dtype == DType::BF16;
+    const bool dots = rounded && kernels_.matmul_bf16;
+    const int64_t stride = dots ? padded_k(w.dtype, k) : k, row_bytes = stride * (dots ? 2 : 4);
+    const int32_t *source = cpu_data<int32_t>(routing.rows), *first = cpu_data<int32_t>(routing.first);
+    const float* px = cpu_data<float>(x);
+    Tensor own;  // rows in the order of the places, as the kernel reads them
+    if (rounded || !placed) {
+        own = allocate(DType::F32, Shape{places, (row_bytes + 3) / 4});
+        for_ranges(places, 0.1 * static_cast<double>(k), [&](int64_t begin, int64_t end) {
+            for (int64_t p = begin; p < end; ++p) {
+                const float* from = px + (placed ? p : source[p]) * k;
+                std::byte* to = cpu_data<std::byte>(own) + p * row_bytes;
+                if (rounded)
+                    round_rows(from, 1, k, to, stride, dots);
+                else
+                    std::memcpy(to, from, static_cast<size_t>(row_bytes));
+            }
+        });
+    }
+    const std::byte* rows = own ? cpu_data<std::byte>(own) : reinterpret_cast<const std::byte*>(px);
+    const int64_t panels = expert_rows(n) / kPanel;
+    const int64_t panel_bytes = padded_k(w.dtype, k) * kPanel * static_cast<int64_t>(dtype_size(w.dtype));
+    const std::vector<ExpertChunk> chunks = cut_experts(first, experts, panels, panel_bytes, threads_.size());
+    const auto kernel = dots ? kernels_.matmul_bf16 : kernels_.matmul;
+    threads_.parallel_for(static_cast<int64_t>(chunks.size()), [&](int64_t i, int) {
+        const ExpertChunk& c = chunks[static_cast<size_t>(i)];
+        kernel({.x = rows + c.first * row_bytes, .x_stride = stride,
+                .w = cpu_data<std::byte>(w) + c.expert * panels * panel_bytes, .w_dtype = w.dtype, .bias = nullptr,
+                .y = cpu_data<float>(y), .k = k, .n = n, .row0 = c.first, .row1 = c.last, .panel0 = c.panel0,
+                .panel1 = c.panel1});
+    });
+    return y;
+}
+
+}  // namespace lectern

@@ -1,0 +1,79 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/backends.h"
+#include "tests/support/compare.h"
+#include "tests/support/random.h"
+
+namespace lectern {
+namespace {
+
+using test::random_tensor;
+using test::RandomTensor;
+
+LECTERN_BACKEND_SUITE(ExpertMatmul);
+
+// Experts' matrices one below the other, each filled up with rows of zeros.
+RandomTensor random_stack(DType dtype, int64_t experts, int64_t n, int64_t k) {
+    RandomTensor w = random_tensor(dtype, Shape{experts * expert_rows(n), k}, 2);
+    for (int64_t r = 0; r < w.shape[0]; ++r)
+        if (r % expert_rows(n) >= n) std::fill_n(w.values.begin() + r * k, k, 0.0f);
+    return test::make_tensor(dtype, w.shape, w.values);
+}
+
+TEST_P(ExpertMatmul, MatchesDoublePrecision) {
+    for (const DType dtype : {DType::F32, DType::F16, DType::BF16})
+        for (const int64_t rows : {1, 3, 150})
+            for (const auto& [n, k] : {std::pair<int64_t, int64_t>{12, 24}, {33, 65}, {48, 896}})
+                for (const bool placed : {false, true}) {
+                    SCOPED_TRACE(testing::Message() << dtype_name(dtype) << " rows " << rows << " " << n << "x" << k << (placed ? " placed" : ""));
+                    const int64_t experts = 9, choices = 3;
+                    const RandomTensor gate = random_tensor(DType::F32, Shape{rows, experts}, 5);
+                    const Routing routing = be().route(be().upload(gate.host()), choices);
+                    const RandomTensor x = random_tensor(DType::F32, Shape{placed ? rows * choices : rows, k}, 1);
+                    const RandomTensor w = random_stack(dtype, experts, n, k);
+                    const Tensor y = be().expert_matmul(be().upload(x.host()), be().pack_weight(w.host()), n, routing, placed);
+                    ASSERT_EQ(y.shape, (Shape{rows * choices, n}));
+                    const std::vector<int32_t> first = be().read_ids(routing.first), of_place = be().read_ids(routing.rows);
+                    std::vector<double> want, size;
+                    for (int64_t e = 0; e < experts; ++e)
+                        for (int32_t p = first[static_cast<size_t>(e)]; p < first[static_cast<size_t>(e) + 1]; ++p)
+                            for (int64_t c = 0; c < n; ++c) {
+                                double sum = 0, total = 0;
+                                for (int64_t i = 0; i < k; ++i) {
+                                    const double product = x.at(placed ? p : of_place[static_cast<size_t>(p)], i) * w.at(e * expert_rows(n) + c, i);
+                                    sum += product;
+                                    total += std::fabs(product);
+                                }
+                                want.push_back(sum);
+                                size.push_back(total);
+                            }
+                    const bool rounds = compute() == Compute::bf16 && dtype == DType::BF16;
+                    EXPECT_TRUE(test::close(be().read_floats(y), want, rounds ? 0.004 : 2e-6, size));
+                }
+}
+
+// A row gets the same bits alone and among others, with any number of threads.
+TEST_P(ExpertMatmul, RowsDoNotDependOnCompany) {
+    const int64_t rows = 90, experts = 8, choices = 2, n = 40, k = 96;
+    for (const DType dtype : {DType::F32, DType::BF16}) {
+        const RandomTensor gate = random_tensor(DType::F32, Shape{rows, experts}, 5), x = random_tensor(DType::F32, Shape{rows, k}, 1);
+        const RandomTensor w = random_stack(dtype, experts, n, k);
+        for (const int threads : GetParam().threads) {
+            const auto b = GetParam().make(threads);
+            const Tensor tg = b->upload(gate.host()), tx = b->upload(x.host()), tw = b->pack_weight(w.host());
+            const auto run = [&](int64_t first, int64_t count) {
+                const Routing r = b->route(tg.slice_rows(first, count), choices);
+                return b->read_floats(b->combine_experts(b->expert_matmul(tx.slice_rows(first, count), tw, n, r, false), r));
+            };
+            const int64_t few = GetParam().few_rows;
+            const std::vector<float> all = run(0, few ? few : rows);
+            for (const int64_t row : {int64_t{0}, int64_t{5}, (few ? few : rows) - 1})
+                EXPECT_TRUE(test::same_bits(run(row, 1), std::span(all).subspan(static_cast<size_t>(row * n), static_cast<size_t>(n))));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace lectern
