@@ -163,7 +163,7 @@ void MarkdownWriter::picture(const FlowPage& flow, size_t i, size_t page_index) 
     Image cut;
     if (target_.add_image && flow.page->dpi > 0) {
         if (page_image_.empty()) page_image_ = images_(page_index);
-        cut = cut_out(page_image_, flow.page->width, region.box);
+        cut = cut_out(page_image_, flow.page->width, region.box, flow.page->skew);
     }
     if (cut.empty()) {
         block("<!-- picture left out: " + place_of(region) + " -->");

@@ -6,7 +6,8 @@
 
 namespace lectern {
 
-// The part of a page picture under `box` (points of a page `page_width` points wide); empty when they do not meet.
-Image cut_out(const Image& page_image, double page_width, const Rect& box);
+// The part of a page picture under `box` (points of a page `page_width` points wide), set upright by the quarter turns in
+// `skew` (Page::skew); empty when they do not meet.
+Image cut_out(const Image& page_image, double page_width, const Rect& box, double skew);
 
 }  // namespace lectern

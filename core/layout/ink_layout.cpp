@@ -6,8 +6,10 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/image/turn.h"
 #include "core/layout/binarise.h"
 #include "core/layout/deskew.h"
+#include "core/layout/orient.h"
 #include "core/layout/pictures.h"
 #include "core/layout/regions.h"
 
@@ -69,28 +71,66 @@ static std::vector<Blob> print_blobs(const PixPtr& ink, double dpi, bool noisy) 
     return blobs;
 }
 
+// The page on its way to lie straight.
+struct Sheet {
+    Image image;
+    Grey grey;  // despeckled where noisy
+    bool noisy = false;
+    PixPtr ink;
+    double turned = 0;  // degrees, clockwise
+};
+
+static void find_ink(Sheet& sheet, double dpi) {
+    Grey level = sheet.grey;
+    sheet.ink = ink_of(level, dpi);
+}
+
+static void take_image(Sheet& sheet, Image image, double dpi) {
+    sheet.image = std::move(image);
+    sheet.grey = to_grey(sheet.image);
+    sheet.noisy = despeckle(sheet.grey);
+    find_ink(sheet, dpi);
+}
+
+static void set_upright(Sheet& sheet, double dpi) {
+    const int turns = find_quarter_turns(sheet.ink);
+    if (turns == 0) return;
+    take_image(sheet, quarter_turned(sheet.image, turns), dpi);
+    sheet.turned = 90 * turns;
+}
+
+static void set_level(Sheet& sheet, double dpi, const std::stop_token& stop) {
+    const double skew = find_skew(sheet.ink);
+    if (std::abs(skew) < kLeastSkew) return;
+    sheet.image = turned(sheet.image, skew);
+    check(stop);
+    sheet.grey = sheet.noisy ? turned(sheet.grey, skew) : to_grey(sheet.image);
+    find_ink(sheet, dpi);
+    sheet.turned += skew;
+}
+
+static Sheet straightened(const Image& page, double dpi, const std::stop_token& stop) {
+    Sheet sheet;
+    take_image(sheet, is_negative(to_grey(page)) ? negative(page) : page, dpi);
+    check(stop);
+    set_upright(sheet, dpi);
+    check(stop);
+    set_level(sheet, dpi, stop);
+    return sheet;
+}
+
 LayoutPage InkLayout::detect(const Image& page, double dpi, std::stop_token stop) const {
     check(stop);
     LayoutPage out;
     if (page.empty()) return out;
-    Grey grey = to_grey(page);
-    const bool noisy = despeckle(grey);
+    Sheet sheet = straightened(page, dpi, stop);
+    const Grey& grey = sheet.grey;
+    const bool noisy = sheet.noisy;
     PageParts parts;
     parts.dpi = dpi;
-    Grey level = grey;
-    parts.ink = ink_of(level, dpi);
-    check(stop);
-    out.skew = find_skew(parts.ink);
-    if (std::abs(out.skew) >= kLeastSkew) {
-        out.image = turned(page, out.skew);
-        check(stop);
-        grey = noisy ? turned(grey, out.skew) : to_grey(out.image);
-        level = grey;
-        parts.ink = ink_of(level, dpi);
-    } else {
-        out.skew = 0;
-        out.image = page;
-    }
+    parts.ink = std::move(sheet.ink);
+    out.skew = sheet.turned;
+    out.image = std::move(sheet.image);
     const std::vector<Box> toned = toned_areas(grey, dpi);
     check(stop);
     parts.rules = take_rules(parts.ink, dpi);

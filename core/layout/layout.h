@@ -35,8 +35,10 @@ struct LayoutRegion {
 };
 
 struct LayoutPage {
-    Image image;                        // the page as analysed: turned about its centre (same size) when skewed, else the given one
-    double skew = 0;                    // degrees the given picture was turned by to get `image` (positive: clockwise)
+    // The page as analysed: upright (sides change places when it lay on its side), turned about its centre when skewed,
+    // dark on bright.
+    Image image;
+    double skew = 0;                    // degrees the given picture was turned by to get `image` (positive: clockwise, up to 277)
     std::vector<LayoutRegion> regions;  // in reading order
 };
 

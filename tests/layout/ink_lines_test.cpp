@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/image/turn.h"
 #include "core/layout/ink_layout.h"
 #include "tests/layout/drawn_page.h"
 
@@ -113,6 +114,46 @@ TEST(InkLayout, SkewIsFoundAndRemoved) {
         EXPECT_NEAR(lines[3].box.y1, baselines[3] + 0.25 * kEm, 8) << degrees;
     }
     EXPECT_EQ(detect(page.image).skew, 0);
+}
+
+TEST(InkLayout, SheetsThatLieOnTheirSideOrUpsideDown) {
+    DrawnPage page;
+    page.paragraph(200, 300, 1200, 20, kEm, 36);
+    page.paragraph(200, 1200, 1200, 15, kEm, 36, 3);
+    const std::vector<LayoutLine> upright = lines_of(detect(page.image));
+    for (int turns : {1, 2, 3}) {
+        const LayoutPage found = detect(quarter_turned(page.image, turns));
+        EXPECT_EQ(found.skew, 90 * (4 - turns)) << turns;
+        EXPECT_EQ(found.image.rgb, page.image.rgb) << turns;
+        const std::vector<LayoutLine> lines = lines_of(found);
+        ASSERT_EQ(lines.size(), upright.size()) << turns;
+        EXPECT_EQ(lines[7].box, upright[7].box) << turns;
+    }
+    const LayoutPage leaning = detect(quarter_turned(page.turned(1.1), 1));
+    EXPECT_NEAR(leaning.skew, 270 - 1.1, 0.1);
+    EXPECT_EQ(lines_of(leaning).size(), upright.size());
+}
+
+TEST(InkLayout, CapitalsAndFiguresAreLeftAsTheyLie) {
+    DrawnPage page;
+    for (int i = 0; i < 30; ++i) page.text(200, 300 + 40 * i, "INVOICE 2026 TOTAL 4711 NET 38 DAYS", kEm);
+    EXPECT_EQ(detect(page.image).skew, 0);
+}
+
+TEST(InkLayout, NegativesAreReadDarkOnBright) {
+    DrawnPage page;
+    page.paragraph(200, 300, 1200, 30, kEm, 36);
+    const LayoutPage found = detect(negative(page.image));
+    EXPECT_EQ(found.image.rgb, page.image.rgb);
+    EXPECT_EQ(lines_of(found).size(), 30u);
+    DrawnPage photo;  // a lamp in the dark: light falls off slowly, nothing is printed
+    for (int64_t y = 0; y < photo.image.height; ++y) {
+        for (int64_t x = 0; x < photo.image.width; ++x) {
+            const double dx = static_cast<double>(x - 850) / 300, dy = static_cast<double>(y - 900) / 300;
+            for (int k = 0; k < 3; ++k) photo.image.row(y)[x * 3 + k] = static_cast<uint8_t>(24 + 220 * std::exp(-(dx * dx + dy * dy) / 2));
+        }
+    }
+    EXPECT_EQ(detect(photo.image).image.rgb, photo.image.rgb);
 }
 
 TEST(InkLayout, GreyPaperAndFallingLight) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/image/turn.h"
+
 namespace lectern::test {
 
 namespace {
@@ -89,7 +91,8 @@ static void blur(Image& page, double sigma) {
 }
 
 Image degrade(const Image& page, const Damage& d) {
-    Image out = d.skew == 0 ? page : turned(page, d.skew);
+    Image out = quarter_turned(d.negative ? negative(page) : page, d.quarter_turns);
+    if (d.skew != 0) out = turned(out, d.skew);
     if (d.blur > 0) blur(out, d.blur);
     Random random(d.seed);
     for (int64_t y = 0; y < out.height; ++y) {
@@ -114,6 +117,16 @@ const std::vector<Damage>& scan_damages() {
         {.name = "skew -1.2, grey paper", .skew = -1.2, .paper = 205, .ink = 40, .noise = 5, .jpeg = 75, .seed = 12},
         {.name = "shaded, specks, noise 10", .skew = 0.3, .blur = 0.5, .paper = 235, .ink = 25, .shade = 0.35, .noise = 10, .specks = 0.0005, .jpeg = 60, .seed = 13},
         {.name = "skew +1.5, JPEG 35", .skew = 1.5, .blur = 0.8, .paper = 245, .ink = 20, .noise = 4, .jpeg = 35, .seed = 14},
+    };
+    return all;
+}
+
+const std::vector<Damage>& wrong_ways() {
+    static const std::vector<Damage> all = {
+        {.name = "on its right side", .quarter_turns = 1, .skew = -0.8, .noise = 4, .seed = 21},
+        {.name = "upside down", .quarter_turns = 2, .skew = 0.6, .noise = 4, .seed = 22},
+        {.name = "on its left side", .quarter_turns = 3, .skew = 0.9, .noise = 4, .seed = 23},
+        {.name = "negative", .negative = true},
     };
     return all;
 }

@@ -12,6 +12,8 @@ namespace lectern::test {
 
 struct Damage {
     std::string name;
+    int quarter_turns = 0;      // clockwise, before all else
+    bool negative = false;      // white on black
     double skew = 0;            // degrees, positive clockwise
     double blur = 0;            // sigma of a Gaussian, pixels
     double paper = 255, ink = 0;  // grey of clean paper and of full ink
@@ -26,5 +28,8 @@ Image degrade(const Image& page, const Damage& damage);
 
 // Light and ordinary scans, as tests/read gates them.
 const std::vector<Damage>& scan_damages();
+
+// Ways a sheet gets into a scanner wrong: on its side, upside down, as a negative.
+const std::vector<Damage>& wrong_ways();
 
 }  // namespace lectern::test

@@ -130,6 +130,18 @@ TEST_F(Reading, Scans) {
     EXPECT_LE(sum(rows).rate(), kScanGate);
 }
 
+// A sheet laid in the wrong way must not be read as something else.
+TEST_F(Reading, WrongWays) {
+    std::vector<KnownPage> clean;
+    for (const KnownPage& page : sample_pages())
+        if (!page.scanned) clean.push_back(page);
+    std::vector<Row> rows;
+    const auto& ways = wrong_ways();
+    for (size_t i = 0; i < ways.size(); ++i) rows.push_back(read(clean[i % clean.size()], &ways[i]));
+    print("wrong ways", rows, kScanGate);
+    EXPECT_LE(sum(rows).rate(), kScanGate);
+}
+
 int main(int argc, char** argv) {
     QCoreApplication app(argc, argv);  // image formats are plugins
     ::testing::InitGoogleTest(&argc, argv);

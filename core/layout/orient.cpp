@@ -1,0 +1,47 @@
+#include "core/layout/orient.h"
+
+#include <allheaders.h>
+
+namespace lectern {
+
+// Leptonica's confidence is about the square root of the letters that speak for a direction. Beyond kClearlyUp no other
+// direction is looked for: text that lies on its side reaches 8 by chance.
+constexpr float kClearlyUp = 14;
+constexpr float kLeastConfidence = 8;
+constexpr float kLeastRatio = 2.5F;  // to the other axis
+
+int find_quarter_turns(const PixPtr& ink) {
+    l_float32 up = 0, left = 0;
+    if (pixUpDownDetect(ink.get(), &up, 0, 0, 0) != 0 || up >= kClearlyUp) return 0;
+    if (pixOrientDetect(ink.get(), &up, &left, 0, 0) != 0) return 0;
+    l_int32 orientation = L_TEXT_ORIENT_UNKNOWN;
+    if (makeOrientDecision(up, left, kLeastConfidence, kLeastRatio, &orientation, 0) != 0) return 0;
+    switch (orientation) {
+        case L_TEXT_ORIENT_LEFT:
+            return 1;
+        case L_TEXT_ORIENT_DOWN:
+            return 2;
+        case L_TEXT_ORIENT_RIGHT:
+            return 3;
+        default:
+            return 0;
+    }
+}
+
+// The brightest and the darkest fifth are looked at apart: paper is at least three quarters of a page of print, and
+// printing leaves little between the two.
+bool is_negative(const Grey& page) {
+    constexpr int kDark = 96, kBright = 160;
+    constexpr double kPaperShare = 0.7, kLeastPrint = 0.002, kMostBetween = 0.12;
+    double dark = 0, bright = 0, all = 0;
+    for (int y = 0; y < page.height; y += 3) {
+        const uint8_t* row = page.row(y);
+        for (int x = 0; x < page.width; x += 3, ++all) {
+            dark += row[x] < kDark;
+            bright += row[x] > kBright;
+        }
+    }
+    return dark > kPaperShare * all && bright > kLeastPrint * all && all - dark - bright < kMostBetween * all;
+}
+
+}  // namespace lectern
