@@ -28,20 +28,22 @@ int find_quarter_turns(const PixPtr& ink) {
     }
 }
 
-// The brightest and the darkest fifth are looked at apart: paper is at least three quarters of a page of print, and
-// printing leaves little between the two.
 bool is_negative(const Grey& page) {
     constexpr int kDark = 96, kBright = 160;
-    constexpr double kPaperShare = 0.7, kLeastPrint = 0.002, kMostBetween = 0.12;
-    double dark = 0, bright = 0, all = 0;
+    constexpr double kPaperShare = 0.7, kLeastPrint = 0.002, kStroke = 24;  // pixels; light in a photograph is wider
+    double dark = 0, bright = 0, runs = 0, all = 0;
     for (int y = 0; y < page.height; y += 3) {
         const uint8_t* row = page.row(y);
-        for (int x = 0; x < page.width; x += 3, ++all) {
+        bool before = false;
+        for (int x = 0; x < page.width; ++x, ++all) {
+            const bool now = row[x] > kBright;
             dark += row[x] < kDark;
-            bright += row[x] > kBright;
+            bright += now;
+            runs += now && !before;
+            before = now;
         }
     }
-    return dark > kPaperShare * all && bright > kLeastPrint * all && all - dark - bright < kMostBetween * all;
+    return dark > kPaperShare * all && bright > kLeastPrint * all && bright < kStroke * runs;
 }
 
 }  // namespace lectern
