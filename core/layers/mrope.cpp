@@ -1,5 +1,6 @@
 #include "core/layers/mrope.h"
 
+#include <algorithm>
 #include <cassert>
 #include <vector>
 
@@ -10,8 +11,9 @@ namespace lectern {
 Tensor mrope_table(Backend& be, std::span<const int32_t> positions, const MropeSection& section, int64_t head_dim,
                    double theta) {
     const auto half = static_cast<size_t>(head_dim / 2);
-    assert(positions.size() % 3 == 0 && section[0] + section[1] + section[2] == head_dim / 2);
-    const std::vector<float> f = rope_frequencies(head_dim, theta);
+    const int64_t pairs = section[0] + section[1] + section[2];
+    assert(positions.size() % 3 == 0 && pairs <= head_dim / 2);
+    const std::vector<float> f = rope_frequencies(2 * pairs, theta);
     const size_t rows = positions.size() / 3;
     std::vector<float> table(rows * 2 * half);
     for (size_t r = 0; r < rows; ++r) {
@@ -20,6 +22,7 @@ Tensor mrope_table(Backend& be, std::span<const int32_t> positions, const MropeS
         for (size_t axis = 0; axis < 3; ++axis)
             for (int64_t i = 0; i < section[axis]; ++i, ++k)
                 put_rope_angle(cos_out + k, cos_out + half + k, positions[3 * r + axis], f[k]);
+        std::fill(cos_out + k, cos_out + half, 1.0f);  // the sines are 0 already
     }
     return be.upload_floats(table, Shape{static_cast<int64_t>(rows), head_dim});
 }

@@ -10,11 +10,12 @@
 namespace lectern {
 
 // Pairs of a head turned by the time, row and column position: the first `time` pairs by time, the next by row, the
-// last by column (contiguous sections). Their sum is head_dim / 2.
+// last by column (contiguous sections). Their sum is head_dim / 2, or less where only the first pairs of a head turn.
 using MropeSection = std::array<int64_t, 3>;
 
 // Angles of the rows of one batch, for Backend::rope with positions 0, 1, 2 … (row r of the result belongs to row r):
-// θ_k = p_a · theta^(−2k/head_dim), k < head_dim/2, a the axis of k's section.   F32 [rows, head_dim]: cos, then sin.
+// θ_k = p_a · theta^(−k/n), a the axis of k's section, n the sections' sum; 0 for k ≥ n.
+//   F32 [rows, head_dim]: cos, then sin.
 // positions: [rows][3]. Which values of a head make pair k is the rotation's matter: (k, k + head_dim/2) in Qwen2.5-VL,
 // (2k, 2k + 1) in GLM-OCR; both read the same table. Rounded to F32 where the reference is.
 Tensor mrope_table(Backend& be, std::span<const int32_t> positions, const MropeSection& section, int64_t head_dim,

@@ -1,5 +1,7 @@
 #include "core/model/model.h"
 
+#include "core/base/error.h"
+
 namespace lectern {
 
 const char* task_name(Task t) {
@@ -24,6 +26,18 @@ const std::string* ModelCard::prompt_for(Task t) const {
 const std::vector<std::string>& VisionLanguageModel::warnings() const {
     static const std::vector<std::string> none;
     return none;
+}
+
+static Error cannot_draft() {
+    return Error({.fault = Fault::model, .attempted = "guess ahead", .found = "the model has no layer for it"});
+}
+
+Tensor VisionLanguageModel::forward_with_states(Backend&, const TokenBatch&, const Tensor&, KvCache&, Tensor&) const {
+    throw cannot_draft();
+}
+
+Tensor VisionLanguageModel::draft(Backend&, const TokenBatch&, const Tensor&, const Tensor&, KvCache&, Tensor*) const {
+    throw cannot_draft();
 }
 
 }  // namespace lectern

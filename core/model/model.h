@@ -89,6 +89,19 @@ class VisionLanguageModel {
     virtual Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
                            const TraceSink* trace = nullptr) const = 0;
 
+    // Speculation, for families with a layer that guesses the token after the next. Guesses never change an answer: what
+    // the model itself would say at each place decides.
+    virtual bool can_draft() const { return false; }
+    // forward() that also gives the state after the last norm of every row of the batch, F32 [rows, hidden].
+    virtual Tensor forward_with_states(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
+                                       Tensor& states) const;
+    // Row r of `batch` carries the id (or picture row) of token i + 1, but the position, slot and span of token i, whose
+    // state is row r of `states`. Its key and value go to a pool of their own under the same slots, so truncating the
+    // sequence forgets them too. Returns logits for token i + 2 [batch.logits_rows, vocabulary]; `next_states`, where
+    // wanted, the rows to give as `states` of token i + 1 for guessing further.
+    virtual Tensor draft(Backend& be, const TokenBatch& batch, const Tensor& image_rows, const Tensor& states, KvCache& cache,
+                         Tensor* next_states) const;
+
     // Parser for a task's answer; image_width/height: pixels of the picture given to make_prompt.
     virtual std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) const = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/dots_ocr/model.h"
+#include "core/model/glm_ocr/model.h"
 #include "core/model/model_card.h"
 
 namespace lectern {
@@ -10,6 +11,7 @@ namespace lectern {
 const std::vector<Family>& families() {
     static const std::vector<Family> table = {
         dots_ocr::family(),
+        glm_ocr::family(),
     };
     return table;
 }

@@ -27,6 +27,32 @@ static std::vector<std::byte> channels_first(const HostTensor& w) {
     return moved;
 }
 
+// [out, channel, y, x] → [out, y, x, channel], bytes moved as they are.
+static std::vector<std::byte> channels_last(const HostTensor& w) {
+    const int64_t out = w.shape[0], channels = w.shape[1], pixels = w.shape[2] * w.shape[3];
+    const size_t size = dtype_size(w.dtype);
+    std::vector<std::byte> moved(w.bytes());
+    for (int64_t o = 0; o < out; ++o)
+        for (int64_t c = 0; c < channels; ++c)
+            for (int64_t p = 0; p < pixels; ++p)
+                std::memcpy(moved.data() + static_cast<size_t>((o * pixels + p) * channels + c) * size,
+                            w.data + static_cast<size_t>((o * channels + c) * pixels + p) * size, size);
+    return moved;
+}
+
+// Rows in the order wanted, block after block.
+static std::vector<std::byte> ordered_rows(const HostTensor& w, const std::vector<int32_t>& order) {
+    const int64_t rows = w.shape[0], block = static_cast<int64_t>(order.size());
+    assert(rows % block == 0);
+    const size_t row_bytes = w.bytes() / static_cast<size_t>(rows);
+    std::vector<std::byte> moved(w.bytes());
+    for (int64_t r = 0; r < rows; ++r) {
+        const int64_t from = r - r % block + order[static_cast<size_t>(r % block)];
+        std::memcpy(moved.data() + static_cast<size_t>(r) * row_bytes, w.data + static_cast<size_t>(from) * row_bytes, row_bytes);
+    }
+    return moved;
+}
+
 static void load_matmul(Backend& be, const HostTensor& w, const std::vector<Tensor*>& into) {
     const auto parts = static_cast<int64_t>(into.size());
     assert(w.shape[0] % parts == 0);
@@ -46,10 +72,17 @@ static void load_vector(Backend& be, const HostTensor& v, const std::vector<Tens
 
 static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry) {
     switch (entry.use) {
-        case WeightUse::matmul:
-            return load_matmul(be, w, entry.into);
+        case WeightUse::matmul: {
+            if (entry.row_order.empty()) return load_matmul(be, w, entry.into);
+            const std::vector<std::byte> moved = ordered_rows(w, entry.row_order);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry.into);
+        }
         case WeightUse::matmul_channel_last: {
             const std::vector<std::byte> moved = channels_first(w);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry.into);
+        }
+        case WeightUse::matmul_rows_last: {
+            const std::vector<std::byte> moved = channels_last(w);
             return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry.into);
         }
         case WeightUse::vector:

@@ -12,7 +12,7 @@ import tempfile
 
 import common
 
-FAMILIES = ["dots_ocr", "qwen2_5_vl"]
+FAMILIES = ["dots_ocr", "qwen2_5_vl", "glm_ocr"]
 OUT = pathlib.Path("tests/data/parity")
 
 

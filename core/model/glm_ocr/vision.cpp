@@ -1,0 +1,153 @@
+#include "core/model/glm_ocr/vision.h"
+
+#include <cassert>
+#include <cmath>
+#include <numeric>
+
+#include "core/layers/mlp.h"
+#include "core/layers/rope.h"
+
+namespace lectern::glm_ocr {
+
+static constexpr double kMergerEps = 1e-5;  // the LayerNorm's own, whatever config.json says
+
+struct VisionTower::Input {
+    Tensor pixels;     // F32 [patches, patch_values]
+    Tensor rope;       // F32 [patches, head_dim]
+    Tensor positions;  // I32 [patches], 0, 1, 2, …
+    Spans spans;       // each frame by itself
+};
+
+// Patch positions in the order of the rows: merged blocks in raster order, inside each its patches in raster order.
+static void append_positions(std::vector<PatchPosition>& out, const ImagePatches& image, int32_t merge) {
+    const auto rows = static_cast<int32_t>(image.grid_h), columns = static_cast<int32_t>(image.grid_w);
+    for (int64_t t = 0; t < image.grid_t; ++t)
+        for (int32_t block_row = 0; block_row < rows; block_row += merge)
+            for (int32_t block_column = 0; block_column < columns; block_column += merge)
+                for (int32_t i = 0; i < merge; ++i)
+                    for (int32_t j = 0; j < merge; ++j) out.push_back({block_row + i, block_column + j});
+}
+
+static void emit(const TraceSink* trace, const std::string& name, const Tensor& x) {
+    if (trace != nullptr) (*trace)(name, x);
+}
+
+VisionTower::VisionTower(const VisionConfig& config) : config_(config), blocks_(static_cast<size_t>(config.depth)) {}
+
+void VisionTower::list_weights(WeightTable& table, int64_t merger_size) {
+    const int64_t width = config_.hidden_size, hidden = config_.intermediate_size, out = config_.out_hidden_size;
+    const int64_t side = config_.patch_size, merge = config_.spatial_merge_size;
+    const auto add = [&table](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use,
+                              std::vector<Tensor*> into) {
+        table.push_back({"model.visual." + name, std::move(shape), "vision." + field, use, std::move(into)});
+    };
+    const auto norm = [&](const std::string& name, const std::string& field, int64_t size, RmsNorm& n) {
+        add(name + ".weight", {size}, field + ".weight", WeightUse::vector, {&n.weight});
+    };
+    const auto dense = [&](const std::string& name, int64_t rows, int64_t columns, const std::string& field, bool bias, Linear& l) {
+        add(name + ".weight", {rows, columns}, field + ".weight", WeightUse::matmul, {&l.weight});
+        if (bias) add(name + ".bias", {rows}, field + ".bias", WeightUse::vector, {&l.bias});
+    };
+
+    add("patch_embed.proj.weight", {width, config_.in_channels, config_.temporal_patch_size, side, side}, "patch_embed.weight",
+        WeightUse::matmul, {&patch_embed_.weight});
+    add("patch_embed.proj.bias", {width}, "patch_embed.bias", WeightUse::vector, {&patch_embed_.bias});
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+        VisionBlock& b = blocks_[i];
+        const bool bias = config_.attention_bias;
+        const std::string name = "blocks." + std::to_string(i) + ".", field = "blocks[" + std::to_string(i) + "].";
+        norm(name + "norm1", field + "norm1", width, b.norm1);
+        norm(name + "norm2", field + "norm2", width, b.norm2);
+        add(name + "attn.qkv.weight", {3 * width, width}, field + "q|k|v.weight", WeightUse::matmul,
+            {&b.q.weight, &b.k.weight, &b.v.weight});
+        if (bias)
+            add(name + "attn.qkv.bias", {3 * width}, field + "q|k|v.bias", WeightUse::vector, {&b.q.bias, &b.k.bias, &b.v.bias});
+        norm(name + "attn.q_norm", field + "q_norm", config_.head_dim(), b.q_norm);
+        norm(name + "attn.k_norm", field + "k_norm", config_.head_dim(), b.k_norm);
+        dense(name + "attn.proj", width, width, field + "proj", bias, b.proj);
+        dense(name + "mlp.gate_proj", hidden, width, field + "gate_proj", bias, b.gate_proj);
+        dense(name + "mlp.up_proj", hidden, width, field + "up_proj", bias, b.up_proj);
+        dense(name + "mlp.down_proj", width, hidden, field + "down_proj", bias, b.down_proj);
+    }
+    norm("post_layernorm", "post_layernorm", width, post_layernorm_);
+    add("downsample.weight", {out, width, merge, merge}, "downsample.weight", WeightUse::matmul_rows_last, {&downsample_.weight});
+    add("downsample.bias", {out}, "downsample.bias", WeightUse::vector, {&downsample_.bias});
+    dense("merger.proj", out, out, "merger_proj", false, merger_proj_);
+    add("merger.post_projection_norm.weight", {out}, "post_projection_norm.weight", WeightUse::vector, {&post_projection_norm_.weight});
+    add("merger.post_projection_norm.bias", {out}, "post_projection_norm.bias", WeightUse::vector, {&post_projection_norm_.bias});
+    dense("merger.gate_proj", merger_size, out, "merger_gate_proj", false, merger_gate_proj_);
+    dense("merger.up_proj", merger_size, out, "merger_up_proj", false, merger_up_proj_);
+    dense("merger.down_proj", out, merger_size, "merger_down_proj", false, merger_down_proj_);
+}
+
+VisionTower::Input VisionTower::pack(Backend& be, std::span<const ImagePatches* const> images) const {
+    Input input;
+    std::vector<float> pixels;
+    std::vector<PatchPosition> positions;
+    for (const ImagePatches* image : images) {
+        assert(image->patch_values == config_.patch_values());
+        const auto frame = static_cast<int32_t>(image->grid_h * image->grid_w);
+        for (int64_t t = 0; t < image->grid_t; ++t) {
+            const auto first = static_cast<int32_t>(positions.size()) + static_cast<int32_t>(t) * frame;
+            input.spans.spans.push_back({.first_row = first, .rows = frame, .first_key = first, .keys = frame});
+        }
+        append_positions(positions, *image, static_cast<int32_t>(config_.spatial_merge_size));
+        if (images.size() > 1) pixels.insert(pixels.end(), image->values.begin(), image->values.end());
+    }
+    std::vector<int32_t> index(positions.size());
+    std::iota(index.begin(), index.end(), 0);
+    const std::span<const float> values = images.size() == 1 ? std::span<const float>(images[0]->values) : pixels;
+    input.pixels = be.upload_floats(values, Shape{static_cast<int64_t>(positions.size()), config_.patch_values()});
+    input.rope = rope_table_2d(be, positions, config_.head_dim(), config_.rope_theta);
+    input.positions = be.upload_ids(index);
+    return input;
+}
+
+// Queries and keys are normalised head by head before they are turned.
+Tensor VisionTower::attention(Backend& be, const VisionBlock& b, const Tensor& x, const Input& input) const {
+    const int64_t d = config_.head_dim(), heads = config_.num_heads, patches = x.rows();
+    const auto turned = [&](const Linear& l, const RmsNorm& norm) {
+        const Tensor each_head = linear(be, x, l).reshape({patches * heads, d});
+        const Tensor normed = rms_norm(be, each_head, norm, config_.rms_norm_eps).reshape({patches, heads * d});
+        return be.rope(normed, input.rope, input.positions, d);
+    };
+    const Tensor q = turned(b.q, b.q_norm);  // [patches, hidden_size]
+    const Tensor k = turned(b.k, b.k_norm);  // [patches, hidden_size]
+    const Tensor v = linear(be, x, b.v);     // [patches, hidden_size]
+    const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
+    return linear(be, be.attention(q, k, v, input.spans, shape), b.proj);
+}
+
+Tensor VisionTower::merge(Backend& be, const Tensor& x) const {
+    const Tensor u = be.gelu(layer_norm(be, linear(be, x, merger_proj_), post_projection_norm_, kMergerEps));
+    return gated_mlp(be, u, merger_gate_proj_, merger_up_proj_, merger_down_proj_);  // [tokens, out_hidden_size]
+}
+
+Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const {
+    const double eps = config_.rms_norm_eps;
+    Input input = pack(be, images);
+    Tensor x = linear(be, input.pixels, patch_embed_);  // [patches, hidden_size]
+    input.pixels = {};
+    emit(trace, "vision.patch_embed", x);
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+        const VisionBlock& b = blocks_[i];
+        const std::string name = "vision.blocks." + std::to_string(i);
+        Tensor h = attention(be, b, rms_norm(be, x, b.norm1, eps), input);
+        emit(trace, name + ".attn", h);
+        x = be.add(x, h);
+        h = gated_mlp(be, rms_norm(be, x, b.norm2, eps), b.gate_proj, b.up_proj, b.down_proj);
+        emit(trace, name + ".mlp", h);
+        x = be.add(x, h);
+        emit(trace, name, x);
+    }
+    x = rms_norm(be, x, post_layernorm_, eps);
+    emit(trace, "vision.post_norm", x);
+    // The rows of a 2 × 2 cell follow each other: the convolution is a product with all of them as one row.
+    x = linear(be, x.reshape({x.rows() / config_.merged(), config_.merged() * config_.hidden_size}), downsample_);
+    emit(trace, "vision.downsample", x);  // [patches / merged, out_hidden_size]
+    x = merge(be, x);
+    emit(trace, "vision.merger", x);
+    return x;
+}
+
+}  // namespace lectern::glm_ocr
