@@ -141,11 +141,19 @@ static Image resize_horizontal(const Image& image, int64_t width, Blend blend) {
     return out;
 }
 
+// Pillow's rule since 13.0: down first where that leaves the pass along x much less to do. The order shows in the result,
+// as the values in between are bytes; before 13.0 x always came first.
+static bool vertical_first(const Image& image, int64_t width, int64_t height) {
+    const int64_t fewer_rows = image.height - height;
+    return fewer_rows > 0 && fewer_rows > 2 * (image.width - width);
+}
+
 Image resize_bicubic(const Image& image, int64_t width, int64_t height) {
     assert(!image.empty() && width > 0 && height > 0);
     const Blend blend = best_blend();
     if (width == image.width) return height == image.height ? image : resize_vertical(image, height, blend);
     if (height == image.height) return resize_horizontal(image, width, blend);
+    if (vertical_first(image, width, height)) return resize_horizontal(resize_vertical(image, height, blend), width, blend);
     return resize_vertical(resize_horizontal(image, width, blend), height, blend);
 }
 

@@ -67,6 +67,14 @@ TEST(ResizeBicubic, PicturesOfTheReference) {
     EXPECT_EQ(pixel(small, 13, 20), (std::vector<int>{252, 39, 43}));
 }
 
+// Pillow 13.0 goes down first where the height shrinks by more than twice what the width does (first two), else along x.
+TEST(ResizeBicubic, TheOrderOfThePassesIsTheReferences) {
+    const Image image = synthetic_image(145, 70, 2);
+    EXPECT_EQ(fnv1a(resize_bicubic(image, 84, 28)), 0x2709b4bfa70b6d3aull);
+    EXPECT_EQ(fnv1a(resize_bicubic(image, 56, 112)), 0x82527a76f607b5a5ull);
+    EXPECT_EQ(fnv1a(resize_bicubic(image, 56, 140)), 0x79af826a2f0ee1c4ull);
+}
+
 TEST(ResizeBicubic, ExtremeSizes) {
     for (const auto& [w, h, to_w, to_h] :
          std::vector<std::array<int64_t, 4>>{{1, 1, 28, 28}, {600, 3, 1, 1}, {3, 600, 588, 28}, {5000, 1, 28, 56}}) {
