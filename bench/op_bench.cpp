@@ -53,6 +53,14 @@ static Tensor packed(DType dtype, int64_t n, int64_t k) {
     return backend().pack_weight({dtype, Shape{n, k}, reinterpret_cast<const std::byte*>(halves.data())});
 }
 
+// Random codes under scales of about 0.01.
+static Tensor packed_codes(DType dtype, int64_t n, int64_t k) {
+    std::vector<uint8_t> codes(static_cast<size_t>(n * code_row_bytes(dtype, k)));
+    for (size_t i = 0; i < codes.size(); ++i) codes[i] = static_cast<uint8_t>(i * 40503u >> 7) | 1;  // never -128
+    const std::vector<uint16_t> scales(static_cast<size_t>(n * quant_groups(k)), 0x2100);
+    return backend().pack_quantised({dtype, Shape{n, k}, std::as_bytes(std::span(codes)).data(), std::as_bytes(std::span(scales)).data()});
+}
+
 static void report_flops(benchmark::State& state, double flops, bool bf16) {
     using benchmark::Counter;
     const double best = bf16 && peak.bf16_gflops > 0 ? peak.bf16_gflops : peak.f32_gflops;
@@ -69,13 +77,14 @@ static void report_bytes(benchmark::State& state, double bytes) {
 // Enough different weights that a 3B model's do not stay in the caches; small ones do, as they would in a reader.
 static void matmul(benchmark::State& state, DType dtype) {
     const int64_t m = state.range(0), n = state.range(1), k = state.range(2);
-    const double bytes = static_cast<double>(n * k) * static_cast<double>(dtype_size(dtype));
+    const double bytes = is_quantised(dtype) ? static_cast<double>(n * (code_row_bytes(dtype, k) + 2 * quant_groups(k)))
+                                             : static_cast<double>(n * k) * static_cast<double>(dtype_size(dtype));
     std::vector<Tensor> w(m < 64 && bytes > 8e6 ? static_cast<size_t>(std::ceil(1e9 / bytes)) : 1);
-    for (Tensor& t : w) t = packed(dtype, n, k);
+    for (Tensor& t : w) t = is_quantised(dtype) ? packed_codes(dtype, n, k) : packed(dtype, n, k);
     const Tensor x = filled(DType::F32, Shape{m, k});
     size_t i = 0;
     repeat(state, [&] { return backend().matmul(x, w[i++ % w.size()]); });
-    report_flops(state, 2.0 * static_cast<double>(m * n * k), dtype == DType::BF16 && options.compute == Compute::bf16);
+    report_flops(state, 2.0 * static_cast<double>(m * n * k), dtype != DType::F32 && options.compute == Compute::bf16);
     report_bytes(state, bytes);
 }
 
@@ -90,6 +99,8 @@ static void shapes(benchmark::internal::Benchmark* b) {
 }
 BENCHMARK_CAPTURE(matmul, bf16, DType::BF16)->Apply(shapes);
 BENCHMARK_CAPTURE(matmul, f32, DType::F32)->Apply(shapes);
+BENCHMARK_CAPTURE(matmul, int8, DType::Q8)->Apply(shapes);
+BENCHMARK_CAPTURE(matmul, int4, DType::Q4)->Apply(shapes);
 
 // Spans of equal size, all rows seeing all keys.
 static void attention_vision(benchmark::State& state) {

@@ -104,6 +104,15 @@ Tensor VulkanBackend::upload_f32(const HostTensor& values) {
     return upload({DType::F32, values.shape, reinterpret_cast<const std::byte*>(wide.data())});
 }
 
+Tensor VulkanBackend::pack_quantised(const QuantisedTensor& w) {
+    throw Error({.fault = Fault::device,
+                 .attempted = "load quantised weights on the GPU",
+                 .subject = name(),
+                 .expected = "weights as published (BF16, F16 or F32)",
+                 .found = dtype_name(w.dtype),
+                 .advice = "use --device cpu, or the model as it was before it was quantised"});
+}
+
 Tensor VulkanBackend::pack_weight(const HostTensor& w) {
     assert(w.dtype != DType::I32 && w.shape.rank() >= 1);
     const int64_t n = w.shape[0], k = n ? w.shape.elements() / n : 0, size = static_cast<int64_t>(dtype_size(w.dtype));

@@ -34,6 +34,7 @@ class VulkanBackend final : public GpuBackend {
     Tensor upload(const HostTensor& values) override;
     Tensor upload_f32(const HostTensor& values) override;
     Tensor pack_weight(const HostTensor& w) override;
+    Tensor pack_quantised(const QuantisedTensor& w) override;
     void read(const Tensor& x, std::span<std::byte> out) override;
 
     Tensor matmul(const Tensor& x, const Tensor& w, const Tensor& bias) override;

@@ -25,4 +25,14 @@ std::vector<int32_t> Backend::read_ids(const Tensor& x) {
     return out;
 }
 
+Tensor Backend::pack_weight_as(const HostTensor& w, Quant quant) {
+    if (quant == Quant::none || w.shape.elements() == 0) return pack_weight(w);
+    const int64_t n = w.shape[0], k = w.shape.elements() / n;
+    const DType dtype = quant_dtype(quant);
+    std::vector<std::byte> codes(static_cast<size_t>(n * code_row_bytes(dtype, k)));
+    std::vector<uint16_t> scales(static_cast<size_t>(n * quant_groups(k)));
+    quantise(w, dtype, codes, scales);
+    return pack_quantised({dtype, Shape{n, k}, codes.data(), std::as_bytes(std::span(scales)).data()});
+}
+
 }  // namespace lectern

@@ -15,12 +15,15 @@
 #include <string>
 #include <vector>
 
+#include "core/compute/quant.h"
 #include "core/compute/tensor.h"
 
 namespace lectern {
 
 // Arithmetic of matrix products. `bf16`: BF16 weights are multiplied with activations rounded to BF16, sums in F32;
 // F32 and F16 weights are always multiplied in F32. `f32`: every product and sum is F32 on the weights as they are.
+// Quantised weights: with `f32` as if widened to F32 (exact); with `bf16` x is quantised too, in groups of 64 of its own,
+// to 8 bits for Q4 and to 16 bits for Q8, products are summed exactly as integers within a group, groups in F32, in order.
 enum class Compute { bf16, f32 };
 
 // Rows that attend together. Query rows [first_row, first_row + rows) of q see keys 0 … keys-1 of their span.
@@ -95,6 +98,7 @@ class Backend {
     virtual Tensor upload(const HostTensor& values) = 0;    // same dtype and shape
     virtual Tensor upload_f32(const HostTensor& values) = 0;  // widened to F32 (norm weights, biases)
     virtual Tensor pack_weight(const HostTensor& w) = 0;    // [N, K] (or [N, …], flattened) for matmul; keeps the dtype
+    virtual Tensor pack_quantised(const QuantisedTensor& w) = 0;  // likewise, quantised beforehand (quant.h)
     virtual void read(const Tensor& x, std::span<std::byte> out) = 0;  // waits; out.size() == x.bytes()
 
     // -- ops
@@ -138,7 +142,8 @@ class Backend {
     // y[r] = Σ_c weights[r, c]·x[places[r, c]], c rising.   x F32 [R·k, C] → F32 [R, C]
     virtual Tensor combine_experts(const Tensor& x, const Routing& routing) = 0;
 
-    // -- convenience over upload()/read()
+    // -- convenience over upload(), read() and pack_quantised()
+    Tensor pack_weight_as(const HostTensor& w, Quant quant);            // quantised first unless `quant` is none
     Tensor upload_ids(std::span<const int32_t> ids);                    // I32 [n]
     Tensor upload_floats(std::span<const float> values, Shape shape);   // F32
     std::vector<float> read_floats(const Tensor& x);                    // x F32

@@ -74,6 +74,7 @@ class StoringBackend : public Backend {
     [[noreturn]] static Tensor none() { throw std::logic_error("the storing backend does not compute"); }
     Tensor upload_f32(const HostTensor&) override { none(); }
     Tensor pack_weight(const HostTensor&) override { none(); }
+    Tensor pack_quantised(const QuantisedTensor&) override { none(); }
     Tensor matmul(const Tensor&, const Tensor&, const Tensor&) override { none(); }
     Tensor add(const Tensor&, const Tensor&) override { none(); }
     Tensor rms_norm(const Tensor&, const Tensor&, float) override { none(); }

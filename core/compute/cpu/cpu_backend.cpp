@@ -22,9 +22,9 @@ namespace lectern {
 // they make a thread's saved state 8 KB larger.
 static bool ask_for_amx() {
     unsigned a = 0, b = 0, c = 0, d = 0;
-    constexpr unsigned kAmxBf16 = 1u << 22, kAmxTile = 1u << 24, kOsSaves = 1u << 27;
+    constexpr unsigned kAmxBf16 = 1u << 22, kAmxTile = 1u << 24, kAmxInt8 = 1u << 25, kOsSaves = 1u << 27;
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & kOsSaves)) return false;
-    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(d & kAmxBf16) || !(d & kAmxTile)) return false;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(d & kAmxBf16) || !(d & kAmxTile) || !(d & kAmxInt8)) return false;
     unsigned low = 0, high = 0;
     __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
     constexpr unsigned kTileState = 3u << 17;
@@ -38,7 +38,7 @@ static CpuLevel supported_level() {
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("avx2"))
-        return !__builtin_cpu_supports("avx512bf16") ? CpuLevel::avx512 : ask_for_amx() ? CpuLevel::amx : CpuLevel::avx512_bf16;
+        return !__builtin_cpu_supports("avx512bf16") || !__builtin_cpu_supports("avx512vnni") ? CpuLevel::avx512 : ask_for_amx() ? CpuLevel::amx : CpuLevel::avx512_bf16;
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CpuLevel::avx2;
 #endif
     return CpuLevel::scalar;
@@ -78,6 +78,8 @@ static const Kernels& kernels_of(CpuLevel level) {
         default: return scalar_kernels();
     }
 }
+
+const Kernels& best_kernels() { return kernels_of(supported_level()); }
 
 static std::string processor_model() {
     std::ifstream file("/proc/cpuinfo");

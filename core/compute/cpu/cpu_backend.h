@@ -30,6 +30,7 @@ class CpuBackend final : public Backend {
     Tensor upload(const HostTensor& values) override;
     Tensor upload_f32(const HostTensor& values) override;
     Tensor pack_weight(const HostTensor& w) override;
+    Tensor pack_quantised(const QuantisedTensor& w) override;
     void read(const Tensor& x, std::span<std::byte> out) override;
 
     Tensor matmul(const Tensor& x, const Tensor& w, const Tensor& bias) override;
@@ -58,6 +59,7 @@ class CpuBackend final : public Backend {
     // Every query of a span sees all its keys: whole heads in BF16 tiles.
     void dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans, const AttentionShape& shape,
                          const AttentionBias* bias, Tensor& y);
+    Tensor matmul_quantised(const Tensor& x, const Tensor& w, const Tensor& bias);
     void round_rows(const float* x, int64_t rows, int64_t k, std::byte* to, int64_t stride, bool as_bits) const;
 
     StoragePool pool_;
@@ -66,6 +68,8 @@ class CpuBackend final : public Backend {
     CpuLevel level_;
     const Kernels& kernels_;
 };
+
+const Kernels& best_kernels();  // of this machine
 
 // Where a tensor's values are.
 template <class T>

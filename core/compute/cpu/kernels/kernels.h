@@ -34,6 +34,39 @@ struct MatmulBlock {
     int64_t row0 = 0, row1 = 0, panel0 = 0, panel1 = 0;
 };
 
+// Packed quantised weights. Rows of w lie in panels of kQuantPanel; a panel holds its groups of 64 k one after another,
+// each: the codes of the first 16 rows, those of the other 16, then the 32 F16 scales. 16 rows' codes stand as the integer
+// dot products read them: for k = 0, 4, 8, … the codes k … k+3 of every row side by side (Q8: 16 times 64 signed bytes;
+// Q4: 8 times 64 bytes, k = 8i … 8i+3 in the low halves and 8i+4 … 8i+7 in the high ones, as code + 8).
+// What is missing at the end of n or k is zero.
+constexpr int64_t kQuantPanel = 32;
+constexpr int64_t quant_half_bytes(DType t) { return t == DType::Q4 ? 512 : 1024; }  // 16 rows of a group
+constexpr int64_t quant_group_bytes(DType t) { return 2 * quant_half_bytes(t) + kQuantPanel * 2; }
+
+// Rows of x quantised in the same groups: x ≈ scale · (255·high + low), digits −127 … 127. Q4 weights take `high` alone.
+struct QuantRows {
+    int8_t *high = nullptr, *low = nullptr;  // [rows][groups · 64], low is nullptr with one digit
+    float* scale = nullptr;                  // [rows][groups], of the last digit
+    int32_t* shift = nullptr;                // [rows][groups]: −offset · Σ(255·high + low), for kernels whose codes are code + offset
+};
+constexpr int32_t quant_offset(DType t) { return t == DType::Q4 ? 8 : 128; }
+
+// Products of groups are exact integers, and y = bias + … is summed over groups in one chain per result,
+//   y ← fma(float(Σ x·w) · x scale, w scale, y),
+// so a row is the same in every tile shape, and whichever instructions multiplied.
+struct QuantBlock {
+    QuantRows x;             // of row0
+    const float* values = nullptr;  // F32 rows of row0, stride k: for matmul_dequantised
+    const std::byte* w = nullptr;
+    DType w_dtype = DType::Q8;
+    const float* bias = nullptr;  // may be nullptr
+    float* y = nullptr;           // row stride n
+    std::byte* scratch = nullptr;  // quant_scratch_bytes, 64-byte aligned, this thread's
+    int64_t k = 0, n = 0;
+    int64_t row0 = 0, row1 = 0, panel0 = 0, panel1 = 0;
+};
+constexpr int64_t quant_scratch_bytes(int64_t k) { return (k + 63) / 64 * 2048; }  // one panel's codes as bytes
+
 // A few query rows of one key/value head against the keys of their span. Keys are visited in blocks of kKeyBlock that
 // start at key 0, each query by itself, so a query's sums do not depend on which others share the call.
 constexpr int64_t kKeyBlock = 32;
@@ -85,6 +118,12 @@ constexpr int64_t dense_packed_bytes(int64_t keys, int64_t head_dim, int64_t key
 struct Kernels {
     void (*matmul)(const MatmulBlock&);       // every product and sum in F32
     void (*matmul_bf16)(const MatmulBlock&);  // BF16 dot products; nullptr where the level has none
+    void (*matmul_quant)(const QuantBlock&);        // integer products within groups
+    void (*matmul_dequantised)(const QuantBlock&);  // every product and sum in F32 on code · scale
+    // One row of x: `digits` 1 or 2, `offset` of the weights.
+    void (*quantise_x)(const float* x, int64_t k, int digits, int32_t offset, const QuantRows& to);
+    // One row of weights, F32 [k], as files hold them; scales F16 [groups].
+    void (*quantise_w)(const float* w, int64_t k, DType to, uint8_t* codes, uint16_t* scales);
     void (*round_bf16)(const float* x, uint16_t* y, int64_t n);
     void (*round_bf16_f32)(const float* x, float* y, int64_t n);  // rounded, but kept as F32
     void (*add)(const float* a, const float* b, float* y, int64_t n);

@@ -6,6 +6,10 @@
 namespace lectern::LECTERN_LEVEL {
 
 void matmul(const MatmulBlock& block);
+void matmul_quant(const QuantBlock& block);
+void matmul_dequantised(const QuantBlock& block);
+void quantise_x(const float* x, int64_t k, int digits, int32_t offset, const QuantRows& to);
+void quantise_w(const float* w, int64_t k, DType to, uint8_t* codes, uint16_t* scales);
 void round_bf16(const float* x, uint16_t* y, int64_t n);
 void round_bf16_f32(const float* x, float* y, int64_t n);
 void add(const float* a, const float* b, float* y, int64_t n);

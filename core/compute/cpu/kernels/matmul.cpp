@@ -144,7 +144,7 @@ void matmul(const MatmulBlock& b) {
         case DType::F32: return block_of<DType::F32>(b);
         case DType::F16: return block_of<DType::F16>(b);
         case DType::BF16: return block_of<DType::BF16>(b);
-        case DType::I32: return;
+        default: return;
     }
 }
 

@@ -229,6 +229,7 @@ static void matmul_bf16(const MatmulBlock& b) {
 }
 
 void add_dense_attention(Kernels& table);  // attention_amx.cpp
+void add_quantised(Kernels& table);        // matmul_quant_amx.cpp
 
 }  // namespace lectern::amx
 
@@ -239,6 +240,7 @@ const Kernels& amx_kernels() {
         Kernels t = avx512_bf16_kernels();
         t.matmul_bf16 = amx::matmul_bf16;
         amx::add_dense_attention(t);
+        amx::add_quantised(t);
         return t;
     }();
     return table;

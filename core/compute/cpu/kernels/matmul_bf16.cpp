@@ -71,6 +71,8 @@ static void matmul_bf16(const MatmulBlock& b) {
         }
 }
 
+void matmul_quant(const QuantBlock& b);  // matmul_quant.cpp, with VNNI
+
 static void round_bf16(const float* x, uint16_t* y, int64_t n) {
     for (int64_t i = 0; i < n; i += 16) {
         const __mmask16 mask = n - i >= 16 ? 0xffff : static_cast<__mmask16>((1u << (n - i)) - 1);
@@ -87,6 +89,7 @@ const Kernels& avx512_bf16_kernels() {
         Kernels t = avx512_kernels();
         t.matmul_bf16 = avx512_bf16::matmul_bf16;
         t.round_bf16 = avx512_bf16::round_bf16;
+        t.matmul_quant = avx512_bf16::matmul_quant;
         return t;
     }();
     return table;

@@ -10,6 +10,10 @@ const Kernels& LECTERN_TABLE(LECTERN_LEVEL)() {
     static constexpr Kernels kTable = {
         .matmul = level::matmul,
         .matmul_bf16 = nullptr,
+        .matmul_quant = level::matmul_quant,
+        .matmul_dequantised = level::matmul_dequantised,
+        .quantise_x = level::quantise_x,
+        .quantise_w = level::quantise_w,
         .round_bf16 = level::round_bf16,
         .round_bf16_f32 = level::round_bf16_f32,
         .add = level::add,
