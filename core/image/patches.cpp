@@ -10,16 +10,17 @@
 namespace lectern {
 
 // Pixel budgets: min_pixels and max_pixels, or size {shortest_edge, longest_edge}, which are pixel counts despite the
-// names.
+// names, or (old savers) size {min_pixels, max_pixels}.
 static void read_pixel_budget(const JsonFields& fields, PatchConfig& c) {
     c.min_pixels = fields.integer_or("min_pixels", c.min_pixels, 1, caps::kModelPixels);
     c.max_pixels = fields.integer_or("max_pixels", c.max_pixels, 1, caps::kModelPixels);
     if (fields.has("size")) {
         const JsonFields size = fields.object("size");
-        if (!fields.has("min_pixels"))
-            c.min_pixels = size.integer_or("shortest_edge", c.min_pixels, 1, caps::kModelPixels);
-        if (!fields.has("max_pixels"))
-            c.max_pixels = size.integer_or("longest_edge", c.max_pixels, 1, caps::kModelPixels);
+        const auto budget = [&](const char* key, const char* edge, int64_t& value) {
+            if (!fields.has(key)) value = size.integer_or(size.has(edge) ? edge : key, value, 1, caps::kModelPixels);
+        };
+        budget("min_pixels", "shortest_edge", c.min_pixels);
+        budget("max_pixels", "longest_edge", c.max_pixels);
     }
     if (c.max_pixels < c.min_pixels) {
         fields.refuse("max_pixels", std::to_string(c.max_pixels),
@@ -30,8 +31,12 @@ static void read_pixel_budget(const JsonFields& fields, PatchConfig& c) {
 
 PatchConfig read_patch_config(const std::filesystem::path& file, const PatchConfig& defaults,
                               std::vector<std::string>* problems) {
-    const Json json = read_json_file(file, Fault::model);
-    const JsonFields fields(json, file.string(), Fault::model, problems);
+    return read_patch_config(read_json_file(file, Fault::model), file.string(), defaults, problems);
+}
+
+PatchConfig read_patch_config(const Json& json, const std::string& file, const PatchConfig& defaults,
+                              std::vector<std::string>* problems) {
+    const JsonFields fields(json, file, Fault::model, problems);
     PatchConfig c = defaults;
     c.patch_size = fields.integer_or("patch_size", c.patch_size, 1, 64);
     c.merge_size = fields.integer_or("merge_size", c.merge_size, 1, 8);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/image/image.h"
 
 namespace lectern {
@@ -36,6 +37,8 @@ struct PatchConfig {
 
 // `defaults` stand for absent fields. With `problems` every wrong field is noted there, else the first one throws.
 PatchConfig read_patch_config(const std::filesystem::path& file, const PatchConfig& defaults,
+                              std::vector<std::string>* problems = nullptr);
+PatchConfig read_patch_config(const Json& json, const std::string& file, const PatchConfig& defaults,
                               std::vector<std::string>* problems = nullptr);
 
 struct PixelSize {

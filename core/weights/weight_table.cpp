@@ -14,9 +14,9 @@ static HostTensor row_part(const HostTensor& w, int64_t first, int64_t rows) {
     return part;
 }
 
-// [out, y, x, channel] → [out, channel, y, x], bytes moved as they are.
-static std::vector<std::byte> channels_first(const HostTensor& w) {
-    const int64_t out = w.shape[0], pixels = w.shape[1] * w.shape[2], channels = w.shape[3];
+// [out, …, channel] → [out, channel, …], bytes moved as they are.
+static std::vector<std::byte> channels_first(const HostTensor& w, int64_t channels) {
+    const int64_t out = w.shape[0], pixels = w.shape.elements() / out / channels;
     const size_t size = dtype_size(w.dtype);
     std::vector<std::byte> moved(w.bytes());
     for (int64_t o = 0; o < out; ++o)
@@ -53,40 +53,49 @@ static std::vector<std::byte> ordered_rows(const HostTensor& w, const std::vecto
     return moved;
 }
 
-static void load_matmul(Backend& be, const HostTensor& w, const std::vector<Tensor*>& into) {
-    const auto parts = static_cast<int64_t>(into.size());
-    assert(w.shape[0] % parts == 0);
-    const int64_t rows = w.shape[0] / parts;
-    for (int64_t i = 0; i < parts; ++i) *into[static_cast<size_t>(i)] = be.pack_weight(row_part(w, i * rows, rows));
+// Rows of each target.
+static std::vector<int64_t> part_rows(const WeightEntry& entry, int64_t rows) {
+    if (!entry.parts.empty()) return entry.parts;
+    const auto targets = static_cast<int64_t>(entry.into.size());
+    assert(rows % targets == 0);
+    return std::vector<int64_t>(entry.into.size(), rows / targets);
 }
 
-static void load_vector(Backend& be, const HostTensor& v, const std::vector<Tensor*>& into) {
-    const int64_t count = v.shape.elements() / static_cast<int64_t>(into.size());
-    for (size_t i = 0; i < into.size(); ++i) {
+static void load_matmul(Backend& be, const HostTensor& w, const WeightEntry& entry) {
+    const std::vector<int64_t> rows = part_rows(entry, w.shape[0]);
+    int64_t first = 0;
+    for (size_t i = 0; i < entry.into.size(); first += rows[i++]) *entry.into[i] = be.pack_weight(row_part(w, first, rows[i]));
+    assert(first == w.shape[0]);
+}
+
+static void load_vector(Backend& be, const HostTensor& v, const WeightEntry& entry) {
+    const std::vector<int64_t> rows = part_rows(entry, v.shape.elements());
+    size_t first = 0;
+    for (size_t i = 0; i < entry.into.size(); first += static_cast<size_t>(rows[i++])) {
         HostTensor part = v;
-        part.shape = Shape{count};
-        part.data = v.data + i * static_cast<size_t>(count) * dtype_size(v.dtype);
-        *into[i] = be.upload_f32(part);
+        part.shape = Shape{rows[i]};
+        part.data = v.data + first * dtype_size(v.dtype);
+        *entry.into[i] = be.upload_f32(part);
     }
 }
 
 static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry) {
     switch (entry.use) {
         case WeightUse::matmul: {
-            if (entry.row_order.empty()) return load_matmul(be, w, entry.into);
+            if (entry.row_order.empty()) return load_matmul(be, w, entry);
             const std::vector<std::byte> moved = ordered_rows(w, entry.row_order);
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry.into);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry);
         }
         case WeightUse::matmul_channel_last: {
-            const std::vector<std::byte> moved = channels_first(w);
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry.into);
+            const std::vector<std::byte> moved = channels_first(w, entry.shape.back());
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry);
         }
         case WeightUse::matmul_rows_last: {
             const std::vector<std::byte> moved = channels_last(w);
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry.into);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry);
         }
         case WeightUse::vector:
-            return load_vector(be, w, entry.into);
+            return load_vector(be, w, entry);
         case WeightUse::table:
             *entry.into.front() = be.upload(w);
             return;

@@ -11,11 +11,11 @@
 namespace lectern {
 
 enum class WeightUse {
-    matmul,               // packed for Backend::matmul; several targets: equal parts of the rows, in order
-    matmul_channel_last,  // a convolution kernel [out, y, x, channel], turned into [out, channel, y, x] and packed
+    matmul,               // packed for Backend::matmul; several targets: parts of the rows, in order
+    matmul_channel_last,  // a convolution kernel [out, …, channel], turned into [out, channel, …] and packed
     matmul_rows_last,     // a convolution kernel [out, channel, y, x], turned into [out, y, x, channel] and packed: its
                           // inputs then are whole rows of a picture, one after the other
-    vector,               // widened to F32: norms, biases; several targets: equal parts, in order
+    vector,               // widened to F32: norms, biases; several targets: parts, in order
     table,                // rows to gather, dtype kept: embeddings
 };
 
@@ -27,6 +27,7 @@ struct WeightEntry {
     std::vector<Tensor*> into;
     std::vector<int32_t> row_order = {};  // not empty: row i of what is packed is row row_order[i] of the file, and so
                                           // on for every further block of so many rows
+    std::vector<int64_t> parts = {};  // rows of each target; empty: equal ones
 };
 
 using WeightTable = std::vector<WeightEntry>;

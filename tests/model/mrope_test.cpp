@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -14,7 +15,7 @@ using namespace lectern;
 TEST(Mrope, SectionsTurnByTheirOwnAxis) {
     const auto be = make_cpu_backend({.threads = 1, .compute = Compute::f32});
     const std::vector<int32_t> positions{2, 4, 2, 7, 7, 7};
-    const Tensor table = mrope_table(*be, positions, {2, 3, 3}, 16, 1e6);
+    const Tensor table = mrope_table(*be, positions, std::array<int64_t, 3>{2, 3, 3}, 16, 1e6);
     ASSERT_EQ(table.shape, (Shape{2, 16}));
     const std::vector<float> values = be->read_floats(table);
     const double reference[8] = {-0.416147, 0.937418, 0.992011, 0.999747, 0.999992, 1, 1, 1};
@@ -31,8 +32,10 @@ TEST(Mrope, SectionsTurnByTheirOwnAxis) {
 TEST(Mrope, EqualAxesAreOrdinaryRope) {
     const auto be = make_cpu_backend({.threads = 1, .compute = Compute::f32});
     const std::vector<int32_t> positions{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3};
-    const std::vector<float> sectioned = be->read_floats(mrope_table(*be, positions, {16, 24, 24}, 128, 1e4));
-    EXPECT_EQ(sectioned, be->read_floats(rope_table(*be, 4, 128, 1e4)));
+    const std::vector<float> plain = be->read_floats(rope_table(*be, 4, 128, 1e4));
+    EXPECT_EQ(be->read_floats(mrope_table(*be, positions, std::array<int64_t, 3>{16, 24, 24}, 128, 1e4)), plain);
+    const std::vector<int32_t> one_axis{0, 1, 2, 3};
+    EXPECT_EQ(be->read_floats(mrope_table(*be, one_axis, std::array<int64_t, 1>{64}, 128, 1e4)), plain);
 }
 
 // Fewer pairs than half a head: those turn with frequencies of their own count, the others stay.

@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/image/patches.h"
+#include "core/model/qwen2_config.h"
 
 namespace lectern::dots_ocr {
 
@@ -31,28 +32,13 @@ struct VisionConfig {
 };
 
 // The text model's fields lie flat in config.json.
-struct Config {
-    int64_t hidden_size = 0;
-    int64_t intermediate_size = 0;
-    int64_t num_hidden_layers = 0;
-    int64_t num_attention_heads = 0;
-    int64_t num_key_value_heads = 0;
-    int64_t head_dim = 0;
-    bool attention_bias = true;      // of q, k, v; never of o_proj
-    double rms_norm_eps = 1e-6;
-    double rope_theta = 0;
-    int64_t max_position_embeddings = 0;
-    int64_t vocab_size = 0;
-    bool tie_word_embeddings = false;
+struct Config : Qwen2Config {
     std::optional<int32_t> image_token_id;  // absent: the tokenizer's <|imgpad|>
     VisionConfig vision_config;
 
     std::vector<int32_t> eos_token_id;  // of generation_config.json, else of config.json; may be empty
 
     PatchConfig patches;  // preprocessor_config.json
-
-    int64_t kv_dim() const { return num_key_value_heads * head_dim; }
-    int64_t q_dim() const { return num_attention_heads * head_dim; }
 };
 
 // `config`: config.json; its neighbours in `folder` may be absent. Every wrong or missing field adds a sentence to

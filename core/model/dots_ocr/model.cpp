@@ -1,11 +1,9 @@
 #include "core/model/dots_ocr/model.h"
 
-#include <algorithm>
-
+#include "core/model/open_parts.h"
 #include "core/model/text_output.h"
 
 namespace lectern::dots_ocr {
-
 
 class Model final : public VisionLanguageModel {
    public:
@@ -29,7 +27,7 @@ class Model final : public VisionLanguageModel {
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }
-    int64_t image_tokens(const ImagePatches& image) const override { return dots_ocr::image_tokens(config_, image); }
+    int64_t image_tokens(const ImagePatches& image) const override { return lectern::image_tokens(prompt_rules(config_), image); }
     Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
                    const TraceSink* trace) const override {
         return text_.forward(be, batch, image_rows, cache, trace);
@@ -37,13 +35,11 @@ class Model final : public VisionLanguageModel {
     std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) const override;
 
    private:
-    std::vector<ImagePatches> cut(std::span<const Image> images, bool line) const;
-
     Config config_;
     std::unique_ptr<Tokenizer> tokenizer_;
     std::optional<TemplateIds> ids_;  // absent without a tokenizer
     VisionTower vision_;
-    TextModel text_;
+    Qwen2Decoder text_;
     ModelCard card_;
     ModelStats stats_;
     std::vector<int32_t> stop_ids_;
@@ -52,15 +48,8 @@ class Model final : public VisionLanguageModel {
 
 // Spellings of other savers → the published one.
 static std::string rename_weight(std::string_view found) {
-    std::string name(found);
-    const auto replace_prefix = [&name](std::string_view from, std::string_view to) {
-        if (!name.starts_with(from)) return false;
-        name.replace(0, from.size(), to);
-        return true;
-    };
-    while (replace_prefix("model.vision_tower.", "vision_tower.") || replace_prefix("model.language_model.", "model.") ||
-           replace_prefix("language_model.model.", "model.") || replace_prefix("language_model.lm_head.", "lm_head.")) {
-    }
+    std::string name = rename_qwen2(found);
+    if (name.starts_with("model.vision_tower.")) name.erase(0, std::string_view("model.").size());
     if (!name.starts_with("vision_tower.")) return name;
     for (const auto& [from, to] : {std::pair{".attn.qkv_proj.", ".attn.qkv."}, std::pair{".attn.out_proj.", ".attn.proj."}})
         if (const size_t at = name.find(from); at != std::string::npos) name.replace(at, std::string_view(from).size(), to);
@@ -74,28 +63,16 @@ static bool is_channel_last(const Checkpoint& checkpoint, const VisionConfig& v)
 }
 
 WeightTable Model::weight_table(const Checkpoint& checkpoint) {
-    // The public class always makes these biases; a file of a model without them is taken at its word.
-    const bool qkv_bias = config_.attention_bias || checkpoint.find("model.layers.0.self_attn.q_proj.bias") != nullptr;
     WeightTable table;
     vision_.list_weights(table, is_channel_last(checkpoint, config_.vision_config));
-    text_.list_weights(table, qkv_bias);
+    text_.list_weights(table, checkpoint);
     return table;
 }
 
 void Model::load(Backend& be, const Checkpoint& checkpoint, const ModelReport& report) {
     card_ = report.card;
     stats_ = report.stats;
-    for (const std::string& name : load_weights(be, checkpoint, weight_table(checkpoint)))
-        warnings_.push_back("weight " + name + " holds values that are not finite; what the model reads may be wrong. "
-                            "Fetch the model again");
-    text_.make_tables(be);
-}
-
-std::vector<ImagePatches> Model::cut(std::span<const Image> images, bool line) const {
-    std::vector<ImagePatches> patches;
-    for (const Image& image : images)
-        patches.push_back(line ? cut_line(config_, card_.line, image) : page_patches(image, config_.patches));
-    return patches;
+    warnings_ = load_all_weights(be, checkpoint, weight_table(checkpoint));
 }
 
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const {
@@ -103,35 +80,15 @@ Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, 
         throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
                      .expected = "tokenizer.json in the model's folder", .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
-    return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false), cut(images, options.line));
+    return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false),
+                                 cut_images(config_.patches, card_.line, images, options.line));
 }
 
-// Pictures that need no resizing, as they are; nothing when a side is not a whole number of tokens.
-static std::vector<ImagePatches> cut_unresized(const Config& config, std::span<const Image> images) {
-    const int64_t factor = config.patches.factor();
-    std::vector<ImagePatches> patches;
-    for (const Image& image : images) {
-        if (image.width % factor != 0 || image.height % factor != 0) return {};
-        patches.push_back(cut_patches(image, config.patches));
-    }
-    return patches;
-}
-
-// The ids say how large the pictures are. Where the size rule disagrees only because it would enlarge small pictures
-// that fit as they are, the ids win: goldens of small checkpoints are made that way.
 Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const {
-    std::vector<ImagePatches> patches = cut(images, options.line);
-    const auto tokens = [this](const std::vector<ImagePatches>& of) {
-        int64_t n = 0;
-        for (const ImagePatches& p : of) n += dots_ocr::image_tokens(config_, p);
-        return n;
-    };
-    const int64_t placeholders = std::count(ids.begin(), ids.end(), static_cast<int32_t>(*config_.image_token_id));
-    if (tokens(patches) != placeholders) {
-        std::vector<ImagePatches> unresized = cut_unresized(config_, images);
-        if (!unresized.empty() && tokens(unresized) == placeholders) patches = std::move(unresized);
-    }
-    return dots_ocr::make_prompt(config_, *config_.image_token_id, ids, std::move(patches));
+    const PromptRules rules = prompt_rules(config_);
+    Prompt prompt = prompt_of_ids(rules, ids, cut_for_ids(rules, config_.patches, card_.line, ids, images, options.line));
+    number_positions(prompt);
+    return prompt;
 }
 
 std::unique_ptr<OutputParser> Model::make_parser(Task task, int64_t image_width, int64_t image_height) const {
@@ -167,44 +124,6 @@ static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer*
     return ids;
 }
 
-static std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, const Config& config,
-                                                 std::vector<std::string>& problems) {
-    std::error_code ec;
-    if (!std::filesystem::exists(folder / "tokenizer.json", ec)) return nullptr;
-    auto tokenizer = load_tokenizer(folder / "tokenizer.json");
-    if (tokenizer->size() > config.vocab_size)
-        problems.push_back("tokenizer.json: found " + std::to_string(tokenizer->size()) + " tokens, allowed: config.json's vocab_size, " +
-                           std::to_string(config.vocab_size));
-    return tokenizer;
-}
-
-// What is wrong with the model becomes one more problem, so that the rest is still checked; other faults pass.
-template <typename F>
-static void collect(std::vector<std::string>& problems, F&& step) {
-    try {
-        step();
-    } catch (const Error& e) {
-        if (e.fault() != Fault::model) throw;
-        problems.push_back(e.what());
-    }
-}
-
-static void describe(const Checkpoint& checkpoint, const WeightTable& table, const Config& config, ModelReport& report) {
-    report.stats = {checkpoint.parameters(), checkpoint.bytes(), config.max_position_embeddings};
-    for (const WeightEntry& entry : table) {
-        const Checkpoint::Entry* e = checkpoint.find(entry.name);
-        report.mapping.push_back({entry.name, entry.field, shape_text(entry.shape), e != nullptr ? e->dtype_name : "missing"});
-    }
-}
-
-// A line reader's crops must be whole merged patches.
-static void check_line(const ModelCard& card, const Config& config, std::vector<std::string>& problems) {
-    const int64_t factor = config.patches.factor();
-    if (card.reads != Reads::line || (card.line.height % factor == 0 && card.line.width_multiple % factor == 0)) return;
-    problems.push_back("lectern.json: line.height and line.width_multiple: found " + std::to_string(card.line.height) + " and " +
-                       std::to_string(card.line.width_multiple) + ", allowed: multiples of " + std::to_string(factor));
-}
-
 static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Backend* be, ModelReport& report) {
     std::vector<std::string>& problems = report.problems;
     report.card.family = "dots_ocr";
@@ -212,16 +131,16 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
     std::unique_ptr<Tokenizer> tokenizer;
     std::optional<TemplateIds> ids;
     std::vector<std::string> wrong_fields;
-    collect(problems, [&] {
+    collect_problems(problems, [&] {
         config = parse_config(folder.path, folder.config, wrong_fields);
     });
     problems.insert(problems.end(), wrong_fields.begin(), wrong_fields.end());
     if (!problems.empty()) return nullptr;  // without the sizes nothing else can be checked
 
     report.facts = facts(config);
-    check_line(report.card, config, problems);
-    collect(problems, [&] {
-        tokenizer = open_tokenizer(folder.path, config, problems);
+    check_line(report.card, config.patches.factor(), problems);
+    collect_problems(problems, [&] {
+        tokenizer = open_tokenizer(folder.path, config.vocab_size, problems);
         if (tokenizer) ids = find_template_ids(*tokenizer, config, problems);
     });
     if (!config.image_token_id && ids) config.image_token_id = ids->imgpad;
@@ -231,15 +150,12 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
     const std::vector<int32_t> stop_ids = find_stop_ids(config, tokenizer.get());
     auto model = std::make_unique<Model>(config, std::move(tokenizer), ids);
     model->set_stop_ids(stop_ids);
-    collect(problems, [&] {
+    collect_problems(problems, [&] {
         const Checkpoint checkpoint(folder.path, rename_weight);
-        const WeightTable table = model->weight_table(checkpoint);
-        describe(checkpoint, table, config, report);
         // Tables that are computed, and a head that repeats tied embeddings.
         std::vector<std::string> ignorable = {"*.rotary_emb.inv_freq", "*.rotary_pos_emb.inv_freq"};
         if (config.tie_word_embeddings) ignorable.push_back("lm_head.weight");
-        const std::vector<std::string> wrong = checkpoint.problems(expected_tensors(table), ignorable);
-        problems.insert(problems.end(), wrong.begin(), wrong.end());
+        check_weights(checkpoint, model->weight_table(checkpoint), config.max_position_embeddings, std::move(ignorable), report);
         if (be != nullptr && problems.empty()) model->load(*be, checkpoint, report);
     });
     return be != nullptr && problems.empty() ? std::move(model) : nullptr;

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "core/model/dots_ocr/config.h"
-#include "core/model/dots_ocr/text.h"
 #include "core/model/dots_ocr/vision.h"
 #include "core/model/model.h"
+#include "core/model/prompt_parts.h"
+#include "core/model/qwen2_decoder.h"
 #include "core/model/registry.h"
 
 namespace lectern::dots_ocr {
@@ -31,14 +32,10 @@ TemplateIds find_template_ids(const Tokenizer& tokenizer, const Config& config, 
 // The official prompts.
 std::vector<std::pair<Task, std::string>> official_tasks();
 
-// Scales a line crop as the model's card says and cuts it; pages go the reference's way (page_patches).
-ImagePatches cut_line(const Config& config, const ModelCard::Line& line, const Image& image);
-int64_t image_tokens(const Config& config, const ImagePatches& image);
+PromptRules prompt_rules(const Config& config);
 
 // <|user|> (<|img|> <|imgpad|>… <|endofimg|>)… text <|endofuser|> <|assistant|>
 Prompt make_prompt(const Config& config, const TemplateIds& ids, std::span<const int32_t> text, std::vector<ImagePatches> images);
-// Ids as given; as many placeholders as the pictures have tokens, or an error that counts both.
-Prompt make_prompt(const Config& config, int32_t placeholder, std::span<const int32_t> ids, std::vector<ImagePatches> images);
 
 // -- output.cpp
 

@@ -7,6 +7,7 @@
 
 #include "core/layers/mlp.h"
 #include "core/layers/rope.h"
+#include "core/model/vision_input.h"
 
 namespace lectern::dots_ocr {
 
@@ -19,16 +20,6 @@ struct VisionTower::Input {
     Tensor positions;  // 0 … patches-1: row r of the rope table is patch r's
     Spans spans;       // each picture for itself
 };
-
-// Patch positions in the order of the rows: merged blocks in raster order, inside each its patches in raster order.
-static void append_positions(std::vector<PatchPosition>& out, const ImagePatches& image, int32_t merge) {
-    const auto rows = static_cast<int32_t>(image.grid_h), columns = static_cast<int32_t>(image.grid_w);
-    for (int64_t t = 0; t < image.grid_t; ++t)
-        for (int32_t block_row = 0; block_row < rows; block_row += merge)
-            for (int32_t block_column = 0; block_column < columns; block_column += merge)
-                for (int32_t i = 0; i < merge; ++i)
-                    for (int32_t j = 0; j < merge; ++j) out.push_back({block_row + i, block_column + j});
-}
 
 static void emit(const TraceSink* trace, const std::string& name, const Tensor& x) {
     if (trace != nullptr) (*trace)(name, x);
@@ -85,24 +76,14 @@ void VisionTower::list_weights(WeightTable& table, bool channel_last) {
 
 VisionTower::Input VisionTower::pack(Backend& be, std::span<const ImagePatches* const> images) const {
     Input input;
-    std::vector<float> pixels;
-    std::vector<PatchPosition> positions;
-    std::vector<int32_t> index;
-    for (const ImagePatches* image : images) {
-        assert(image->patch_values == config_.patch_values());
-        const auto frame = static_cast<int32_t>(image->grid_h * image->grid_w);
-        for (int64_t t = 0; t < image->grid_t; ++t) {
-            const auto first = static_cast<int32_t>(positions.size()) + static_cast<int32_t>(t) * frame;
-            input.spans.spans.push_back({.first_row = first, .rows = frame, .first_key = first, .keys = frame});
-        }
-        append_positions(positions, *image, static_cast<int32_t>(config_.spatial_merge_size));
-        if (images.size() > 1) pixels.insert(pixels.end(), image->values.begin(), image->values.end());
-    }
-    for (size_t i = 0; i < positions.size(); ++i) index.push_back(static_cast<int32_t>(i));
-    const std::span<const float> values = images.size() == 1 ? std::span<const float>(images[0]->values) : pixels;
-    input.pixels = be.upload_floats(values, Shape{static_cast<int64_t>(positions.size()), config_.patch_values()});
+    const std::vector<PatchPosition> positions = patch_positions(images, config_.spatial_merge_size);
+    std::vector<int32_t> index(positions.size());
+    std::iota(index.begin(), index.end(), 0);
+    input.pixels = upload_patches(be, images);
+    assert(input.pixels.cols() == config_.patch_values());
     input.rope = rope_table_2d(be, positions, config_.head_dim(), kRopeTheta);
     input.positions = be.upload_ids(index);
+    input.spans = picture_spans(images);
     return input;
 }
 
@@ -156,22 +137,9 @@ int64_t VisionTower::group_patches() const {
 }
 
 Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const {
-    int64_t patches = 0;
-    for (const ImagePatches* image : images) patches += image->patches();
-    if (trace != nullptr || patches <= group_patches()) return run(be, images, trace);
-
-    Tensor out = be.allocate(DType::F32, Shape{patches / config_.merged(), config_.hidden_size});
-    int32_t row = 0;
-    for (size_t first = 0, end = 0; first < images.size(); first = end) {
-        for (int64_t group = 0; end < images.size() && (end == first || group + images[end]->patches() <= group_patches()); ++end)
-            group += images[end]->patches();
-        const Tensor rows = run(be, images.subspan(first, end - first), nullptr);
-        std::vector<int32_t> index(static_cast<size_t>(rows.rows()));
-        std::iota(index.begin(), index.end(), row);
-        be.scatter_rows(out, rows, be.upload_ids(index));
-        row += static_cast<int32_t>(rows.rows());
-    }
-    return out;
+    if (trace != nullptr) return run(be, images, trace);
+    return run_in_groups(be, images, group_patches(), config_.merged(), config_.hidden_size,
+                         [&](std::span<const ImagePatches* const> group) { return run(be, group, nullptr); });
 }
 
 }  // namespace lectern::dots_ocr

@@ -1,0 +1,41 @@
+// What families have in common when they open a model folder.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/model/model.h"
+#include "core/tokenizer/tokenizer.h"
+#include "core/weights/weight_table.h"
+
+namespace lectern {
+
+// What is wrong with the model becomes one more problem, so that the rest is still checked; other faults pass.
+template <typename F>
+void collect_problems(std::vector<std::string>& problems, F&& step) {
+    try {
+        step();
+    } catch (const Error& e) {
+        if (e.fault() != Fault::model) throw;
+        problems.push_back(e.what());
+    }
+}
+
+// The folder's tokenizer.json, or none. More tokens than the model has rows for are a problem.
+std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, int64_t vocab_size, std::vector<std::string>& problems);
+
+// Fills the report's stats and mapping, and adds what is wrong with the checkpoint to its problems.
+// `ignorable`: names with * as wildcard that may be present without being wanted.
+void check_weights(const Checkpoint& checkpoint, const WeightTable& table, int64_t context, std::vector<std::string> ignorable,
+                   ModelReport& report);
+
+// load_weights, with a sentence for each weight that is not finite.
+std::vector<std::string> load_all_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table);
+
+// A line reader's crops must be whole merged patches.
+void check_line(const ModelCard& card, int64_t factor, std::vector<std::string>& problems);
+
+}  // namespace lectern

@@ -1,0 +1,47 @@
+// What families have in common when they make prompts: pictures cut and matched with their placeholders, limits.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/image/image.h"
+#include "core/image/patches.h"
+#include "core/model/model.h"
+#include "core/model/prompt.h"
+
+namespace lectern {
+
+// Limits and ids that a family's prompts obey.
+struct PromptRules {
+    int32_t placeholder = 0;  // the id that stands once for each token of a picture
+    int64_t merged = 4;       // patches of one token
+    int64_t vocab_size = 0;
+    int64_t context = 0;  // tokens the model holds
+};
+
+int64_t image_tokens(const PromptRules& rules, const ImagePatches& image);
+
+// Scales a line crop as the model's card says and cuts it: height as the card says, width the nearest multiple that keeps
+// the aspect; stretched, never padded.
+ImagePatches cut_line(const PatchConfig& patches, const ModelCard::Line& line, const Image& image);
+
+// Pages go the reference's way (page_patches), lines the card's.
+std::vector<ImagePatches> cut_images(const PatchConfig& patches, const ModelCard::Line& line_rule, std::span<const Image> images, bool line);
+
+// Pictures for given ids, which say how large they are: where the size rule disagrees only because it would enlarge small
+// pictures that fit as they are, the ids win (goldens of small checkpoints are made that way).
+std::vector<ImagePatches> cut_for_ids(const PromptRules& rules, const PatchConfig& patches, const ModelCard::Line& line_rule,
+                                      std::span<const int32_t> ids, std::span<const Image> images, bool line);
+
+// Ids as given, placeholders already expanded; positions are left to the family. Throws, with both counts, when there are
+// not as many placeholders as the pictures have tokens, and when an id is not in the vocabulary.
+Prompt prompt_of_ids(const PromptRules& rules, std::span<const int32_t> ids, std::vector<ImagePatches> images);
+
+// Each row of the pictures, in order, stands where the next placeholder stands. Throws when the prompt is too long.
+void finish_prompt(const PromptRules& rules, Prompt& prompt, std::vector<ImagePatches> images);
+
+// Positions 0, 1, 2, … for every token, pictures included: one axis.
+void number_positions(Prompt& prompt);
+
+}  // namespace lectern
