@@ -50,8 +50,8 @@ void Qwen2Decoder::list_layer(WeightTable& table, const Checkpoint& checkpoint, 
         const int64_t rows = std::accumulate(out.begin(), out.end(), int64_t{0});
         std::vector<Tensor*> weights, biases;
         for (Linear* w : into) weights.push_back(&w->weight), biases.push_back(&w->bias);
-        table.push_back({layer + part + leaf + ".weight", {rows, in}, fields + field + ".weight", WeightUse::matmul, weights, out});
-        if (bias) table.push_back({layer + part + leaf + ".bias", {rows}, fields + field + ".bias", WeightUse::vector, biases, out});
+        table.push_back({layer + part + leaf + ".weight", {rows, in}, fields + field + ".weight", WeightUse::matmul, weights, {}, out});
+        if (bias) table.push_back({layer + part + leaf + ".bias", {rows}, fields + field + ".bias", WeightUse::vector, biases, {}, out});
     };
     const auto fused = [&](const char* name) { return checkpoint.find(layer + name + ".weight") != nullptr; };
 

@@ -5,6 +5,7 @@
 #include "core/model/dots_ocr/model.h"
 #include "core/model/glm_ocr/model.h"
 #include "core/model/model_card.h"
+#include "core/model/qwen2_5_vl/model.h"
 
 namespace lectern {
 
@@ -12,6 +13,7 @@ const std::vector<Family>& families() {
     static const std::vector<Family> table = {
         dots_ocr::family(),
         glm_ocr::family(),
+        qwen2_5_vl::family(),
     };
     return table;
 }

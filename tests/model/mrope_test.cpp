@@ -42,8 +42,8 @@ TEST(Mrope, EqualAxesAreOrdinaryRope) {
 TEST(Mrope, PairsBeyondTheSectionsStay) {
     const auto be = make_cpu_backend({.threads = 1, .compute = Compute::f32});
     const std::vector<int32_t> positions{3, 5, 7};
-    const std::vector<float> some = be->read_floats(mrope_table(*be, positions, {1, 2, 1}, 16, 1e4));
-    const std::vector<float> own = be->read_floats(mrope_table(*be, positions, {1, 2, 1}, 8, 1e4));
+    const std::vector<float> some = be->read_floats(mrope_table(*be, positions, MropeSection{1, 2, 1}, 16, 1e4));
+    const std::vector<float> own = be->read_floats(mrope_table(*be, positions, MropeSection{1, 2, 1}, 8, 1e4));
     for (size_t k = 0; k < 8; ++k) {
         EXPECT_EQ(some[k], k < 4 ? own[k] : 1.0f) << k;
         EXPECT_EQ(some[8 + k], k < 4 ? own[4 + k] : 0.0f) << k;
