@@ -73,8 +73,27 @@ std::vector<Range> Splitter::Regex::ranges(std::string_view text) const {
     return out;
 }
 
-Splitter::Splitter(const std::string& pattern, bool literal, SplitBehavior behavior, bool invert)
+// The reference's engine takes \s for Unicode's White_Space; PCRE2's adds U+180E, which has not been white since Unicode 6.3.
+static std::string with_unicode_spaces(const std::string& pattern) {
+    std::string out;
+    for (size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] != '\\' || i + 1 == pattern.size()) {
+            out += pattern[i];
+            continue;
+        }
+        const char escaped = pattern[++i];
+        out += '\\';
+        if (escaped == 's' || escaped == 'S')
+            out += escaped == 's' ? "p{White_Space}" : "P{White_Space}";
+        else
+            out += escaped;
+    }
+    return out;
+}
+
+Splitter::Splitter(const std::string& written, bool literal, SplitBehavior behavior, bool invert)
     : regex_(std::make_unique<Regex>()), behavior_(behavior), invert_(invert) {
+    const std::string pattern = literal ? written : with_unicode_spaces(written);
     int error = 0;
     size_t where = 0;
     const uint32_t options = PCRE2_UTF | (literal ? PCRE2_LITERAL : PCRE2_UCP);
