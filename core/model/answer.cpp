@@ -22,6 +22,14 @@ const char* stop_reason_name(StopReason r) {
     return "failed";
 }
 
+Answer::Answer(size_t number, GenerateRequest what, const VisionLanguageModel& model)
+    : index(number),
+      request(std::move(what)),
+      sampler(request.sampler),
+      rule(model.make_rule(request.prompt)),
+      drafter(model.make_drafter(request.prompt)),
+      guard_(model.guard_thresholds()) {}
+
 int64_t Answer::patches() const {
     int64_t n = 0;
     for (const ImagePatches& image : request.prompt.images) n += image.patches();
@@ -33,11 +41,12 @@ int64_t Answer::most_keys(int64_t context) const {
     return context > 0 ? std::min(keys, context) : keys;
 }
 
-void Answer::finish(StopReason reason, std::string failure) {
+void Answer::finish(StopReason reason, std::string failure, Fault fault) {
     if (done_) return;
     done_ = true;
     result.reason = reason;
     result.failure = std::move(failure);
+    result.fault = fault;
     result.text += stream_.finish();  // after a cancel or failure; otherwise accept() has emptied it
     request.prompt = {};
 }
@@ -45,6 +54,9 @@ void Answer::finish(StopReason reason, std::string failure) {
 void Answer::accept(const GeneratedToken& token, const VisionLanguageModel& model, int64_t context,
                     const GenerateEvents& events) {
     result.tokens.push_back(token);
+    retried = false;
+    if (rule) rule->add(token.id);
+    if (drafter) drafter->add(token.id);
     const auto count = static_cast<int64_t>(result.tokens.size());
     const auto& stops = model.stop_ids();
     const Tokenizer* tokenizer = model.tokenizer();

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/model/model.h"
 
 namespace lectern {
@@ -38,7 +39,9 @@ struct Generated {
     std::string text;                    // decoded, special tokens dropped
     StopReason reason = StopReason::end_token;
     std::string failure;          // sentence, when reason is failed
+    Fault fault = Fault::input;   // its kind
     int64_t repeated_tokens = 0;  // when reason is repetition: tokens at the end that only repeat what precedes them
+    int64_t drafted_tokens = 0, accepted_drafts = 0;  // proposed ahead (Drafter), and how many of them were right
 };
 
 struct GenerateOptions {

@@ -40,4 +40,7 @@ Tensor VisionLanguageModel::draft(Backend&, const TokenBatch&, const Tensor&, co
     throw cannot_draft();
 }
 
+std::unique_ptr<TokenRule> VisionLanguageModel::make_rule(const Prompt&) const { return nullptr; }
+std::unique_ptr<Drafter> VisionLanguageModel::make_drafter(const Prompt&) const { return nullptr; }
+
 }  // namespace lectern

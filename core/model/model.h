@@ -13,8 +13,11 @@
 #include "core/document/document.h"
 #include "core/image/image.h"
 #include "core/layers/kv_cache.h"
+#include "core/model/drafter.h"
 #include "core/model/prompt.h"
+#include "core/model/repetition_guard.h"
 #include "core/model/sequence.h"
+#include "core/model/token_rule.h"
 #include "core/tokenizer/tokenizer.h"
 
 namespace lectern {
@@ -101,6 +104,11 @@ class VisionLanguageModel {
     // wanted, the rows to give as `states` of token i + 1 for guessing further.
     virtual Tensor draft(Backend& be, const TokenBatch& batch, const Tensor& image_rows, const Tensor& states, KvCache& cache,
                          Tensor* next_states) const;
+
+    // What the family adds to the token loop, for one answer to `prompt`; nullptr: nothing.
+    virtual std::unique_ptr<TokenRule> make_rule(const Prompt& prompt) const;
+    virtual std::unique_ptr<Drafter> make_drafter(const Prompt& prompt) const;
+    virtual GuardThresholds guard_thresholds() const { return {}; }
 
     // Parser for a task's answer; image_width/height: pixels of the picture given to make_prompt.
     virtual std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) const = 0;

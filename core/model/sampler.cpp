@@ -8,12 +8,34 @@
 
 namespace lectern {
 
-static GeneratedToken with_probabilities(std::span<const int32_t> ids, std::span<const float> values, size_t chosen,
-                                         float log_sum_exp) {
+namespace {
+
+struct Candidate {
+    int32_t id = 0;
+    float score = 0;  // after the rule
+    float logit = 0;  // the model's own
+};
+
+}  // namespace
+
+// Best first; equals by id.
+static std::vector<Candidate> ranked(std::span<const int32_t> ids, std::span<const float> logits, const TokenRule* rule) {
+    std::vector<float> scores(logits.begin(), logits.end());
+    if (rule != nullptr) rule->lower(ids, scores);
+    std::vector<Candidate> out(ids.size());
+    for (size_t i = 0; i < out.size(); ++i) out[i] = {ids[i], scores[i], logits[i]};
+    const auto before = [](const Candidate& a, const Candidate& b) {
+        return a.score != b.score ? a.score > b.score : a.id < b.id;
+    };
+    if (!std::is_sorted(out.begin(), out.end(), before)) std::sort(out.begin(), out.end(), before);
+    return out;
+}
+
+static GeneratedToken with_probabilities(std::span<const Candidate> best, size_t chosen, float log_sum_exp) {
     GeneratedToken t;
-    t.id = ids[chosen];
-    t.log_probability = values[chosen] - log_sum_exp;
-    if (values.size() > 1) t.runner_up = values[chosen == 0 ? 1 : 0] - log_sum_exp;
+    t.id = best[chosen].id;
+    t.log_probability = best[chosen].logit - log_sum_exp;
+    if (best.size() > 1) t.runner_up = best[chosen == 0 ? 1 : 0].logit - log_sum_exp;
     return t;
 }
 
@@ -48,53 +70,63 @@ static std::optional<size_t> pick(std::span<const double> weights, double least_
     return index;
 }
 
-std::optional<GeneratedToken> Sampler::choose(const TopRow& top) {
-    if (greedy()) return with_probabilities(top.ids, top.values, 0, top.log_sum_exp);
-    const double t = options_.temperature, best = top.values[0];
-    std::vector<double> weights(top.values.size());
+// Sums of weights exp((score − best) / t) that all tokens together may have, given the best of them.
+struct TotalWeight {
+    double least = 0, most = 0;
+};
+
+// None of the tail lies above the last logit we have, and without temperature its sum is known.
+static TotalWeight total_weight(const TopRow& top, std::span<const double> weights, double best, double t, bool ruled) {
     double known = 0, known_untempered = 0;
-    for (size_t i = 0; i < weights.size(); ++i) {
-        weights[i] = std::exp((top.values[i] - best) / t);
-        known += weights[i];
-        known_untempered += std::exp(top.values[i] - best);
-    }
-    // The tail: none of it lies above the last value we have, and without temperature its sum is known.
+    for (const double w : weights) known += w;
+    for (const float v : top.values) known_untempered += std::exp(v - best);
+    const double all = std::exp(top.log_sum_exp - best);
+    // The total itself is known, to the precision of a float.
+    if (t == 1 && !ruled) return {std::max(known, all * (1 - 1e-6)), std::max(known, all * (1 + 1e-6))};
     const double last = top.values.back() - best;
     double tail = static_cast<double>(top.vocabulary - static_cast<int64_t>(weights.size())) * std::exp(last / t);
     if (t <= 1) {
-        const double untempered = std::max(0.0, std::exp(top.log_sum_exp - best) - known_untempered) + 1e-6;
+        const double untempered = std::max(0.0, all - known_untempered) + 1e-6 * std::max(1.0, all);
         tail = std::min(tail, untempered * std::exp(last * (1 / t - 1)));
     }
-    double least = known, most = known + tail;
-    if (t == 1) {  // the total itself is known, to the precision of a float
-        const double total = std::exp(top.log_sum_exp - best);
-        least = std::max(known, total * (1 - 1e-6));
-        most = std::max(known, total * (1 + 1e-6));
-    }
-    const auto index = pick(weights, least, most, options_.top_p, draw());
-    if (!index) return std::nullopt;
-    drawn_.reset();
-    return with_probabilities(top.ids, top.values, *index, top.log_sum_exp);
+    return {known, known + tail};
 }
 
-GeneratedToken Sampler::choose_from_all(std::span<const float> logits, float log_sum_exp) {
+std::optional<GeneratedToken> Sampler::choose(const TopRow& top, const TokenRule* rule) {
+    const bool ruled = rule != nullptr && rule->active();
+    std::vector<Candidate> best = ranked(top.ids, top.values, ruled ? rule : nullptr);
+    std::vector<double> weights(best.size());
+    const double t = greedy() ? 1 : options_.temperature;
+    for (size_t i = 0; i < best.size(); ++i)
+        weights[i] = std::exp((best[i].score - static_cast<double>(best[0].score)) / t);
+    const TotalWeight total = total_weight(top, weights, best[0].score, t, ruled);
+    if (ruled && static_cast<int64_t>(best.size()) < top.vocabulary) {
+        // What was lowered to the level of the tokens that were not read may lie behind some of those.
+        while (!best.empty() && best.back().score <= top.values.back()) best.pop_back();
+        if (best.size() < 2) return std::nullopt;
+        weights.resize(best.size());
+    }
+    if (greedy()) return with_probabilities(best, 0, top.log_sum_exp);
+    const auto index = pick(weights, total.least, total.most, options_.top_p, draw());
+    if (!index) return std::nullopt;
+    drawn_.reset();
+    return with_probabilities(best, *index, top.log_sum_exp);
+}
+
+GeneratedToken Sampler::choose_from_all(std::span<const float> logits, float log_sum_exp, const TokenRule* rule) {
     std::vector<int32_t> ids(logits.size());
     std::iota(ids.begin(), ids.end(), 0);
-    std::stable_sort(ids.begin(), ids.end(), [&](int32_t a, int32_t b) {
-        return logits[static_cast<size_t>(a)] > logits[static_cast<size_t>(b)];
-    });
-    std::vector<float> values(ids.size());
-    std::vector<double> weights(ids.size());
+    const std::vector<Candidate> best = ranked(ids, logits, rule != nullptr && rule->active() ? rule : nullptr);
+    std::vector<double> weights(best.size());
     double total = 0;
-    for (size_t i = 0; i < ids.size(); ++i) {
-        values[i] = logits[static_cast<size_t>(ids[i])];
-        weights[i] = std::exp((values[i] - static_cast<double>(values[0])) / (greedy() ? 1 : options_.temperature));
+    for (size_t i = 0; i < best.size(); ++i) {
+        weights[i] = std::exp((best[i].score - static_cast<double>(best[0].score)) / (greedy() ? 1 : options_.temperature));
         total += weights[i];
     }
     const size_t index =
         greedy() ? 0 : pick(weights, total, total, options_.top_p, draw()).value_or(weights.size() - 1);
     drawn_.reset();
-    return with_probabilities(ids, values, index, log_sum_exp);
+    return with_probabilities(best, index, log_sum_exp);
 }
 
 }  // namespace lectern

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/model/generate.h"
+#include "core/model/token_rule.h"
 
 namespace lectern {
 
@@ -23,11 +24,15 @@ class Sampler {
     explicit Sampler(const SamplerOptions& options) : options_(options), state_(options.seed) {}
 
     bool greedy() const { return options_.temperature <= 0; }
-    int64_t tokens_wanted() const { return greedy() ? 2 : 64; }  // of TopTokens
+    // Of TopTokens; more may be given.
+    int64_t tokens_wanted(const TokenRule* rule = nullptr) const {
+        return greedy() && (rule == nullptr || !rule->active()) ? 2 : 64;
+    }
 
     // Empty when the best tokens do not decide the draw; then choose_from_all() with the same row's logits must follow.
-    std::optional<GeneratedToken> choose(const TopRow& top);
-    GeneratedToken choose_from_all(std::span<const float> logits, float log_sum_exp);
+    // The probabilities of the result are the model's own, whatever `rule` did to the choice.
+    std::optional<GeneratedToken> choose(const TopRow& top, const TokenRule* rule = nullptr);
+    GeneratedToken choose_from_all(std::span<const float> logits, float log_sum_exp, const TokenRule* rule = nullptr);
 
  private:
     double draw();  // [0, 1); the same number again until a token has been chosen

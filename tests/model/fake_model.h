@@ -84,7 +84,13 @@ class StoringBackend : public Backend {
     Tensor gelu(const Tensor&) override { none(); }
     Tensor quick_gelu(const Tensor&) override { none(); }
     Tensor gather_rows(const Tensor&, const Tensor&) override { none(); }
-    void scatter_rows(Tensor&, const Tensor&, const Tensor&) override { none(); }
+    void scatter_rows(Tensor& x, const Tensor& rows, const Tensor& index) override {
+        const auto row = static_cast<size_t>(x.cols()) * sizeof(float);
+        for (int64_t r = 0; r < rows.rows(); ++r) {
+            const int32_t to = reinterpret_cast<const int32_t*>(host_data(index))[r];
+            std::memcpy(host_data(x) + static_cast<size_t>(to) * row, host_data(rows) + static_cast<size_t>(r) * row, row);
+        }
+    }
     Tensor slice_cols(const Tensor&, int64_t, int64_t) override { none(); }
     Tensor attention(const Tensor&, const Tensor&, const Tensor&, const Spans&, const AttentionShape&, const AttentionBias*) override {
         none();
@@ -130,6 +136,8 @@ class FakeModel : public VisionLanguageModel {
     int64_t most_patches = std::numeric_limits<int64_t>::max();  // of an encode
     mutable int64_t forwards = 0, rows_seen = 0, largest_rows = 0, largest_patches = 0;
     std::function<void()> on_forward = [] {};
+    std::function<std::unique_ptr<TokenRule>(const Prompt&)> rule;
+    std::function<std::unique_ptr<Drafter>(const Prompt&)> drafter;
 
     static Prompt prompt(std::vector<int32_t> ids, int64_t image_tokens = 0, float pixel = 0) {
         Prompt p;
@@ -158,6 +166,8 @@ class FakeModel : public VisionLanguageModel {
     Prompt make_prompt(std::span<const int32_t>, std::span<const Image>, const PromptOptions&) const override { return {}; }
     int64_t image_tokens(const ImagePatches& image) const override { return image.patches() / 4; }
     std::unique_ptr<OutputParser> make_parser(Task, int64_t, int64_t) const override { return nullptr; }
+    std::unique_ptr<TokenRule> make_rule(const Prompt& p) const override { return rule ? rule(p) : nullptr; }
+    std::unique_ptr<Drafter> make_drafter(const Prompt& p) const override { return drafter ? drafter(p) : nullptr; }
 
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink*) const override {
         std::vector<float> rows;
