@@ -242,10 +242,12 @@ def greedy(reference, inputs, count, follow=None):
     return steps, tokens, margins, np.stack(seen) if seen else np.zeros((0, 0), np.float32)
 
 
-def record(load, folder, images, ids=None, prompt=None, mode="", count=GREEDY_TOKENS, device="cpu", bf16=True, also=()):
-    """Everything a golden file holds, from the f32 run and, with bf16, what the reference's own bf16 run is off by."""
+def record(load, folder, images, ids=None, prompt=None, mode="", count=GREEDY_TOKENS, device="cpu", bf16=True,
+           dtype=None):
+    """Everything a golden file holds, from the f32 run (or one in dtype) and, with bf16, what the reference's own bf16 run
+    is off by."""
     import torch
-    reference = load(folder, torch.float32, device)
+    reference = load(folder, dtype or torch.float32, device)
     inputs = reference.prepare(images, ids=ids, prompt=prompt, mode=mode)
     steps, tokens, margins, seen = greedy(reference, inputs, count)
     golden = dict(steps)
@@ -316,12 +318,13 @@ def encode(name, x, keep):
     return {name: x}
 
 
-def write_golden(path, golden, compact=None, metadata=None):
-    """compact: {pattern: n}: of steps whose name holds the pattern, every n-th row."""
-    out = {}
+def write_golden(path, golden, compact=None, metadata=None, extra=None):
+    """compact: {pattern: n}: of steps whose name holds the pattern, every n-th row; or a function of name and step."""
+    keep = compact if callable(compact) else lambda name, _: next((n for pattern, n in (compact or {}).items() if pattern in name), 1)
+    out = dict(extra or {})
     for name, x in golden.items():
-        keep = next((n for pattern, n in (compact or {}).items() if pattern in name and not name.startswith("bf16_error.")), 1)
-        out.update(encode(name, np.ascontiguousarray(x, np.float32), keep))
+        x = np.ascontiguousarray(x, np.float32)
+        out.update(encode(name, x, 1 if name.startswith("bf16_error.") else keep(name, x)))
     write_safetensors(path, out, metadata)
 
 
@@ -330,7 +333,7 @@ def decode_golden(path):
     raw = read_safetensors(path)
     out = {}
     for name, x in raw.items():
-        if "#" in name:
+        if "#" in name or name.startswith("reference.image."):
             continue
         if name + "#palette" in raw:
             x = raw[name + "#palette"][x]

@@ -9,7 +9,6 @@ that module (its `sdpa` attention) on random sizes: see README.md.
 writes the committed fixtures as model folders under OUTDIR (config, weights, pictures, ids.txt) with golden.safetensors.
 """
 import json
-
 import pathlib
 
 import numpy as np
@@ -239,6 +238,16 @@ class Reference:
 
 def load(folder, dtype, device="cpu"):
     return Reference(folder, dtype, device)
+
+
+def save(folder):
+    """config.json as transformers writes it for the published configuration class, which is a Qwen2Config."""
+    path = pathlib.Path(folder) / "config.json"
+    c = json.loads(path.read_text())
+    made = text_config(c).to_dict() | {k: c[k] for k in ("architectures", "model_type", "image_token_id", "vision_config")}
+    made["vision_config"] |= {"attn_implementation": "flash_attention_2", "init_merger_std": 0.02, "initializer_range": 0.02,
+                              "gradient_checkpointing": False}
+    path.write_text(json.dumps(made | {"dtype": "bfloat16", "video_token_id": 203}, indent=2, default=str))
 
 
 # ---------------------------------------------------------------- small checkpoints

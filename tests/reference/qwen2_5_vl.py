@@ -21,15 +21,19 @@ class Reference:
     def __init__(self, folder, dtype, device):
         import torch
         from transformers import Qwen2_5_VLForConditionalGeneration
-        from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
         self.folder, self.device = pathlib.Path(folder), device
         self.model, report = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype=dtype, output_loading_info=True)
         if wrong := {k: v for k, v in report.items() if v}:
             raise ValueError(f"{folder}: {wrong}")
         self.model = self.model.to(device).eval()
-        self.processor = Qwen2VLImageProcessorPil.from_pretrained(folder)
+        self.processor = self.processor_of(folder)
         self.stop_ids = common.stop_ids(folder)
         self.torch = torch
+
+    @staticmethod
+    def processor_of(folder):
+        from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
+        return Qwen2VLImageProcessorPil.from_pretrained(folder)
 
     def prepare(self, images, ids=None, prompt=None, mode=""):
         inputs = {}
@@ -95,6 +99,15 @@ class Reference:
 
 def load(folder, dtype, device="cpu"):
     return Reference(folder, dtype, device)
+
+
+def save(folder):
+    """The folder again as transformers writes it."""
+    from transformers import Qwen2_5_VLForConditionalGeneration
+    model = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype="auto")
+    (pathlib.Path(folder) / "model.safetensors").unlink()
+    model.save_pretrained(folder, max_shard_size="300KB")
+    Reference.processor_of(folder).save_pretrained(folder)
 
 
 # ---------------------------------------------------------------- small checkpoints
