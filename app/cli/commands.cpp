@@ -13,9 +13,11 @@ void add_commands(CLI::App& app, int& exit) {
     app.require_subcommand(1);
     app.footer(kFooter);
     add_read_command(app, exit);
+    add_ask_command(app, exit);
     add_models_command(app, exit);
     add_devices_command(app, exit);
     add_trace_command(app, exit);
+    add_masks_command(app, exit);
 }
 
 }  // namespace lectern

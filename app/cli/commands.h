@@ -7,9 +7,11 @@
 namespace lectern {
 
 void add_read_command(CLI::App& app, int& exit);
+void add_ask_command(CLI::App& app, int& exit);
 void add_models_command(CLI::App& app, int& exit);
 void add_devices_command(CLI::App& app, int& exit);
 void add_trace_command(CLI::App& app, int& exit);
+void add_masks_command(CLI::App& app, int& exit);
 void add_commands(CLI::App& app, int& exit);  // name, version, footer and all of the above
 
 }  // namespace lectern

@@ -1,11 +1,11 @@
 // lectern-cli read: documents → files. All inputs are tried; the exit code says how it went (DESIGN §3).
-#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <set>
 #include <sstream>
 
 #include "app/cli/commands.h"
+#include "app/cli/generation_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "app/cli/read_arguments.h"
@@ -25,9 +25,8 @@ namespace {
 struct ReadArguments {
     std::vector<std::string> inputs;
     std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, password_file;
-    double dpi = 0, temperature = 0, top_p = 1;
-    int64_t patches_per_batch = 0, max_new_tokens = 0;
-    uint64_t seed = 0;
+    GenerationArguments generation;
+    double dpi = 0;
     int threads = 0;
     bool overwrite = false, quiet = false;
 };
@@ -76,9 +75,9 @@ ReadOptions ReadCommand::read_options() const {
     options.task = parse_task(args_.task);
     options.prompt = args_.prompt;
     if (!args_.region.empty()) options.region = parse_region(args_.region);
-    options.max_new_tokens = args_.max_new_tokens;
-    options.sampler = {args_.temperature, args_.top_p, args_.seed};
-    if (args_.patches_per_batch > 0) options.generate.max_tokens_per_batch = args_.patches_per_batch;
+    options.max_new_tokens = args_.generation.max_new_tokens;
+    options.sampler = args_.generation.sampler();
+    options.generate = args_.generation.generate();
     return options;
 }
 
@@ -169,10 +168,8 @@ int ReadCommand::overall() const {
 }
 
 int ReadCommand::run() {
-    for (double value : {args_.dpi, args_.temperature, args_.top_p}) {  // a range check lets NaN pass
-        if (std::isnan(value))
-            throw Error({.fault = Fault::argument, .attempted = "use nan", .found = "it is not a number"});
-    }
+    refuse_nan(args_.dpi);
+    args_.generation.check();
     options_ = read_options();
     if (!args_.pages.empty()) parse_pages(args_.pages, SIZE_MAX / 2);
     if (!args_.password_file.empty()) password_ = read_password(args_.password_file);
@@ -212,14 +209,7 @@ static void add_options(CLI::App& read, ReadArguments& args) {
     read.add_option("--task", args.task, "page, text, table, formula, picture or layout")->default_str("page");
     read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");
     read.add_option("--region", args.region, "Read only X,Y,W,H (points from the top left)");
-    read.add_option("--max-tokens-per-batch", args.patches_per_batch, "Picture patches computed at once")
-        ->check(CLI::Range(int64_t{1}, int64_t{1} << 24));
-    read.add_option("--max-new-tokens", args.max_new_tokens, "Longest answer to one request")
-        ->check(CLI::Range(int64_t{1}, int64_t{1} << 24));
-    read.add_option("--temperature", args.temperature, "0: always the likeliest token")->check(CLI::Range(0.0, 100.0));
-    read.add_option("--top-p", args.top_p, "Choose among the likeliest tokens of this total probability")
-        ->check(CLI::Range(1e-6, 1.0));
-    read.add_option("--seed", args.seed, "Of the random choice");
+    add_generation_options(read, args.generation);
     read.add_option("--password-file", args.password_file, "File whose first line is the PDF's password");
     read.add_option("--threads", args.threads, "Threads to compute with; one per core if not given")
         ->check(CLI::Range(1, 1024));

@@ -3,10 +3,10 @@
 #include <optional>
 
 #include "app/cli/commands.h"
+#include "app/cli/pictures.h"
 #include "app/cli/read_arguments.h"
 #include "app/device.h"
 #include "app/model_store.h"
-#include "app/page_source.h"
 #include "core/base/error.h"
 #include "core/compute/cpu/cpu_backend_api.h"
 #include "core/model/trace.h"
@@ -43,16 +43,6 @@ static std::vector<int32_t> parse_ids(const std::string& text) {
     return ids;
 }
 
-// Pictures at their own size; of a PDF the first page at the model's resolution.
-static std::vector<Image> load_images(const std::vector<std::string>& files, double dpi) {
-    std::vector<Image> images;
-    for (const std::string& file : files) {
-        const auto source = open_page_source(file);
-        images.push_back(source->render(0, source->is_picture() ? 0 : dpi));
-    }
-    return images;
-}
-
 static void check_arguments(const TraceArguments& args) {
     ErrorParts parts{.fault = Fault::argument, .attempted = "trace"};
     if (args.prompt.has_value() == args.input_ids.has_value()) {
@@ -70,7 +60,7 @@ static void run_trace(const TraceArguments& args) {
     const auto backend =
         open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, compute);
     const auto model = load_model(*backend, folder);
-    const std::vector<Image> images = load_images(args.images, model->card().dpi);
+    const std::vector<Image> images = load_pictures(args.images, model->card().dpi);
     const PromptOptions options{.line = model->card().reads == Reads::line};
     const Prompt prompt = !args.input_ids ? model->make_prompt(*args.prompt, images, options)
                                           : model->make_prompt(parse_ids(*args.input_ids), images, options);

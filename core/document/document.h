@@ -32,13 +32,13 @@ enum class PageState { waiting, reading, read, warnings, failed, stopped };
 const char* page_state_name(PageState s);
 
 struct Word {
-    Rect box;
+    Rect box;  // empty: unknown (models that read whole pages do not say)
     std::string text;
     std::optional<double> confidence;  // 0 … 1; absent: unknown
 };
 
 struct Line {
-    Rect box;
+    Rect box;  // likewise
     std::string text;
     std::optional<double> confidence;
     std::vector<Word> words;

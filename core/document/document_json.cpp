@@ -38,7 +38,7 @@ static void put_confidence(OrderedJson& out, const std::optional<double>& confid
 
 static OrderedJson word_json(const Word& word) {
     OrderedJson out;
-    out["box"] = box_json(word.box);
+    if (!word.box.empty()) out["box"] = box_json(word.box);
     out["text"] = word.text;
     put_confidence(out, word.confidence);
     return out;
@@ -46,7 +46,7 @@ static OrderedJson word_json(const Word& word) {
 
 static OrderedJson line_json(const Line& line) {
     OrderedJson out;
-    out["box"] = box_json(line.box);
+    if (!line.box.empty()) out["box"] = box_json(line.box);
     out["text"] = line.text;
     put_confidence(out, line.confidence);
     for (const Word& word : line.words) out["words"].push_back(word_json(word));
@@ -169,6 +169,9 @@ static Rect read_box(const JsonFields& fields) {
     return {v[0], v[1], v[2], v[3]};
 }
 
+// Of lines and words; empty when it is not known where they stand.
+static Rect read_box_if_known(const JsonFields& fields) { return fields.has("box") ? read_box(fields) : Rect{}; }
+
 static std::optional<double> read_confidence(const JsonFields& fields) {
     if (!fields.has("confidence")) return std::nullopt;
     return fields.number("confidence", 0, 1);
@@ -186,9 +189,9 @@ static void each(const JsonFields& fields, const std::string& path, const std::s
 }
 
 static Line read_line(const JsonFields& fields, const std::string& path) {
-    Line line{.box = read_box(fields), .text = fields.text("text"), .confidence = read_confidence(fields), .words = {}};
+    Line line{.box = read_box_if_known(fields), .text = fields.text("text"), .confidence = read_confidence(fields), .words = {}};
     each(fields, path, "words", [&](const JsonFields& word, const std::string&) {
-        line.words.push_back({.box = read_box(word), .text = word.text("text"), .confidence = read_confidence(word)});
+        line.words.push_back({.box = read_box_if_known(word), .text = word.text("text"), .confidence = read_confidence(word)});
     });
     return line;
 }

@@ -40,6 +40,7 @@ Tensor VisionLanguageModel::draft(Backend&, const TokenBatch&, const Tensor&, co
     throw cannot_draft();
 }
 
+std::vector<VisionAttention> VisionLanguageModel::vision_attention(std::span<const ImagePatches* const>) const { return {}; }
 std::unique_ptr<TokenRule> VisionLanguageModel::make_rule(const Prompt&) const { return nullptr; }
 std::unique_ptr<Drafter> VisionLanguageModel::make_drafter(const Prompt&) const { return nullptr; }
 

@@ -18,6 +18,7 @@
 #include "core/model/repetition_guard.h"
 #include "core/model/sequence.h"
 #include "core/model/token_rule.h"
+#include "core/model/vision_attention.h"
 #include "core/tokenizer/tokenizer.h"
 
 namespace lectern {
@@ -86,6 +87,9 @@ class VisionLanguageModel {
     // All images' patches → rows to splice, in placeholder order [Σ tokens, hidden]. Results do not depend on grouping.
     virtual Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace = nullptr) const = 0;
     virtual int64_t image_tokens(const ImagePatches& image) const = 0;
+
+    // The spans encode() uses for these pictures, one entry for each kind of block. Empty: the family does not tell.
+    virtual std::vector<VisionAttention> vision_attention(std::span<const ImagePatches* const> images) const;
 
     // One forward of rows of many sequences; writes their keys and values to `cache`.
     // Returns logits [batch.logits_rows, vocabulary]. image_rows: from encode(), may be empty.

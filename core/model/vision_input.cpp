@@ -20,6 +20,14 @@ std::vector<PatchPosition> patch_positions(std::span<const ImagePatches* const> 
     return positions;
 }
 
+std::vector<PatchPlace> patch_places(std::span<const ImagePatches* const> images, int64_t merge) {
+    std::vector<PatchPlace> places;
+    for (size_t i = 0; i < images.size(); ++i)
+        for (const PatchPosition& p : patch_positions(images.subspan(i, 1), merge))
+            places.push_back({static_cast<int32_t>(i), 0, p.row, p.column});
+    return places;
+}
+
 static int64_t count_patches(std::span<const ImagePatches* const> images) {
     int64_t patches = 0;
     for (const ImagePatches* image : images) patches += image->patches();

@@ -9,12 +9,16 @@
 #include "core/compute/backend.h"
 #include "core/image/patches.h"
 #include "core/layers/rope.h"
+#include "core/model/vision_attention.h"
 
 namespace lectern {
 
 // Places of all patches in the order of the rows, picture after picture: blocks of merge × merge patches in raster order,
 // inside each its patches in raster order.
 std::vector<PatchPosition> patch_positions(std::span<const ImagePatches* const> images, int64_t merge);
+
+// The same with the number of the picture.
+std::vector<PatchPlace> patch_places(std::span<const ImagePatches* const> images, int64_t merge);
 
 // The patches of all pictures.   F32 [Σ patches, patch_values]
 Tensor upload_patches(Backend& be, std::span<const ImagePatches* const> images);

@@ -53,6 +53,13 @@ static double word_probability(const LineReading& reading, const TextWord& word)
     return count > 0 ? std::exp(sum / count) : 0;
 }
 
+std::vector<SpokenWord> spoken_words(const LineReading& reading) {
+    std::vector<SpokenWord> words;
+    for (const TextWord& w : split_words(reading.text))
+        words.push_back({reading.text.substr(w.begin, w.end - w.begin), word_probability(reading, w)});
+    return words;
+}
+
 static Rect part_of(const Rect& r, double from, double to) {
     return {r.x0 + r.width() * from, r.y0, r.x0 + r.width() * to, r.y1};
 }

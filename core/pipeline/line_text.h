@@ -28,6 +28,13 @@ struct LineReading {
 // Mean probability of the tokens, end token included: exp of the mean log-probability. 0 when there is none.
 double mean_probability(const LineReading& reading);
 
+// The words of what has been heard, each with the mean probability of the tokens that speak for it.
+struct SpokenWord {
+    std::string text;
+    double probability = 0;
+};
+std::vector<SpokenWord> spoken_words(const LineReading& reading);
+
 // Below kBelieved a line is not believed: its text is kept out of the document. Below kSure it is kept and marked.
 // Measured with the in-box reader on 48 pages of seven PDFs (2,073 lines, 110,000 characters): lines below 0.70
 // (frames, rules and formulas cropped as lines) had as many errors as characters, those from 0.70 to 0.90 39 %, from

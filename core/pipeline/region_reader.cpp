@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "core/base/error.h"
+#include "core/image/resize.h"
 #include "core/pipeline/crop.h"
 #include "core/pipeline/line_text.h"
 #include "core/pipeline/region_text.h"
+#include "core/pipeline/word_confidence.h"
 
 namespace lectern {
 
@@ -77,12 +81,16 @@ class AnswerFollower {
 
  private:
     Region on_page(size_t index) const;
+    Region judged(size_t index) const;
     void announce_growth();
+    void send_rest(size_t index);
 
     std::unique_ptr<OutputParser> parser_;
     const PageFrame& frame_;
     PageEvents& events_;
     std::vector<Belief> beliefs_;  // one per announced region
+    std::vector<LineReading> heard_;         // likewise: its content as it grew, token by token
+    std::vector<GeneratedToken> speaking_;  // the last token and those before it that only began its character
     size_t sent_ = 0;              // bytes of the last region's content already sent
 };
 
@@ -100,22 +108,30 @@ static void judge(Region& region, const Belief& belief) {
     region.state = doubt ? RegionState::unsure : RegionState::read;
 }
 
+Region AnswerFollower::judged(size_t index) const {
+    Region region = on_page(index);
+    judge(region, beliefs_[index]);
+    region.lines = lines_with_confidence(region, heard_[index]);
+    return region;
+}
+
+void AnswerFollower::send_rest(size_t index) {
+    const std::string& content = parser_->regions()[index].content;
+    if (content.size() <= sent_) return;
+    const std::string_view piece = std::string_view(content).substr(sent_);
+    events_.text_grew(static_cast<int64_t>(index) + 1, 0, piece);
+    for (size_t i = 0; i < speaking_.size(); ++i)
+        heard_[index].add(i + 1 < speaking_.size() ? std::string_view() : piece, speaking_[i]);
+    sent_ = content.size();
+}
+
 void AnswerFollower::announce_growth() {
     const std::vector<Region>& regions = parser_->regions();
-    const auto send_rest = [&](size_t index) {
-        const std::string& content = regions[index].content;
-        if (content.size() <= sent_) return;
-        events_.text_grew(static_cast<int64_t>(index) + 1, 0, std::string_view(content).substr(sent_));
-        sent_ = content.size();
-    };
     if (!beliefs_.empty()) send_rest(beliefs_.size() - 1);
     while (beliefs_.size() < regions.size()) {
-        if (!beliefs_.empty()) {
-            Region done = on_page(beliefs_.size() - 1);
-            judge(done, beliefs_.back());
-            events_.region_done(done);
-        }
+        if (!beliefs_.empty()) events_.region_done(judged(beliefs_.size() - 1));
         beliefs_.emplace_back();
+        heard_.emplace_back();
         sent_ = 0;
         Region begun = on_page(beliefs_.size() - 1);
         begun.state = RegionState::reading;
@@ -126,8 +142,12 @@ void AnswerFollower::announce_growth() {
 }
 
 void AnswerFollower::heard(std::string_view text, const GeneratedToken& token) {
-    if (!text.empty()) parser_->add(text);
-    announce_growth();
+    speaking_.push_back(token);
+    if (!text.empty()) {
+        parser_->add(text);
+        announce_growth();
+        speaking_.clear();
+    }
     if (beliefs_.empty()) return;
     beliefs_.back().log_sum += token.log_probability;
     ++beliefs_.back().tokens;
@@ -137,10 +157,7 @@ std::vector<Region> AnswerFollower::finish(const Generated& result) {
     parser_->finish();
     announce_growth();
     std::vector<Region> regions;
-    for (size_t i = 0; i < beliefs_.size(); ++i) {
-        regions.push_back(on_page(i));
-        judge(regions.back(), beliefs_[i]);
-    }
+    for (size_t i = 0; i < beliefs_.size(); ++i) regions.push_back(judged(i));
     if (regions.empty()) return regions;
     for (const std::string& warning : parser_->warnings()) regions.back().warnings.push_back(warning);
     if (!parser_->warnings().empty()) regions.back().state = RegionState::unsure;
@@ -164,8 +181,17 @@ std::vector<Region> read_whole(const Generator& generator, const VisionLanguageM
         ++tokens;
         events.progress(1 - std::exp(-static_cast<double>(tokens) / kTypicalAnswer), tokens);
     };
-    const std::vector<Generated> results = generator(std::move(requests), answer, stop);
-    return follower.finish(results.at(0));
+    const Generated result = generator(std::move(requests), answer, stop).at(0);
+    std::vector<Region> regions = follower.finish(result);
+    // A page of which nothing is known has failed; for want of memory it is read again with fewer pixels.
+    if (result.reason == StopReason::failed && regions.empty())
+        throw Error({.fault = result.fault, .attempted = "read the page", .found = result.failure});
+    return regions;
+}
+
+// Nothing was read although generate() has tried with less: fewer pixels may help.
+static bool wants_fewer_pixels(const Generated& result) {
+    return result.reason == StopReason::failed && result.fault == Fault::memory && result.tokens.empty();
 }
 
 static Task task_for(const ModelCard& card, Category category) {
@@ -183,9 +209,11 @@ struct FoundRegion {
     Region region;
     std::unique_ptr<OutputParser> parser;
     Belief belief;
+    LineReading reading = {};
 
     void heard(std::string_view text, const GeneratedToken& token, PageEvents& events) {
         parser->add(text);
+        reading.add(text, token);
         belief.log_sum += token.log_probability;
         ++belief.tokens;
         if (!text.empty()) events.text_grew(region.id, 0, text);
@@ -200,18 +228,37 @@ struct FoundRegion {
         region.warnings.insert(region.warnings.end(), parser->warnings().begin(), parser->warnings().end());
         judge(region, belief);
         mark_end(region, result);
+        region.lines = lines_with_confidence(region, reading);
         events.region_done(region);
     }
 };
 
+// A region on its way to the model.
+struct Asked {
+    size_t part = 0;
+    Task task = Task::text;
+    Image picture;
+};
+
 }  // namespace
+
+static constexpr const char* kFewerPixels =
+    "Memory was short, so this was read with fewer pixels; small print may be less exact.";
+
+// False when nothing legible would be left.
+static bool shrink(Image& picture) {
+    constexpr int64_t kLeastSide = 56;  // pixels
+    const int64_t width = picture.width * 7 / 10, height = picture.height * 7 / 10;
+    if (std::min(width, height) < kLeastSide) return false;
+    picture = resize_bicubic(picture, width, height);
+    return true;
+}
 
 std::vector<Region> read_found_regions(const Generator& generator, const VisionLanguageModel& model,
                                        const LayoutPage& found, const PageFrame& frame, const ReadOptions& options,
                                        PageEvents& events, std::stop_token stop) {
     std::vector<FoundRegion> parts;
-    std::vector<GenerateRequest> requests;
-    std::vector<size_t> asked;
+    std::vector<Asked> asked;
     for (const LayoutRegion& region : found.regions) {
         parts.push_back({new_region(region, frame, static_cast<int64_t>(parts.size())), nullptr, {}});
         events.region_found(parts.back().region);
@@ -223,27 +270,41 @@ std::vector<Region> read_found_regions(const Generator& generator, const VisionL
             continue;
         }
         const Task task = options.task == Task::page ? task_for(model.card(), region.category) : options.task;
-        parts.back().parser = model.make_parser(task, picture.width, picture.height);
-        requests.push_back(make_request(model, prompt_for(model.card(), task, options), picture, options));
-        asked.push_back(parts.size() - 1);
+        asked.push_back({parts.size() - 1, task, picture});
     }
     int64_t tokens = 0;
+    const size_t all = asked.size();
     size_t done = 0;
     const auto progress = [&] {
-        events.progress(static_cast<double>(done) / static_cast<double>(asked.size()), tokens);
+        events.progress(static_cast<double>(done) / static_cast<double>(all), tokens);
     };
     GenerateEvents answer;
     answer.token = [&](size_t i, std::string_view text, const GeneratedToken& token) {
-        parts[asked[i]].heard(text, token, events);
+        parts[asked[i].part].heard(text, token, events);
         ++tokens;
         progress();
     };
+    std::vector<Asked> again;
     answer.done = [&](size_t i, const Generated& result) {
-        parts[asked[i]].finish(result, events);
+        FoundRegion& part = parts[asked[i].part];
+        if (wants_fewer_pixels(result) && shrink(asked[i].picture)) {
+            if (part.region.warnings.empty()) part.region.warnings.push_back(kFewerPixels);
+            again.push_back(std::move(asked[i]));
+            return;
+        }
+        part.finish(result, events);
         ++done;
         progress();
     };
-    if (!requests.empty()) generator(std::move(requests), answer, stop);
+    while (!asked.empty()) {
+        std::vector<GenerateRequest> requests;
+        for (const Asked& a : asked) {
+            parts[a.part].parser = model.make_parser(a.task, a.picture.width, a.picture.height);
+            requests.push_back(make_request(model, prompt_for(model.card(), a.task, options), a.picture, options));
+        }
+        generator(std::move(requests), answer, stop);
+        asked = std::exchange(again, {});
+    }
     std::vector<Region> regions;
     for (FoundRegion& part : parts) regions.push_back(std::move(part.region));
     return regions;

@@ -24,6 +24,9 @@ class Model final : public VisionLanguageModel {
 
     Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const override;
     Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const override;
+    std::vector<VisionAttention> vision_attention(std::span<const ImagePatches* const> images) const override {
+        return vision_.attention_map(images);
+    }
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }
@@ -80,7 +83,7 @@ Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, 
         throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
                      .expected = "tokenizer.json in the model's folder", .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
-    return dots_ocr::make_prompt(config_, *ids_, tokenizer_->encode(text, false),
+    return dots_ocr::make_prompt(config_, *tokenizer_, *ids_, text,
                                  cut_images(config_.patches, card_.line, images, options.line));
 }
 

@@ -35,7 +35,8 @@ std::vector<std::pair<Task, std::string>> official_tasks();
 PromptRules prompt_rules(const Config& config);
 
 // <|user|> (<|img|> <|imgpad|>… <|endofimg|>)… text <|endofuser|> <|assistant|>
-Prompt make_prompt(const Config& config, const TemplateIds& ids, std::span<const int32_t> text, std::vector<ImagePatches> images);
+Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
+                   std::vector<ImagePatches> images);
 
 // -- output.cpp
 

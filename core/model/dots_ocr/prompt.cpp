@@ -1,4 +1,5 @@
 #include "core/model/dots_ocr/model.h"
+#include "core/model/image_marks.h"
 
 namespace lectern::dots_ocr {
 
@@ -53,16 +54,22 @@ PromptRules prompt_rules(const Config& config) {
     return {*config.image_token_id, config.vision_config.merged(), config.vocab_size, config.max_position_embeddings};
 }
 
-Prompt make_prompt(const Config& config, const TemplateIds& ids, std::span<const int32_t> text, std::vector<ImagePatches> images) {
+Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
+                   std::vector<ImagePatches> images) {
     const PromptRules rules = prompt_rules(config);
     Prompt prompt;
     prompt.ids.push_back(ids.user);
-    for (const ImagePatches& image : images) {
-        prompt.ids.push_back(ids.img);
-        prompt.ids.insert(prompt.ids.end(), static_cast<size_t>(image_tokens(rules, image)), ids.imgpad);
-        prompt.ids.push_back(ids.endofimg);
+    size_t next = 0;  // of the pictures
+    for (const PromptPart& part : split_prompt(text, images.size())) {
+        if (part.image) {
+            prompt.ids.push_back(ids.img);
+            prompt.ids.insert(prompt.ids.end(), static_cast<size_t>(image_tokens(rules, images[next++])), ids.imgpad);
+            prompt.ids.push_back(ids.endofimg);
+        } else {
+            const std::vector<int32_t> encoded = tokenizer.encode(part.text, false);
+            prompt.ids.insert(prompt.ids.end(), encoded.begin(), encoded.end());
+        }
     }
-    prompt.ids.insert(prompt.ids.end(), text.begin(), text.end());
     prompt.ids.push_back(ids.endofuser);
     prompt.ids.push_back(ids.assistant);
     finish_prompt(rules, prompt, std::move(images));

@@ -142,4 +142,12 @@ Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> im
                          [&](std::span<const ImagePatches* const> group) { return run(be, group, nullptr); });
 }
 
+std::vector<VisionAttention> VisionTower::attention_map(std::span<const ImagePatches* const> images) const {
+    VisionAttention full{.name = "picture"};
+    for (size_t i = 0; i < blocks_.size(); ++i) full.blocks.push_back(static_cast<int64_t>(i));
+    full.spans = picture_spans(images);
+    full.rows = patch_places(images, config_.spatial_merge_size);
+    return {full};
+}
+
 }  // namespace lectern::dots_ocr

@@ -31,6 +31,8 @@ class VisionTower {
     // [Σ patches / merged, hidden_size], rows in raster order of merged blocks, picture after picture.
     Tensor forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const;
 
+    std::vector<VisionAttention> attention_map(std::span<const ImagePatches* const> images) const;
+
    private:
     struct Input;  // rows of all pictures together
     int64_t group_patches() const;

@@ -34,6 +34,9 @@ class Model final : public VisionLanguageModel {
 
     Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const override;
     Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const override;
+    std::vector<VisionAttention> vision_attention(std::span<const ImagePatches* const> images) const override {
+        return vision_.attention_map(images);
+    }
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }
@@ -116,8 +119,7 @@ Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, 
         throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
                      .expected = "tokenizer.json in the model's folder", .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
-    const std::string said = images.empty() ? "\n" + std::string(text) : std::string(text);
-    return glm_ocr::make_prompt(config_, *ids_, tokenizer_->encode(said, false), cut(images));
+    return glm_ocr::make_prompt(config_, *tokenizer_, *ids_, text, cut(images));
 }
 
 // Pictures that need no resizing, as they are; nothing when a side is not a whole number of tokens.

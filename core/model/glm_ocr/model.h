@@ -38,7 +38,8 @@ int64_t image_tokens(const Config& config, const ImagePatches& image);
 
 // [gMASK]<sop><|user|>\n (<|begin_of_image|> <|image|>… <|end_of_image|>)… text <|assistant|>\n
 // `text`: its ids; without pictures those of the line break before it and the text together.
-Prompt make_prompt(const Config& config, const TemplateIds& ids, std::span<const int32_t> text, std::vector<ImagePatches> images);
+Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
+                   std::vector<ImagePatches> images);
 // Ids as given; as many placeholders as the pictures have tokens, or an error that counts both.
 Prompt make_prompt(const Config& config, int32_t placeholder, std::span<const int32_t> ids, std::vector<ImagePatches> images);
 

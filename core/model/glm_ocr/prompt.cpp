@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/image/patches.h"
 #include "core/model/glm_ocr/model.h"
+#include "core/model/image_marks.h"
 
 namespace lectern::glm_ocr {
 
@@ -118,17 +119,28 @@ static Prompt finished(Prompt prompt, const Config& config, int32_t placeholder,
     return prompt;
 }
 
-Prompt make_prompt(const Config& config, const TemplateIds& ids, std::span<const int32_t> text, std::vector<ImagePatches> images) {
+Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
+                   std::vector<ImagePatches> images) {
     Prompt prompt;
     const auto put = [&prompt](std::span<const int32_t> more) { prompt.ids.insert(prompt.ids.end(), more.begin(), more.end()); };
     prompt.ids = {ids.gmask, ids.sop, ids.user};
-    if (!images.empty()) put(ids.line_break);
-    for (const ImagePatches& image : images) {
+    const std::vector<PromptPart> parts = split_prompt(text, images.size());
+    // A turn's text is one piece with the line break before it, as the reference's tokenizer sees it.
+    const bool begins = parts.empty() || !parts[0].image;
+    if (begins)
+        put(tokenizer.encode("\n" + std::string(parts.empty() ? std::string_view() : parts[0].text), false));
+    else
+        put(ids.line_break);
+    size_t next = 0;  // of the pictures
+    for (const PromptPart& part : std::span(parts).subspan(begins && !parts.empty() ? 1 : 0)) {
+        if (!part.image) {
+            put(tokenizer.encode(part.text, false));
+            continue;
+        }
         prompt.ids.push_back(ids.begin_of_image);
-        prompt.ids.insert(prompt.ids.end(), static_cast<size_t>(image_tokens(config, image)), ids.image);
+        prompt.ids.insert(prompt.ids.end(), static_cast<size_t>(image_tokens(config, images[next++])), ids.image);
         prompt.ids.push_back(ids.end_of_image);
     }
-    put(text);
     prompt.ids.push_back(ids.assistant);
     put(ids.line_break);
     return finished(std::move(prompt), config, ids.image, std::move(images));

@@ -6,6 +6,7 @@
 
 #include "core/layers/mlp.h"
 #include "core/layers/rope.h"
+#include "core/model/vision_input.h"
 
 namespace lectern::glm_ocr {
 
@@ -17,16 +18,6 @@ struct VisionTower::Input {
     Tensor positions;  // I32 [patches], 0, 1, 2, …
     Spans spans;       // each frame by itself
 };
-
-// Patch positions in the order of the rows: merged blocks in raster order, inside each its patches in raster order.
-static void append_positions(std::vector<PatchPosition>& out, const ImagePatches& image, int32_t merge) {
-    const auto rows = static_cast<int32_t>(image.grid_h), columns = static_cast<int32_t>(image.grid_w);
-    for (int64_t t = 0; t < image.grid_t; ++t)
-        for (int32_t block_row = 0; block_row < rows; block_row += merge)
-            for (int32_t block_column = 0; block_column < columns; block_column += merge)
-                for (int32_t i = 0; i < merge; ++i)
-                    for (int32_t j = 0; j < merge; ++j) out.push_back({block_row + i, block_column + j});
-}
 
 static void emit(const TraceSink* trace, const std::string& name, const Tensor& x) {
     if (trace != nullptr) (*trace)(name, x);
@@ -82,22 +73,12 @@ void VisionTower::list_weights(WeightTable& table, int64_t merger_size) {
 
 VisionTower::Input VisionTower::pack(Backend& be, std::span<const ImagePatches* const> images) const {
     Input input;
-    std::vector<float> pixels;
-    std::vector<PatchPosition> positions;
-    for (const ImagePatches* image : images) {
-        assert(image->patch_values == config_.patch_values());
-        const auto frame = static_cast<int32_t>(image->grid_h * image->grid_w);
-        for (int64_t t = 0; t < image->grid_t; ++t) {
-            const auto first = static_cast<int32_t>(positions.size()) + static_cast<int32_t>(t) * frame;
-            input.spans.spans.push_back({.first_row = first, .rows = frame, .first_key = first, .keys = frame});
-        }
-        append_positions(positions, *image, static_cast<int32_t>(config_.spatial_merge_size));
-        if (images.size() > 1) pixels.insert(pixels.end(), image->values.begin(), image->values.end());
-    }
+    const std::vector<PatchPosition> positions = patch_positions(images, config_.spatial_merge_size);
+    input.spans = picture_spans(images);
     std::vector<int32_t> index(positions.size());
     std::iota(index.begin(), index.end(), 0);
-    const std::span<const float> values = images.size() == 1 ? std::span<const float>(images[0]->values) : pixels;
-    input.pixels = be.upload_floats(values, Shape{static_cast<int64_t>(positions.size()), config_.patch_values()});
+    input.pixels = upload_patches(be, images);
+    assert(input.pixels.cols() == config_.patch_values());
     input.rope = rope_table_2d(be, positions, config_.head_dim(), config_.rope_theta);
     input.positions = be.upload_ids(index);
     return input;
@@ -148,6 +129,14 @@ Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> im
     x = merge(be, x);
     emit(trace, "vision.merger", x);
     return x;
+}
+
+std::vector<VisionAttention> VisionTower::attention_map(std::span<const ImagePatches* const> images) const {
+    VisionAttention full{.name = "picture"};
+    for (size_t i = 0; i < blocks_.size(); ++i) full.blocks.push_back(static_cast<int64_t>(i));
+    full.spans = picture_spans(images);
+    full.rows = patch_places(images, config_.spatial_merge_size);
+    return {full};
 }
 
 }  // namespace lectern::glm_ocr

@@ -32,6 +32,8 @@ class VisionTower {
     // [Σ patches / merged, out_hidden_size], rows in raster order of merged blocks, picture after picture.
     Tensor forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const;
 
+    std::vector<VisionAttention> attention_map(std::span<const ImagePatches* const> images) const;
+
    private:
     struct Input;  // rows of all pictures together
     Input pack(Backend& be, std::span<const ImagePatches* const> images) const;

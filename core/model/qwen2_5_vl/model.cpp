@@ -26,6 +26,9 @@ class Model final : public VisionLanguageModel {
 
     Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const override;
     Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const override;
+    std::vector<VisionAttention> vision_attention(std::span<const ImagePatches* const> images) const override {
+        return vision_.attention_map(images);
+    }
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }

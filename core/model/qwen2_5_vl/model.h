@@ -32,7 +32,7 @@ TemplateIds find_template_ids(const Tokenizer& tokenizer, const Config& config, 
 // The system message a chat begins with: what the folder's chat template says when it says one, else the published one.
 std::string find_system_message(const std::filesystem::path& folder);
 
-// One user turn, as text; the pictures stand before the text or behind it.
+// One user turn, as text; the pictures stand where it says (image_marks.h), else before the text or behind it.
 struct Turn {
     std::string_view system, text;
     bool text_first = false;

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/mapped_file.h"
 #include "core/model/config_rules.h"
+#include "core/model/image_marks.h"
 #include "core/model/qwen2_5_vl/model.h"
 
 namespace lectern::qwen2_5_vl {
@@ -89,6 +90,7 @@ static void number_three_axes(Prompt& prompt, const VisionConfig& v) {
 Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, const Turn& turn,
                    std::vector<ImagePatches> images) {
     const PromptRules rules = prompt_rules(config);
+    const std::vector<PromptPart> split = split_prompt(turn.text, images.size(), turn.text_first);
     Prompt prompt;
     // The marks are ids, what stands between them is text: a page that spells out a mark does not become one.
     const auto say = [&](std::string_view text) {
@@ -108,13 +110,19 @@ Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const Templ
         close();
     }
     // Text that begins a turn is one piece with the line break before it, as the reference's tokenizer sees it.
-    open("user", turn.text_first || images.empty() ? turn.text : std::string_view());
-    for (const ImagePatches& image : images) {
+    std::span<const PromptPart> parts = split;
+    const bool begins = !parts.empty() && !parts[0].image;
+    open("user", begins ? parts[0].text : std::string_view());
+    size_t next = 0;  // of the pictures
+    for (const PromptPart& part : parts.subspan(begins ? 1 : 0)) {
+        if (!part.image) {
+            say(part.text);
+            continue;
+        }
         prompt.ids.push_back(ids.vision_start);
-        prompt.ids.insert(prompt.ids.end(), static_cast<size_t>(image_tokens(rules, image)), ids.image_pad);
+        prompt.ids.insert(prompt.ids.end(), static_cast<size_t>(image_tokens(rules, images[next++])), ids.image_pad);
         prompt.ids.push_back(ids.vision_end);
     }
-    if (!turn.text_first && !images.empty()) say(turn.text);
     close();
     open("assistant");
     finish_prompt(rules, prompt, std::move(images));

@@ -152,4 +152,16 @@ Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> im
                          [&](std::span<const ImagePatches* const> group) { return run(be, group, nullptr); });
 }
 
+std::vector<VisionAttention> VisionTower::attention_map(std::span<const ImagePatches* const> images) const {
+    const WindowOrder order = window_order(images, config_);
+    const std::vector<PatchPlace> raster = patch_places(images, config_.spatial_merge_size);
+    std::vector<PatchPlace> rows;
+    for (const int32_t patch : order.patches) rows.push_back(raster[static_cast<size_t>(patch)]);
+    VisionAttention window{.name = "window", .blocks = {}, .spans = order.windows, .rows = rows};
+    VisionAttention full{.name = "picture", .blocks = {}, .spans = picture_spans(images), .rows = rows};
+    for (size_t i = 0; i < blocks_.size(); ++i)
+        (config_.full_attention(i) ? full : window).blocks.push_back(static_cast<int64_t>(i));
+    return {window, full};
+}
+
 }  // namespace lectern::qwen2_5_vl

@@ -32,6 +32,8 @@ class VisionTower {
     // [Σ patches / merged, out_hidden_size], rows in raster order of units, picture after picture.
     Tensor forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const;
 
+    std::vector<VisionAttention> attention_map(std::span<const ImagePatches* const> images) const;
+
    private:
     struct Input;  // rows of all pictures together, in window order
     void list_block(WeightTable& table, const Checkpoint& checkpoint, size_t number);

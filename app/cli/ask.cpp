@@ -1,0 +1,120 @@
+// lectern-cli ask: a question about pictures; the answer streams to standard output.
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "app/cli/generation_options.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/pictures.h"
+#include "app/device.h"
+#include "app/model_store.h"
+#include "core/base/caps.h"
+#include "core/model/image_marks.h"
+
+namespace lectern {
+
+// When nobody says how long an answer may be.
+static constexpr int64_t kLongestAnswer = 16'384;
+
+namespace {
+
+struct AskArguments {
+    std::vector<std::string> images;
+    std::string model, prompt, device = "auto";
+    GenerationArguments generation;
+    double dpi = 0;
+    int threads = 0;
+};
+
+// What is said goes out at once, in whole characters.
+class SpokenAnswer {
+   public:
+    void say(std::string_view text) {
+        if (text.empty()) return;
+        last_ = text.back();
+        if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
+        throw Error({.fault = Fault::output,
+                     .attempted = "write to standard output",
+                     .found = "it was closed or is full",
+                     .advice = "let something read it, or send it to a file"});
+    }
+    void finish() {
+        if (last_ != '\n') say("\n");
+    }
+
+   private:
+    char last_ = '\n';
+};
+
+}  // namespace
+
+// Why an answer ends where it does, when the reader cannot see it.
+static const char* remark_on(StopReason reason) {
+    switch (reason) {
+        case StopReason::token_budget:
+            return "The answer reached the token limit and was cut here. Raise it with --max-new-tokens.";
+        case StopReason::context_full:
+            return "The answer filled the model's context and was cut here.";
+        case StopReason::repetition:
+            return "The model began to repeat itself and was stopped here.";
+        default:
+            return nullptr;
+    }
+}
+
+static GenerateRequest make_request(const VisionLanguageModel& model, const AskArguments& args) {
+    const std::vector<Image> images = load_pictures(args.images, args.dpi > 0 ? args.dpi : model.card().dpi);
+    const PromptOptions options{.line = model.card().reads == Reads::line};
+    GenerateRequest request{.prompt = model.make_prompt(args.prompt, images, options)};
+    const int64_t wanted = args.generation.max_new_tokens > 0 ? args.generation.max_new_tokens : kLongestAnswer;
+    const int64_t context = model.stats().context;
+    const int64_t room = context > 0 ? context - static_cast<int64_t>(request.prompt.ids.size()) : wanted;
+    request.max_new_tokens = std::max<int64_t>(1, std::min(wanted, room));
+    request.sampler = args.generation.sampler();
+    return request;
+}
+
+static int ask(const AskArguments& args) {
+    const Interrupt interrupt;
+    args.generation.check();
+    refuse_nan(args.dpi);
+    check_device_name(args.device);
+    split_prompt(args.prompt, args.images.size());  // before a model of some gigabytes is loaded
+    const std::filesystem::path folder = find_model(args.model);
+    const auto backend =
+        open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, Compute::bf16);
+    const auto model = load_model(*backend, folder);
+    std::vector<GenerateRequest> requests;
+    requests.push_back(make_request(*model, args));
+    SpokenAnswer answer;
+    GenerateEvents events;
+    events.token = [&](size_t, std::string_view text, const GeneratedToken&) { answer.say(text); };
+    const Generated result =
+        generate(*backend, *model, std::move(requests), args.generation.generate(), events, interrupt.token())[0];
+    answer.finish();
+    if (result.reason == StopReason::cancelled) return exit_code(Fault::cancelled);
+    if (result.reason == StopReason::failed) {
+        std::fprintf(stderr, "lectern-cli: %s\n", result.failure.c_str());
+        return exit_code(result.fault);
+    }
+    if (const char* remark = remark_on(result.reason)) std::fprintf(stderr, "lectern-cli: %s\n", remark);
+    return 0;
+}
+
+void add_ask_command(CLI::App& app, int& exit) {
+    CLI::App* command = app.add_subcommand("ask", "Ask a model about pictures; the answer goes to standard output");
+    const auto args = std::make_shared<AskArguments>();
+    command->add_option("--model", args->model, "Model's name or folder")->required();
+    command->add_option("--image", args->images, "Pictures, in the order of their places; of a PDF the first page");
+    command->add_option("--prompt", args->prompt,
+                        "The question. <image> stands where a picture belongs; without any, pictures come first")
+        ->required();
+    command->add_option("--dpi", args->dpi, "Resolution PDF pages are drawn at; what the model wants if not given")
+        ->check(CLI::Range(caps::kMinDpi, caps::kMaxDpi));
+    command->add_option("--device", args->device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");
+    command->add_option("--threads", args->threads, "Threads to compute with; one per core if not given")
+        ->check(CLI::Range(1, 1024));
+    add_generation_options(*command, args->generation);
+    command->callback([args, &exit] { exit = ask(*args); });
+}
+
+}  // namespace lectern
