@@ -56,7 +56,8 @@ struct Region {
     Origin origin = Origin::model;
     RegionState state = RegionState::reading;
     bool edited = false;
-    bool locked = false;
+    bool locked = false;   // a person said it shall stay as it is
+    bool ignored = false;  // left out of exports but json
     std::vector<std::string> warnings;  // sentences
     std::vector<Line> lines;
 };

@@ -67,6 +67,7 @@ static OrderedJson region_json(const Region& region) {
     out["state"] = region_state_name(region.state);
     out["edited"] = region.edited;
     out["locked"] = region.locked;
+    if (region.ignored) out["ignored"] = true;
     out["warnings"] = region.warnings;
     for (const Line& line : region.lines) out["lines"].push_back(line_json(line));
     return out;
@@ -211,6 +212,7 @@ static Region read_region(const JsonFields& fields, const std::string& path) {
     if (fields.has("state")) region.state = choice(fields, "state", region_state_name, RegionState::failed);
     region.edited = fields.boolean_or("edited", false);
     region.locked = fields.boolean_or("locked", false);
+    region.ignored = fields.boolean_or("ignored", false);
     region.warnings = fields.texts_or_none("warnings");
     each(fields, path, "lines",
          [&](const JsonFields& line, const std::string& place) { region.lines.push_back(read_line(line, place)); });

@@ -1,0 +1,103 @@
+// Edits: what a person may do to the regions of a page, as plain values and pure functions. A page is what was read
+// plus its edits in turn, so that undoing is leaving the last ones out, and text that still arrives cannot undo
+// anything.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/document/document.h"
+
+namespace lectern {
+
+// Regions that a person makes are numbered from here, so that they never meet those of a reader.
+constexpr int64_t kFirstOwnId = 100'001;
+constexpr double kMinRegionSide = 3;  // points; smaller boxes cannot be seen or caught
+
+using RegionIds = std::vector<int64_t>;  // unknown ones are passed over
+
+// Drawn or pasted: placed in reading order before region `before`; 0: where their box belongs.
+struct AddRegions {
+    std::vector<Region> regions;
+    int64_t before = 0;
+};
+// Words and lines go along.
+struct MoveRegions {
+    RegionIds ids;
+    double dx = 0, dy = 0;
+};
+struct SetBox {
+    int64_t id = 0;
+    Rect box;
+};
+struct RemoveRegions {
+    RegionIds ids;
+};
+// Into the first of them in reading order.
+struct MergeRegions {
+    RegionIds ids;
+};
+// At `y` points from the page's top; with `offset` the text is parted there (bytes), else where its lines or its length
+// say. The upper part keeps the id.
+struct SplitRegion {
+    int64_t id = 0;
+    int64_t new_id = 0;
+    double y = 0;
+    std::optional<size_t> offset;
+};
+struct SetCategory {
+    RegionIds ids;
+    Category category = Category::Text;
+};
+// To before region `before` in reading order; 0: to the end. They stay in their own order.
+struct MoveInOrder {
+    RegionIds ids;
+    int64_t before = 0;
+};
+// The words that stay keep their places.
+struct SetText {
+    int64_t id = 0;
+    std::string text;
+};
+struct SetLocked {
+    RegionIds ids;
+    bool locked = true;
+};
+struct SetIgnored {
+    RegionIds ids;
+    bool ignored = true;
+};
+// What another reading of the region found: `result` brings content, kind, lines, confidence, state, warnings and
+// category; box, order and id stay.
+struct ReplaceContent {
+    int64_t id = 0;
+    Region result;
+};
+
+using Edit = std::variant<AddRegions, MoveRegions, SetBox, RemoveRegions, MergeRegions, SplitRegion, SetCategory,
+                          MoveInOrder, SetText, SetLocked, SetIgnored, ReplaceContent>;
+
+// Why an edit would do nothing, or may not be done. `locked`: a region it concerns is.
+enum class Refusal { none, missing, locked, nothing, too_small, outside };
+Refusal refusal(const Page& page, const Edit& edit);
+
+// The page afterwards. Regions stand in reading order, numbered from 0; boxes stay on the page. An edit that is refused
+// changes nothing. Page::state follows its regions.
+Page edited(Page page, const Edit& edit);
+Page replay(Page page, std::span<const Edit> edits);
+
+// One id that no region of `page` has and none of `edits` makes.
+int64_t unused_id(const Page& page, std::span<const Edit> edits);
+
+// What is left for exports: without ignored regions.
+Page without_ignored(Page page);
+
+// A fresh reading of a page on which `kept` (locked regions of the old one) stay: those found where a kept one lies are
+// left out, the kept ones stand where their boxes belong, under ids from kFirstOwnId on.
+Page with_kept(Page fresh, const std::vector<Region>& kept);
+
+}  // namespace lectern
