@@ -30,6 +30,7 @@ class RealEngine : public Engine {
     std::string model_name() const override { return model_ ? model_->card().name : folder_.filename().string(); }
     std::string device_name() override { return choice().name; }
     double wanted_dpi() override { return model_ ? model_->card().dpi : inspect_model(folder_).card.dpi; }
+    std::vector<Task> tasks() override;
     void load() override;
     void find_layout(PageInput& input, const ReadOptions& options, std::stop_token stop) const override {
         if (layout_) lectern::find_layout(input, *layout_, card_, options, stop);
@@ -56,6 +57,15 @@ class RealEngine : public Engine {
 const DeviceChoice& RealEngine::choice() {
     if (!choice_) choice_ = choose_device(options_.device, inspect_model(folder_).stats.weight_bytes);
     return *choice_;
+}
+
+std::vector<Task> RealEngine::tasks() {
+    const ModelCard card = model_ ? model_->card() : inspect_model(folder_).card;
+    std::vector<Task> out;
+    for (const auto& [task, prompt] : card.tasks) out.push_back(task);
+    const bool has_page = std::find(out.begin(), out.end(), Task::page) != out.end();
+    if (!has_page && card.reads != Reads::page) out.insert(out.begin(), Task::page);  // layout makes one of any reader
+    return out;
 }
 
 // The old model goes before its backend, and both before new memory is asked for.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "app/device.h"
 #include "core/pipeline/events.h"
@@ -30,8 +31,9 @@ class Engine {
     virtual ~Engine() = default;
     virtual std::string model_name() const = 0;
     virtual std::string device_name() = 0;
-    virtual double wanted_dpi() = 0;  // ModelCard::dpi; loads nothing
-    virtual void load() = 0;          // now rather than at the first page; throws Error
+    virtual double wanted_dpi() = 0;        // ModelCard::dpi; loads nothing
+    virtual std::vector<Task> tasks() = 0;  // that it can be asked for; likewise
+    virtual void load() = 0;                // now rather than at the first page; throws Error
     // Fills input.layout where the model wants it, so that read() need not. Optional; for another thread than read()'s,
     // after load().
     virtual void find_layout(PageInput& input, const ReadOptions& options, std::stop_token stop) const {

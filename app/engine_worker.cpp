@@ -29,10 +29,10 @@ void EngineWorker::removeDocument(int id) {
     addDocument(id, nullptr);
 }
 
-void EngineWorker::prepare() {
+void EngineWorker::prepare(const EngineChoice& choice) {
     {
         std::scoped_lock lock(m_mutex);
-        m_prepare = true;
+        m_prepare = choice;
     }
     m_wake.notify_one();
 }
@@ -52,13 +52,17 @@ void EngineWorker::stop() {
     m_jobs.clear();
 }
 
-Engine& EngineWorker::engine() {
-    if (m_engine) return *m_engine;
-    m_engine = m_factory();
+Engine& EngineWorker::engine(const EngineChoice& choice) {
+    if (m_engine && m_choice == choice) return *m_engine;
+    m_engine.reset();  // its memory first
+    m_engine = m_factory(choice);
+    m_choice = choice;
     const auto model = QString::fromStdString(m_engine->model_name());
     const auto device = QString::fromStdString(m_engine->device_name());
+    QList<int> tasks;
+    for (const Task task : m_engine->tasks()) tasks << static_cast<int>(task);
     QMetaObject::invokeMethod(
-        this, [this, model, device] { Q_EMIT engineKnown(model, device); }, Qt::QueuedConnection);
+        this, [this, model, device, tasks] { Q_EMIT engineKnown(model, device, tasks); }, Qt::QueuedConnection);
     return *m_engine;
 }
 
@@ -73,7 +77,8 @@ void EngineWorker::readPage(const ReadJob& job, std::stop_token stop) {
     input.width = info.width;
     input.height = info.height;
     input.rotation = info.rotation;
-    input.dpi = reading_dpi(info, engine().wanted_dpi());
+    Engine& engine = this->engine(job.engine);
+    input.dpi = reading_dpi(info, job.dpi > 0 ? job.dpi : engine.wanted_dpi());
     input.image = source.render(index, input.dpi, stop);
     QMetaObject::invokeMethod(
         this, [this, g = job.generation] { Q_EMIT pageStarted(g); }, Qt::QueuedConnection);
@@ -85,7 +90,7 @@ void EngineWorker::readPage(const ReadJob& job, std::stop_token stop) {
                 this, [this, g, batch = std::move(batch)] { Q_EMIT batchReady(g, batch); }, Qt::QueuedConnection);
         };
         EventCollector collector(deliver, kGroup);
-        page = engine().read(input, job.options, collector, stop);
+        page = engine.read(input, job.options, collector, stop);
     }
     QMetaObject::invokeMethod(
         this, [this, g = job.generation, page = std::move(page)] { Q_EMIT pageRead(g, page); }, Qt::QueuedConnection);
@@ -97,7 +102,7 @@ void EngineWorker::perform(const ReadJob& job, std::stop_token stop) {
         if (job.pageIndex >= 0)
             readPage(job, stop);
         else
-            engine().load();
+            engine(job.engine).load();
         return;
     } catch (...) {  // the one catch of this thread
         problem = problemFromCurrentException(job.file, job.pageIndex);
@@ -113,7 +118,7 @@ void EngineWorker::run(std::stop_token quit) {
         std::stop_token stop;
         {
             std::unique_lock lock(m_mutex);
-            if (!m_wake.wait(lock, quit, [this] { return m_prepare || !m_jobs.empty(); })) return;
+            if (!m_wake.wait(lock, quit, [this] { return m_prepare.has_value() || !m_jobs.empty(); })) return;
             if (quit.stop_requested()) return;
             stop = m_stop.get_token();
             for (auto& [id, source] : std::exchange(m_arrived, {})) {
@@ -121,7 +126,7 @@ void EngineWorker::run(std::stop_token quit) {
                 if (source) m_sources.emplace(id, std::move(source));
             }
             if (m_prepare) {
-                m_prepare = false;
+                job.engine = *std::exchange(m_prepare, std::nullopt);
             } else {
                 job = std::move(m_jobs.front());
                 m_jobs.pop_front();

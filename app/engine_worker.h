@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "app/engine.h"
@@ -17,7 +18,12 @@
 
 namespace lectern {
 
-using EngineFactory = std::function<std::unique_ptr<Engine>()>;
+// Which model on which device; empty: the one chosen for everything.
+struct EngineChoice {
+    QString model, device;
+    bool operator==(const EngineChoice&) const = default;
+};
+using EngineFactory = std::function<std::unique_ptr<Engine>(const EngineChoice&)>;
 
 struct ReadJob {
     quint64 generation = 0;
@@ -25,24 +31,26 @@ struct ReadJob {
     QString file;  // for messages
     int pageIndex = -1;
     ReadOptions options;
+    EngineChoice engine = {};
+    double dpi = 0;  // 0: what the model wants
 };
 
 class EngineWorker : public QObject {
     Q_OBJECT
  public:
-    // The factory is called on the engine thread.
+    // The factory is called on the engine thread. One engine is kept; a job that wants another replaces it.
     explicit EngineWorker(EngineFactory factory, QObject* parent = nullptr);
     ~EngineWorker() override;  // stops and waits
 
     void addDocument(int id, std::unique_ptr<PageSource> source);
     void removeDocument(int id);
 
-    void prepare();          // load the model now; trouble comes as problemMet with generation 0
-    void read(ReadJob job);  // returns at once; jobs run in order
-    void stop();             // the running job and all that wait
+    void prepare(const EngineChoice& choice = {});  // load the model now; trouble comes as problemMet with generation 0
+    void read(ReadJob job);                         // returns at once; jobs run in order
+    void stop();                                    // the running job and all that wait
 
  Q_SIGNALS:  // on the GUI thread
-    void engineKnown(const QString& model, const QString& device);
+    void engineKnown(const QString& model, const QString& device, const QList<int>& tasks);
     void pageStarted(quint64 generation);  // rendered, reading begins
     void batchReady(quint64 generation, const lectern::EventBatch& batch);
     void pageRead(quint64 generation, const lectern::Page& page);
@@ -52,17 +60,18 @@ class EngineWorker : public QObject {
     void run(std::stop_token quit);
     void perform(const ReadJob& job, std::stop_token stop);
     void readPage(const ReadJob& job, std::stop_token stop);
-    Engine& engine();
+    Engine& engine(const EngineChoice& choice);
 
     EngineFactory m_factory;
     std::unique_ptr<Engine> m_engine;                      // engine thread only
+    EngineChoice m_choice;                                 // of m_engine; likewise
     std::map<int, std::unique_ptr<PageSource>> m_sources;  // engine thread only
 
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::deque<ReadJob> m_jobs;
     std::map<int, std::unique_ptr<PageSource>> m_arrived;  // for the thread to take; null: to be dropped
-    bool m_prepare = false;
+    std::optional<EngineChoice> m_prepare;
     std::stop_source m_stop;  // of the jobs known so far
     std::jthread m_thread;    // last: stops first
 };

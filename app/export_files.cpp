@@ -8,6 +8,7 @@
 #include "app/convert.h"
 #include "app/save_file.h"
 #include "core/base/error.h"
+#include "core/document/edit.h"
 
 namespace lectern {
 
@@ -54,6 +55,8 @@ static fs::path side_file(const ExportPlan& plan, const std::string& name) {
 
 std::vector<fs::path> write_outputs(const Document& document, const PageImages& images, const ExportPlan& plan) {
     make_output_folder(plan.folder);
+    Document exported = document;
+    for (Page& page : exported.pages) page = without_ignored(std::move(page));
     std::vector<fs::path> written;
     std::set<fs::path> pictures;  // formats may share them
     for (const Exporter* format : plan.formats) {
@@ -64,7 +67,7 @@ std::vector<fs::path> write_outputs(const Document& document, const PageImages& 
             make_output_folder(file.parent_path());
             save_whole(file, png_bytes(side.image), plan.replace);
         };
-        format->write(document, images, {text, plan.stem, add_image});
+        format->write(format->id() == "json" ? document : exported, images, {text, plan.stem, add_image});
         save_whole(main_file(plan, *format), text.view(), plan.replace);
         written.push_back(main_file(plan, *format));
     }

@@ -124,6 +124,15 @@ class Replay {
     size_t m_letters = 0, m_given = 0;
 };
 
+// What lies in `area`: regions whose middle does.
+static Page partOf(const Page& page, const Rect& area) {
+    Page part = page;
+    std::erase_if(part.regions, [&](const Region& r) {
+        return !area.contains((r.box.x0 + r.box.x1) / 2, (r.box.y0 + r.box.y1) / 2);
+    });
+    return part;
+}
+
 class FakeEngine : public Engine {
  public:
     explicit FakeEngine(const std::filesystem::path& file) : m_document(document_from_json(readWhole(file))) {}
@@ -131,11 +140,15 @@ class FakeEngine : public Engine {
     std::string model_name() const override { return m_document.pages.empty() ? "replay" : m_document.pages[0].reader; }
     std::string device_name() override { return "replay"; }
     double wanted_dpi() override { return 100; }
+    std::vector<Task> tasks() override { return {Task::page, Task::text, Task::table, Task::formula, Task::picture}; }
     void load() override {}
-    Page read(const PageInput& input, const ReadOptions&, PageEvents& events, std::stop_token stop) override {
+    Page read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) override {
         auto page = std::find_if(m_document.pages.begin(), m_document.pages.end(),
                                  [&](const Page& p) { return p.number == input.number; });
-        if (page != m_document.pages.end()) return Replay(*page, events, stop).run(input);
+        if (page != m_document.pages.end()) {
+            const Page part = options.region ? partOf(*page, *options.region) : *page;
+            return Replay(part, events, stop).run(input);
+        }
         Page blank;
         blank.number = input.number;
         blank.width = input.width;

@@ -18,8 +18,12 @@ Q_IMPORT_QML_PLUGIN(Lectern_UiPlugin)
 using namespace lectern;
 
 static EngineFactory factoryFor(const QString& storedDocument) {
-    if (storedDocument.isEmpty()) return [] { return make_engine({}); };
-    return [file = path_from_qstring(storedDocument)] { return make_fake_engine(file); };
+    if (storedDocument.isEmpty())
+        return [](const EngineChoice& choice) {
+            return make_engine({.model = choice.model.toStdString(),
+                                .device = choice.device.isEmpty() ? "auto" : choice.device.toStdString()});
+        };
+    return [file = path_from_qstring(storedDocument)](const EngineChoice&) { return make_fake_engine(file); };
 }
 
 // --help and --version must answer without a display.

@@ -1,6 +1,16 @@
 #include "app/open_document.h"
 
+#include "app/edit_history.h"
+
 namespace lectern {
+
+OpenDocument::OpenDocument() = default;
+OpenDocument::~OpenDocument() = default;
+
+void PageEntry::rebase(Page read) {
+    base = std::move(read);
+    page = replay(base, edits);
+}
 
 PageState pageState(const OpenDocument& document, int index) {
     auto it = document.pages.find(index);

@@ -8,17 +8,29 @@
 
 #include "app/page_source.h"
 #include "core/document/document.h"
+#include "core/document/edit.h"
 
 namespace lectern {
 
+class EditHistory;
+
 // A page somebody asked something of; pages nobody touched have none (a document may have 100,000).
 struct PageEntry {
-    Page page;
-    bool rendering = false;  // being drawn for the reader
-    double part = 0;         // 0 … 1 read
+    Page base;                // as read, without edits; grows while it is being read
+    std::vector<Edit> edits;  // done to it, in turn
+    Page page;                // the two together: what is shown and exported
+    bool rendering = false;   // being drawn for the reader
+    double part = 0;          // 0 … 1 read
+
+    void rebase(Page read);  // another base under the same edits
 };
 
 struct OpenDocument {
+    OpenDocument();
+    ~OpenDocument();
+    OpenDocument(const OpenDocument&) = delete;
+    OpenDocument& operator=(const OpenDocument&) = delete;
+
     int id = 0;  // never reused while the program runs
     QString path;
     QString name;
@@ -27,6 +39,7 @@ struct OpenDocument {
     Source description;                  // name and metadata for the exports
     std::map<int, PageEntry> pages;      // by index
     int currentPage = 0;
+    std::unique_ptr<EditHistory> history;  // last: its commands refer to the pages. Made on the GUI thread
 };
 
 PageState pageState(const OpenDocument& document, int index);

@@ -1,10 +1,8 @@
 #include "app/page_canvas.h"
 
-#include <QCursor>
 #include <QGuiApplication>
 #include <QNativeGestureEvent>
 #include <QQuickWindow>
-#include <QStyleHints>
 #include <cmath>
 
 namespace lectern {
@@ -13,10 +11,10 @@ static constexpr double kZoomStep = 1.25;
 static constexpr double kWheelPixels = 96;  // one notch of a wheel
 static constexpr int kSharpenAfter = 90;    // ms of rest before the page is drawn anew
 static constexpr double kTurnAfter = 2;     // notches past an end that turn the page
-static constexpr double kOverhang = 6;      // outline and caret reach outside a region's box
+static constexpr double kOverhang = 8;      // outline, handles and caret reach outside a region's box
 
 PageCanvas::PageCanvas(QQuickItem* parent) : QQuickPaintedItem(parent), m_font(QGuiApplication::font()) {
-    setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton);
+    setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton | Qt::RightButton);
     setAcceptHoverEvents(true);
     setFlag(ItemAcceptsInputMethod, false);
     setActiveFocusOnTab(true);
@@ -45,6 +43,11 @@ void PageCanvas::setRegions(RegionModel* regions) {
     m_regions = regions;
     if (m_regions) {
         connect(m_regions, &RegionModel::modelReset, this, [this] { setHovered(-1), update(); });
+        connect(m_regions, &RegionModel::regionChanging, this, &PageCanvas::updateRegion);
+        connect(m_regions, &RegionModel::rowsRemoved, this, [this] {
+            if (m_hovered >= 0 && m_regions->rowOf(m_hovered) < 0) setHovered(-1);
+            if (m_showOrder) update();
+        });
         connect(m_regions, &RegionModel::rowsInserted, this, [this](const QModelIndex&, int first, int last) {
             for (int row = first; row <= last; ++row) updateRegion(row);
         });
@@ -159,17 +162,34 @@ int PageCanvas::regionAt(const QPointF& position) const {
     return best ? static_cast<int>(best->id) : -1;
 }
 
-void PageCanvas::setSelectedRegion(int id) {
-    if (m_selected == id) return;
-    updateRegionById(m_selected);
-    m_selected = id;
-    if (const Region* region = m_regions ? m_regions->find(id) : nullptr; region && !m_view.page.isEmpty()) {
-        const QPointF before = m_view.scroll;
-        m_view.reveal(region->box);
-        if (m_view.scroll != before) viewMoved();
+void PageCanvas::setEditor(Editor* editor) {
+    if (m_editor == editor) return;
+    if (m_editor) m_editor->disconnect(this);
+    m_editor = editor;
+    if (m_editor) {
+        connect(m_editor, &Editor::toolChanged, this, [this] { updateCursor(m_pointer); });
+        connect(m_editor, &Editor::selectionChanged, this, [this] {
+            for (const int id : m_lastSelection) updateRegionById(id);
+            m_lastSelection = m_editor->selection();
+            for (const int id : m_lastSelection) updateRegionById(id);
+            if (m_drag.grip == Grip::None && m_lastSelection.size() == 1) reveal(m_lastSelection[0]);
+        });
     }
-    updateRegionById(id);
-    Q_EMIT selectedRegionChanged();
+    update();
+    Q_EMIT editorChanged();
+}
+
+void PageCanvas::reveal(int id) {
+    const Region* region = m_regions ? m_regions->find(id) : nullptr;
+    if (!region || m_view.page.isEmpty()) return;
+    const QPointF before = m_view.scroll;
+    m_view.reveal(region->box);
+    if (m_view.scroll != before) viewMoved();
+}
+
+QRectF PageCanvas::regionRect(int id) const {
+    const Region* region = m_regions ? m_regions->find(id) : nullptr;
+    return region && !m_view.page.isEmpty() ? m_view.toView(region->box) : QRectF();
 }
 
 void PageCanvas::setHovered(int id) {
@@ -177,7 +197,7 @@ void PageCanvas::setHovered(int id) {
     updateRegionById(m_hovered);
     m_hovered = id;
     updateRegionById(id);
-    updateCursor();
+    updateCursor(m_pointer);
     Q_EMIT hoveredRegionChanged();
 }
 
@@ -190,24 +210,17 @@ void PageCanvas::setPointedRegion(int id) {
 }
 
 bool PageCanvas::lit(const Region& region) const {
-    return region.id == m_selected || region.id == m_hovered || region.id == m_pointed;
-}
-
-void PageCanvas::updateCursor() {
-    if (m_dragging)
-        setCursor(Qt::ClosedHandCursor);
-    else if (m_spaceHeld)
-        setCursor(Qt::OpenHandCursor);
-    else if (m_hovered >= 0)
-        setCursor(Qt::PointingHandCursor);
-    else
-        unsetCursor();
+    return selected(region) || region.id == m_hovered || region.id == m_pointed;
 }
 
 void PageCanvas::updateRegion(int row) {
     if (!m_regions || m_view.page.isEmpty()) return;
     const Region& region = m_regions->regions()[static_cast<size_t>(row)];
-    QRectF dirty = m_view.toView(region.box).adjusted(-kOverhang, -kOverhang, kOverhang, kOverhang);
+    if (m_showOrder) {  // the path runs anywhere
+        update();
+        return;
+    }
+    QRectF dirty = m_view.toView(boxOf(region)).adjusted(-kOverhang, -kOverhang, kOverhang, kOverhang);
     if (lit(region)) dirty |= chipRect(region).adjusted(-2, -2, 2, 2);
     update(dirty.toAlignedRect());
 }
@@ -217,6 +230,12 @@ void PageCanvas::updateRegionById(int id) {
 }
 
 bool PageCanvas::event(QEvent* e) {
+    if (e->type() == QEvent::ShortcutOverride && m_drag.grip != Grip::None &&
+        static_cast<QKeyEvent*>(e)->key() == Qt::Key_Escape) {
+        mouseUngrabEvent();  // the drag is given up, and Escape means nothing else
+        e->accept();
+        return true;
+    }
     if (e->type() == QEvent::NativeGesture) {
         auto* gesture = static_cast<QNativeGestureEvent*>(e);
         if (gesture->gestureType() == Qt::ZoomNativeGesture) {
@@ -263,45 +282,6 @@ void PageCanvas::wheelEvent(QWheelEvent* e) {
     }
 }
 
-void PageCanvas::mousePressEvent(QMouseEvent* e) {
-    forceActiveFocus(Qt::MouseFocusReason);
-    m_pressed = m_last = e->position();
-    m_mayClick = e->button() == Qt::LeftButton && !m_spaceHeld;
-    m_dragging = !m_mayClick;
-    updateCursor();
-}
-
-void PageCanvas::mouseMoveEvent(QMouseEvent* e) {
-    const int threshold = QGuiApplication::styleHints()->startDragDistance();
-    if (!m_dragging && (e->position() - m_pressed).manhattanLength() >= threshold) {
-        m_dragging = true;
-        m_mayClick = false;
-        updateCursor();
-    }
-    if (!m_dragging) return;
-    m_view.scrollBy(m_last - e->position());
-    m_last = e->position();
-    viewMoved();
-}
-
-void PageCanvas::mouseReleaseEvent(QMouseEvent* e) {
-    if (m_mayClick) setSelectedRegion(regionAt(e->position()));
-    mouseUngrabEvent();
-}
-
-void PageCanvas::mouseUngrabEvent() {
-    m_dragging = m_mayClick = false;
-    updateCursor();
-}
-
-void PageCanvas::hoverMoveEvent(QHoverEvent* e) {
-    setHovered(regionAt(e->position()));
-}
-
-void PageCanvas::hoverLeaveEvent(QHoverEvent*) {
-    setHovered(-1);
-}
-
 void PageCanvas::setVisualFocus(bool on) {
     if (m_visualFocus == on) return;
     m_visualFocus = on;
@@ -317,58 +297,6 @@ void PageCanvas::focusInEvent(QFocusEvent* e) {
 void PageCanvas::focusOutEvent(QFocusEvent* e) {
     QQuickPaintedItem::focusOutEvent(e);
     setVisualFocus(false);
-}
-
-// Tab walks the regions in reading order and leaves the page after the last.
-bool PageCanvas::stepRegion(int direction) {
-    if (!m_regions || !m_showRegions) return false;
-    const auto& regions = m_regions->regions();
-    const int rows = static_cast<int>(regions.size());
-    const int row = m_regions->rowOf(m_selected);
-    const int next = row < 0 ? (direction > 0 ? 0 : rows - 1) : row + direction;
-    if (next < 0 || next >= rows) return false;
-    setSelectedRegion(static_cast<int>(regions[static_cast<size_t>(next)].id));
-    return true;
-}
-
-void PageCanvas::keyPressEvent(QKeyEvent* e) {
-    switch (e->key()) {
-        case Qt::Key_Space:
-            if (!e->isAutoRepeat()) m_spaceHeld = true;
-            updateCursor();
-            return;
-        case Qt::Key_Tab:
-            e->setAccepted(stepRegion(1));
-            return;
-        case Qt::Key_Backtab:
-            e->setAccepted(stepRegion(-1));
-            return;
-        case Qt::Key_Left:
-            m_view.scrollBy({-kWheelPixels / 2, 0});
-            break;
-        case Qt::Key_Right:
-            m_view.scrollBy({kWheelPixels / 2, 0});
-            break;
-        case Qt::Key_Up:
-            m_view.scrollBy({0, -kWheelPixels / 2});
-            break;
-        case Qt::Key_Down:
-            m_view.scrollBy({0, kWheelPixels / 2});
-            break;
-        default:
-            e->ignore();
-            return;
-    }
-    viewMoved();
-}
-
-void PageCanvas::keyReleaseEvent(QKeyEvent* e) {
-    if (e->key() != Qt::Key_Space || e->isAutoRepeat()) {
-        e->ignore();
-        return;
-    }
-    m_spaceHeld = false;
-    updateCursor();
 }
 
 }  // namespace lectern

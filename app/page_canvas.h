@@ -7,8 +7,10 @@
 #include <QVariantAnimation>
 #include <vector>
 
+#include "app/editor.h"
 #include "app/models/region_model.h"
 #include "app/page_picture.h"
+#include "app/region_drag.h"
 #include "app/view_transform.h"
 
 namespace lectern {
@@ -18,12 +20,13 @@ class PageCanvas : public QQuickPaintedItem {
     QML_ELEMENT
     Q_PROPERTY(lectern::PagePicture* picture READ picture WRITE setPicture NOTIFY pictureChanged REQUIRED)
     Q_PROPERTY(lectern::RegionModel* regions READ regions WRITE setRegions NOTIFY regionsChanged REQUIRED)
-    Q_PROPERTY(int selectedRegion READ selectedRegion WRITE setSelectedRegion NOTIFY selectedRegionChanged)
+    Q_PROPERTY(lectern::Editor* editor READ editor WRITE setEditor NOTIFY editorChanged REQUIRED)
     Q_PROPERTY(int hoveredRegion READ hoveredRegion NOTIFY hoveredRegionChanged)
     Q_PROPERTY(
         int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
     Q_PROPERTY(bool visualFocus READ visualFocus NOTIFY visualFocusChanged)  // focus that came by keyboard
     Q_PROPERTY(bool showRegions MEMBER m_showRegions NOTIFY lookChanged)
+    Q_PROPERTY(bool showOrder MEMBER m_showOrder NOTIFY lookChanged)  // numbers and the path through them
     // Colours by Category's order; the rest by name.
     Q_PROPERTY(QList<QColor> categoryColors MEMBER m_categoryColors NOTIFY lookChanged)
     Q_PROPERTY(QColor chipText MEMBER m_chipText NOTIFY lookChanged)
@@ -48,8 +51,8 @@ class PageCanvas : public QQuickPaintedItem {
     void setPicture(PagePicture* picture);
     RegionModel* regions() const { return m_regions; }
     void setRegions(RegionModel* regions);
-    int selectedRegion() const { return m_selected; }
-    void setSelectedRegion(int id);  // scrolls to it
+    Editor* editor() const { return m_editor; }
+    void setEditor(Editor* editor);
     int hoveredRegion() const { return m_hovered; }
     int pointedRegion() const { return m_pointed; }
     void setPointedRegion(int id);
@@ -68,17 +71,22 @@ class PageCanvas : public QQuickPaintedItem {
     Q_INVOKABLE void zoomAt(const QPointF& anchor, double zoom);  // at once: pinch
     Q_INVOKABLE void moveTo(double positionX, double positionY);  // from scroll bars
     Q_INVOKABLE int regionAt(const QPointF& position) const;      // -1: none
+    Q_INVOKABLE QRectF regionRect(int id) const;                  // in the view
+    Q_INVOKABLE void reveal(int id);                              // scrolls to it
+    Q_INVOKABLE void split();                                     // the selected one, where the pointer is
 
  Q_SIGNALS:
     void pictureChanged();
     void regionsChanged();
-    void selectedRegionChanged();
+    void editorChanged();
     void hoveredRegionChanged();
     void pointedRegionChanged();
     void visualFocusChanged();
     void lookChanged();
     void viewChanged();
-    void pageTurnWanted(int direction);  // wheel beyond an end: -1, +1
+    void pageTurnWanted(int direction);        // wheel beyond an end: -1, +1
+    void menuWanted(const QPointF& position);  // for the selection
+    void editWanted();                         // the selected region's text
 
  protected:
     bool event(QEvent* e) override;
@@ -87,6 +95,7 @@ class PageCanvas : public QQuickPaintedItem {
     void mousePressEvent(QMouseEvent* e) override;
     void mouseMoveEvent(QMouseEvent* e) override;
     void mouseReleaseEvent(QMouseEvent* e) override;
+    void mouseDoubleClickEvent(QMouseEvent* e) override;
     void mouseUngrabEvent() override;
     void hoverMoveEvent(QHoverEvent* e) override;
     void hoverLeaveEvent(QHoverEvent* e) override;
@@ -112,18 +121,33 @@ class PageCanvas : public QQuickPaintedItem {
     void askSharp();
     void animateZoom(const QPointF& anchor, double zoom);
     void setHovered(int id);
-    void updateCursor();
-    bool stepRegion(int direction);
     void setVisualFocus(bool on);
+    // page_canvas_input.cpp
+    void updateCursor(const QPointF& position);
+    bool stepRegion(int direction);
+    bool moveByKey(QKeyEvent* e);
+    bool grabs(const QPointF& position, Handle& handle) const;
+    RegionDrag dragFrom(const QPointF& position, Qt::MouseButton button);
+    void updateDrag();
+    void finishDrag(Qt::KeyboardModifiers modifiers);
+    int chipAt(const QPointF& position) const;
+    // page_canvas_paint.cpp
+    void paintHandles(QPainter& p, const Region& region) const;
+    void paintDrag(QPainter& p) const;
+    void paintOrder(QPainter& p) const;
+    QRectF numberRect(const Region& region) const;
+    Rect boxOf(const Region& region) const;  // where it is while it is being dragged
+    bool selected(const Region& region) const { return m_editor && m_editor->isSelected(region.id); }
 
     PagePicture* m_picture = nullptr;
     RegionModel* m_regions = nullptr;
     ViewTransform m_view;
-    int m_selected = -1;
+    Editor* m_editor = nullptr;
+    QList<int> m_lastSelection;
     int m_hovered = -1;
     int m_pointed = -1;
     bool m_visualFocus = false;
-    bool m_showRegions = true;
+    bool m_showRegions = true, m_showOrder = false;
     QList<QColor> m_categoryColors;
     QColor m_chipText = Qt::white;
     QColor m_sheetEdge = Qt::gray;
@@ -134,8 +158,10 @@ class PageCanvas : public QQuickPaintedItem {
     QVariantAnimation m_zooming;
     QPointF m_anchor;
     double m_zoomTarget = 0;
-    QPointF m_pressed, m_last;
-    bool m_mayClick = false, m_dragging = false, m_spaceHeld = false;
+    QPointF m_pressed, m_last, m_pointer;
+    RegionDrag m_drag;
+    QRectF m_dragDirty;  // what the drag covers in the view
+    bool m_mayClick = false, m_spaceHeld = false;
     double m_beyond = 0;  // wheel travel past the page's end
 };
 

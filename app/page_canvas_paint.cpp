@@ -1,4 +1,5 @@
 // What PageCanvas draws. The painter is clipped to what changed; everything outside it is skipped.
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
@@ -13,6 +14,7 @@ static constexpr double kOutline = 2, kSelectedOutline = 3;
 static constexpr double kThinBelow = 0.5;  // zoom: letters are thinner than the outline
 static constexpr double kFill = 0.10, kSelectedFill = 0.18;
 static constexpr double kChipPadding = 6;
+static constexpr double kHandle = 8;          // pixels of its side
 static constexpr double kGlyphAspect = 0.45;  // width of a letter of body text over the height of its line
 
 // The outline stands around the ink, not on it: boxes are tight.
@@ -42,6 +44,9 @@ static QString chipLabel(const Region& region) {
     QString label = QString::number(region.order + 1) + u' ' + categorySign(region.category) + u' ' +
                     categoryLabel(region.category);
     if (const QString state = regionStateLabel(region.state); !state.isEmpty()) label += QStringLiteral(" · ") + state;
+    if (region.edited) label += QStringLiteral(" ✎");
+    if (region.locked) label += QStringLiteral(" · ") + QCoreApplication::translate("Category", "locked");
+    if (region.ignored) label += QStringLiteral(" · ") + QCoreApplication::translate("Category", "left out");
     return label;
 }
 
@@ -55,7 +60,7 @@ bool PageCanvas::coversOther(const QRectF& rect, const Region& region) const {
 // where the view has no room above.
 QRectF PageCanvas::chipRect(const Region& region) const {
     const QFontMetricsF metrics(m_font);
-    const QRectF box = frameOf(m_view.toView(region.box));
+    const QRectF box = frameOf(m_view.toView(boxOf(region)));
     const QSizeF size(metrics.horizontalAdvance(chipLabel(region)) + 2 * kChipPadding, metrics.height() + kChipPadding);
     double y = box.y() - size.height() - 1;
     if (y < 0) y = std::max(0.0, box.y());
@@ -102,17 +107,82 @@ void PageCanvas::paintCarets(QPainter& p, const Region& region, const QColor& co
 }
 
 void PageCanvas::paintRegion(QPainter& p, const Region& region) const {
-    const QRectF box = frameOf(m_view.toView(region.box));
+    const QRectF box = frameOf(m_view.toView(boxOf(region)));
     const QColor color = colorOf(region.category);
     QColor fill = color;
     fill.setAlphaF(static_cast<float>(lit(region) ? kSelectedFill : kFill));
     p.fillRect(box, fill);
-    double width = region.id == m_selected ? kSelectedOutline : kOutline;
+    double width = selected(region) ? kSelectedOutline : kOutline;
     if (m_view.zoom < kThinBelow) width /= 2;
     p.setPen(QPen(color, width, outlineOf(region.state), Qt::SquareCap, Qt::MiterJoin));
     p.setBrush(Qt::NoBrush);
     p.drawRect(box);
+    if (region.ignored) p.fillRect(box, QBrush(color, Qt::BDiagPattern));
     if (region.state == RegionState::reading) paintCarets(p, region, color);
+}
+
+Rect PageCanvas::boxOf(const Region& region) const {
+    const bool moves = m_drag.grip == Grip::Move && selected(region);
+    const bool resizes = m_drag.grip == Grip::Resize && region.id == m_drag.region;
+    return moves || resizes ? m_drag.shown(region.box) : region.box;
+}
+
+void PageCanvas::paintHandles(QPainter& p, const Region& region) const {
+    if (region.locked || m_editor->tool() != Editor::Tool::Select) return;
+    p.setPen(QPen(colorOf(region.category), 1.5));
+    p.setBrush(m_chipText);
+    for (const Handle handle : kHandles) {
+        const QPointF at = m_view.toView(handleAt(boxOf(region), handle));
+        p.drawRect(QRectF(at.x() - kHandle / 2, at.y() - kHandle / 2, kHandle, kHandle));
+    }
+}
+
+void PageCanvas::paintDrag(QPainter& p) const {
+    if (m_drag.grip == Grip::Band || m_drag.grip == Grip::Draw) {
+        const bool draws = m_drag.grip == Grip::Draw;
+        const QColor color = colorOf(Category::Text);
+        QColor fill = color;
+        fill.setAlphaF(0.08f);
+        p.setBrush(fill);
+        p.setPen(QPen(color, draws ? kOutline : 1, draws ? Qt::SolidLine : Qt::DashLine));
+        p.drawRect(m_view.toView(m_drag.band()));
+    } else if (m_drag.grip == Grip::Order) {
+        const Region* region = m_regions->find(m_drag.region);
+        if (!region) return;
+        p.setRenderHint(QPainter::Antialiasing);
+        p.setPen(QPen(colorOf(region->category), kOutline, Qt::DashLine));
+        p.drawLine(m_view.toView(m_drag.from), m_view.toView(m_drag.to));
+        p.setRenderHint(QPainter::Antialiasing, false);
+    }
+}
+
+// A number at each region's leading corner, one line through all of them in turn.
+QRectF PageCanvas::numberRect(const Region& region) const {
+    const QFontMetricsF metrics(m_font);
+    const double width = std::max(metrics.height(), metrics.horizontalAdvance(QString::number(region.order + 1)) + 8);
+    return {m_view.toView(boxOf(region)).topLeft() - QPointF(width / 2, metrics.height() / 2),
+            QSizeF(width, metrics.height())};
+}
+
+void PageCanvas::paintOrder(QPainter& p) const {
+    p.setRenderHint(QPainter::Antialiasing);
+    QPolygonF path;
+    for (const Region& region : m_regions->regions()) path << numberRect(region).center();
+    QColor line = colorOf(Category::Text);
+    line.setAlphaF(0.6f);
+    p.setPen(QPen(line, 1.5));
+    p.setBrush(Qt::NoBrush);
+    p.drawPolyline(path);
+    p.setFont(m_font);
+    for (const Region& region : m_regions->regions()) {
+        const QRectF at = numberRect(region);
+        p.setPen(Qt::NoPen);
+        p.setBrush(colorOf(region.category));
+        p.drawRoundedRect(at, at.height() / 2, at.height() / 2);
+        p.setPen(m_chipText);
+        p.drawText(at, Qt::AlignCenter, QString::number(region.order + 1));
+    }
+    p.setRenderHint(QPainter::Antialiasing, false);
 }
 
 void PageCanvas::paintSheet(QPainter& p) {
@@ -142,9 +212,14 @@ void PageCanvas::paint(QPainter* painter) {
     if (!m_regions || !m_showRegions) return;
     p.setRenderHint(QPainter::Antialiasing, false);
     for (const Region& region : m_regions->regions())
-        if (m_view.toView(region.box).adjusted(-5, -5, 5, 5).intersects(dirty)) paintRegion(p, region);
-    for (const int id : {m_pointed, m_hovered, m_selected})
+        if (m_view.toView(boxOf(region)).adjusted(-5, -5, 5, 5).intersects(dirty)) paintRegion(p, region);
+    if (m_showOrder) paintOrder(p);
+    const int primary = m_editor ? m_editor->primary() : -1;
+    for (const int id : {m_pointed, m_hovered, primary})
         if (const Region* region = m_regions->find(id)) paintChip(p, *region);
+    if (const Region* region = m_regions->find(primary); region && m_editor->selectedCount() == 1)
+        paintHandles(p, *region);
+    paintDrag(p);
 }
 
 }  // namespace lectern

@@ -8,6 +8,7 @@
 #include <QStandardPaths>
 
 #include "app/convert.h"
+#include "app/edit_history.h"
 #include "app/model_store.h"
 #include "app/open_file.h"
 #include "app/page_image_provider.h"
@@ -25,6 +26,7 @@ Session* Session::create(QQmlEngine* qml, QJSEngine*) {
 Session::Session(Settings* settings, PageImageProvider* thumbnails, QObject* parent)
     : QObject(parent), m_settings(settings), m_thumbnails(thumbnails) {
     m_formats.choose(m_settings->exportFormats());
+    connectEditor();
     m_tick.setInterval(500);
     connect(&m_tick, &QTimer::timeout, this, &Session::progressChanged);
     connect(&m_picture, &PagePicture::problemMet, this, [this](int document, Problem problem) {
@@ -82,9 +84,15 @@ void Session::fileOpened(OpenedFile file) {
     if (file.document) {
         const int id = ++m_lastDocumentId;
         file.document->id = id;
+        file.document->history = std::make_unique<EditHistory>(*file.document);
         m_thumbnails->addDocument(id, std::move(file.forThumbnails));
         m_picture.addDocument(id, std::move(file.forView));
         if (m_worker) m_worker->addDocument(id, std::move(file.forReading));
+        connect(file.document->history.get(), &EditHistory::pageEdited, this,
+                [this, document = file.document.get()](int page) { pageEdited(document, page); });
+        connect(file.document->history.get(), &EditHistory::readingTakenBack, this, [this, id](int page) {
+            if (m_reading == PageRef{id, page}) stop();
+        });
         const int row = m_documents.add(std::move(file.document));
         m_settings->addRecentFile(file.path);
         setCurrentDocument(row);
@@ -112,6 +120,7 @@ void Session::setCurrentDocument(int row) {
 void Session::showDocument(OpenDocument* document) {
     if (document == m_document) return;
     m_document = document;
+    m_difference.clear();
     m_pages.show(document);
     Q_EMIT currentDocumentChanged();
     showPage();
@@ -126,10 +135,10 @@ void Session::setCurrentPage(int index) {
 }
 
 void Session::showPage() {
-    setSelectedRegion(-1);
     const PageEntry* entry = entryInView();
-    m_regions.show(entry ? entry->page.regions : std::vector<Region>{});
     m_picture.show(m_document ? m_document->id : 0, currentPage());
+    m_regions.show(entry ? shownRegions(*entry) : std::vector<Region>{});
+    m_editor.show(m_document, m_picture.pageSize());
     Q_EMIT currentPageChanged();
     Q_EMIT pageStateChanged();
 }
@@ -138,12 +147,6 @@ PageEntry* Session::entryInView() const {
     if (!m_document) return nullptr;
     auto it = m_document->pages.find(m_document->currentPage);
     return it == m_document->pages.end() ? nullptr : &it->second;
-}
-
-void Session::setSelectedRegion(int id) {
-    if (m_selectedRegion == id) return;
-    m_selectedRegion = id;
-    Q_EMIT selectedRegionChanged();
 }
 
 bool Session::pageRead() const {
@@ -179,9 +182,11 @@ void Session::closeDocument(int row) {
     if (!document) return;
     const int id = document->id;
     m_queue.removeDocument(id);
-    if (m_reading && m_reading->document == id) stop();
+    std::erase_if(m_regionRequests, [=](const RegionRequest& r) { return r.document == id; });
+    if ((m_reading && m_reading->document == id) || (m_regionReading && m_regionReading->document == id)) stop();
     if (document == m_document) {
         m_pages.show(nullptr);
+        m_editor.show(nullptr, {});
         m_document = nullptr;
     }
     m_thumbnails->removeDocument(id);

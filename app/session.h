@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "app/background.h"
+#include "app/editor.h"
 #include "app/engine_worker.h"
 #include "app/models/document_model.h"
 #include "app/models/export_format_model.h"
@@ -18,6 +19,8 @@
 #include "app/models/region_model.h"
 #include "app/page_picture.h"
 #include "app/reading_queue.h"
+#include "app/region_request.h"
+#include "app/text_difference.h"
 
 class QJSEngine;
 class QQmlEngine;
@@ -38,6 +41,8 @@ class Session : public QObject {
     Q_PROPERTY(lectern::RegionModel* regions READ regions CONSTANT)
     Q_PROPERTY(lectern::PagePicture* picture READ picture CONSTANT)
     Q_PROPERTY(lectern::ProblemModel* problems READ problems CONSTANT)
+    Q_PROPERTY(lectern::Editor* editor READ editor CONSTANT)
+    Q_PROPERTY(lectern::TextDifference* difference READ difference CONSTANT)
     Q_PROPERTY(lectern::ExportFormatModel* formats READ formats CONSTANT)
 
     Q_PROPERTY(bool hasDocument READ hasDocument NOTIFY currentDocumentChanged)
@@ -61,6 +66,7 @@ class Session : public QObject {
     Q_PROPERTY(QString modelName READ modelName NOTIFY engineChanged)
     Q_PROPERTY(QString modelSize READ modelSize NOTIFY engineChanged)
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY engineChanged)
+    Q_PROPERTY(QStringList modelNames READ modelNames NOTIFY engineChanged)  // installed
     Q_PROPERTY(bool sampleAvailable READ sampleAvailable CONSTANT)
 
     Q_PROPERTY(bool exporting READ exporting NOTIFY exportChanged)
@@ -78,6 +84,8 @@ class Session : public QObject {
     RegionModel* regions() { return &m_regions; }
     PagePicture* picture() { return &m_picture; }
     ProblemModel* problems() { return &m_problems; }
+    Editor* editor() { return &m_editor; }
+    TextDifference* difference() { return &m_difference; }
     ExportFormatModel* formats() { return &m_formats; }
 
     bool hasDocument() const { return m_document != nullptr; }
@@ -87,15 +95,15 @@ class Session : public QObject {
     int pageCount() const { return m_document ? m_document->pageCount : 0; }
     int currentPage() const { return m_document ? m_document->currentPage : -1; }
     void setCurrentPage(int index);
-    int selectedRegion() const { return m_selectedRegion; }
-    void setSelectedRegion(int id);
+    int selectedRegion() const { return m_editor.primary(); }
+    void setSelectedRegion(int id) { m_editor.select(id); }
     bool pageRead() const;
     bool pageReading() const;
     bool hasResult() const;
     bool documentFinished() const;
     QString openingName() const { return m_openingName; }
 
-    bool reading() const { return m_reading.has_value(); }
+    bool reading() const { return m_reading.has_value() || m_regionReading.has_value(); }
     double progress() const;
     QString progressText() const;
     QString paceText() const;
@@ -105,6 +113,7 @@ class Session : public QObject {
     QString modelName() const { return m_modelName; }
     QString modelSize() const { return m_modelSize; }
     QString deviceName() const { return m_deviceName; }
+    QStringList modelNames() const;
     bool sampleAvailable() const { return !samplePath().isEmpty(); }
 
     bool exporting() const { return m_exporting; }
@@ -119,6 +128,16 @@ class Session : public QObject {
     Q_INVOKABLE void readPage();
     Q_INVOKABLE void readDocument();
     Q_INVOKABLE void stop();
+    Q_INVOKABLE bool hasTask(int task) const {
+        return m_tasks.contains(task);
+    }  // Task, that the model can be asked for
+    // The selection once more: task as above (0: as the model likes), in place of which `prompt` may stand; empty
+    // model and device, dpi 0: as the page was read.
+    Q_INVOKABLE void readSelection(int task = 0, const QString& prompt = {}, const QString& model = {},
+                                   const QString& device = {}, double dpi = 0);
+    Q_INVOKABLE void keepDifference();
+    Q_INVOKABLE void undoDifference();
+    Q_INVOKABLE void paste();  // regions onto the page; files and pictures as documents
     Q_INVOKABLE void copyPageSource();
     Q_INVOKABLE void copyText(const QString& text);
     Q_INVOKABLE QString fileName(const QString& path) const;
@@ -170,6 +189,17 @@ class Session : public QObject {
     double pagesDone() const;
     QString rateText() const;
     QString timeLeftText() const;
+    // session_regions.cpp
+    void connectEditor();
+    void pageEdited(OpenDocument* document, int page);
+    void readDrawn(int id);
+    void readRegions(RegionRequest request);
+    bool startNextRegion();
+    void regionBatch(const EventBatch& batch);
+    void regionRead(const Page& page);
+    void endRegions();
+    void showRegions();
+    std::vector<Region> shownRegions(const PageEntry& entry) const;
     // session_export.cpp
     ExportRequest exportRequest() const;
 
@@ -181,9 +211,10 @@ class Session : public QObject {
     PagePicture m_picture;
     ProblemModel m_problems;
     ExportFormatModel m_formats;
+    Editor m_editor;
+    TextDifference m_difference;
 
     OpenDocument* m_document = nullptr;  // in view; m_documents owns it
-    int m_selectedRegion = -1;
     int m_lastDocumentId = 0;
     std::deque<ToOpen> m_toOpen;
     QString m_openingName;
@@ -191,13 +222,18 @@ class Session : public QObject {
     std::unique_ptr<EngineWorker> m_worker;
     ReadingQueue m_queue;
     std::optional<PageRef> m_reading;
-    Page m_before;  // what the page being read held: put back when stopped at once
+    bool m_again = false;        // it had been read before: the history holds what it was
+    Page m_heard;                // what the reader said of it so far
+    std::vector<Region> m_kept;  // of its old regions: locked ones
+    std::deque<RegionRequest> m_regionRequests;
+    std::optional<RegionRequest> m_regionReading;
     quint64 m_generation = 0;
     int64_t m_tokens = 0, m_pageTokens = 0;
     QElapsedTimer m_clock;
     QTimer m_tick;  // time left, twice a second while reading
     int m_networkRequests = 0;
     QString m_modelName, m_modelSize, m_deviceName;
+    QList<int> m_tasks;
 
     bool m_exporting = false;
     double m_exportProgress = 0;

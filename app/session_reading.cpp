@@ -2,6 +2,7 @@
 #include <QLocale>
 
 #include "app/convert.h"
+#include "app/edit_history.h"
 #include "app/model_store.h"
 #include "app/session.h"
 
@@ -20,13 +21,23 @@ static QString sizeOfModel(const QString& name) {
     return {};
 }
 
+QStringList Session::modelNames() const {
+    QStringList names;
+    for (const InstalledModel& model : installed_models())
+        if (model.problem.empty()) names << QString::fromStdString(model.name);
+    return names;
+}
+
 void Session::connectWorker() {
-    connect(m_worker.get(), &EngineWorker::engineKnown, this, [this](const QString& model, const QString& device) {
-        m_modelName = model;
-        m_deviceName = device;
-        m_modelSize = sizeOfModel(model);
-        Q_EMIT engineChanged();
-    });
+    connect(m_worker.get(), &EngineWorker::engineKnown, this,
+            [this](const QString& model, const QString& device, const QList<int>& tasks) {
+                if (m_regionReading && m_regionReading->engine != EngineChoice{}) return;  // another for once
+                m_modelName = model;
+                m_deviceName = device;
+                m_modelSize = sizeOfModel(model);
+                m_tasks = tasks;
+                Q_EMIT engineChanged();
+            });
     connect(m_worker.get(), &EngineWorker::pageStarted, this, &Session::pageStarted);
     connect(m_worker.get(), &EngineWorker::batchReady, this, &Session::applyBatch);
     connect(m_worker.get(), &EngineWorker::pageRead, this, &Session::pageFinishedReading);
@@ -38,7 +49,7 @@ void Session::readPage() {
     const PageRef page{m_document->id, m_document->currentPage};
     if (m_reading == page) return;
     m_queue.addPage(page);
-    if (!m_reading) startNext();
+    if (!reading()) startNext();
     Q_EMIT progressChanged();
 }
 
@@ -48,11 +59,12 @@ void Session::readDocument() {
     for (int page = 0; page < m_document->pageCount; ++page) unread += pageFinished(*m_document, page) ? 0 : 1;
     if (unread == 0) return;
     m_queue.addDocument(m_document->id, m_document->pageCount, unread);
-    if (!m_reading) startNext();
+    if (!reading()) startNext();
     Q_EMIT progressChanged();
 }
 
 void Session::startNext() {
+    if (startNextRegion()) return;
     const PageRef inView{m_document ? m_document->id : 0, currentPage()};
     const auto next = m_queue.next(inView, [this](PageRef p) {
         const OpenDocument* d = m_documents.byId(p.document);
@@ -64,14 +76,21 @@ void Session::startNext() {
         return;
     }
     PageEntry& entry = document->pages[next->page];
-    m_before = std::exchange(entry.page, Page{});
-    entry.page.number = next->page + 1;
-    entry.page.state = PageState::reading;
+    m_again = !entry.base.regions.empty();
+    m_kept.clear();
+    if (m_again) {
+        for (const Region& region : entry.page.regions)
+            if (region.locked) m_kept.push_back(region);
+        document->history->beginReadingAgain(next->page, tr("Read page %1 again").arg(next->page + 1));
+    }
+    m_heard = Page{.number = next->page + 1, .width = entry.base.width, .height = entry.base.height};
+    m_heard.state = PageState::reading;
+    entry.rebase(with_kept(m_heard, m_kept));
     entry.rendering = true;
     entry.part = 0;
     m_pageTokens = 0;
     m_reading = next;
-    if (&entry == entryInView()) m_regions.show({});
+    if (&entry == entryInView()) showRegions();
     m_problems.clearAbout(document->path);
     m_worker->read({.generation = ++m_generation,
                     .document = document->id,
@@ -98,29 +117,33 @@ void Session::pageStarted(quint64 generation) {
 }
 
 void Session::applyBatch(quint64 generation, const EventBatch& batch) {
+    if (generation == m_generation && m_regionReading) regionBatch(batch);
     PageEntry* entry = entryReading();
     if (generation != m_generation || !entry) return;
     const bool first = entry->page.regions.empty();
-    const std::vector<int64_t> changed = applyEvents(entry->page, batch.events);
+    applyEvents(m_heard, batch.events);
+    entry->rebase(with_kept(m_heard, m_kept));
     entry->part = batch.part;
     m_pageTokens = batch.tokens;
-    if (entry == entryInView())
-        for (const Region& region : entry->page.regions)
-            if (std::find(changed.begin(), changed.end(), region.id) != changed.end()) m_regions.place(region);
+    if (entry == entryInView()) showRegions();
     if (m_document && m_document->id == m_reading->document) m_pages.pageChanged(m_reading->page);
     if (first) Q_EMIT pageStateChanged();
     Q_EMIT progressChanged();
 }
 
 void Session::pageFinishedReading(quint64 generation, const Page& page) {
+    if (generation == m_generation && m_regionReading) {
+        regionRead(page);
+        return;
+    }
     PageEntry* entry = entryReading();
     if (generation != m_generation || !entry) return;
     const PageRef ended = *m_reading;
     const OpenDocument* document = m_documents.byId(ended.document);
-    entry->page = page;
+    entry->rebase(with_kept(page, m_kept));
     entry->part = 1;
     m_tokens += std::exchange(m_pageTokens, 0);
-    if (entry == entryInView()) m_regions.replaceAll(page.regions);
+    if (entry == entryInView()) showRegions();
     if (page.state == PageState::failed) {
         Problem p;
         p.text = tr("Page %1 could not be read. %2").arg(page.number).arg(QString::fromStdString(page.failure));
@@ -139,10 +162,16 @@ void Session::pageFinishedReading(quint64 generation, const Page& page) {
 void Session::readingProblem(quint64 generation, const Problem& problem) {
     PageEntry* entry = entryReading();
     if (generation == 0 || generation == m_generation) m_problems.add(problem);
+    if (generation == m_generation && m_regionReading) {
+        endRegions();
+        startNext();
+        return;
+    }
     if (generation != m_generation || !entry) return;
     const PageRef ended = *m_reading;
-    entry->page.state = PageState::failed;
-    entry->page.failure = problem.text.toStdString();
+    m_heard.state = PageState::failed;
+    m_heard.failure = problem.text.toStdString();
+    entry->rebase(with_kept(m_heard, m_kept));
     entry->rendering = false;
     m_queue.pageEnded();
     m_reading.reset();
@@ -151,26 +180,31 @@ void Session::readingProblem(quint64 generation, const Problem& problem) {
     startNext();
 }
 
-// Answers at once: what was read so far stays, whatever the engine still sends is of an older generation.
+// Answers at once: what was read so far stays, whatever the engine still sends is of an older generation. A page that
+// had been read before is as it was.
 void Session::stop() {
-    if (!m_reading) return;
+    if (!reading()) return;
     m_worker->stop();
     ++m_generation;
     m_queue.clear();
-    const PageRef ended = *m_reading;
-    if (PageEntry* entry = entryReading()) {
-        const bool hadResult = m_before.state == PageState::read || m_before.state == PageState::warnings;
-        if (hadResult || entry->page.regions.empty()) {
-            entry->page = m_before;
-        } else {
-            entry->page.state = PageState::stopped;
-            for (Region& region : entry->page.regions)
-                if (region.state == RegionState::reading) region.state = RegionState::stopped;
-        }
-        entry->rendering = false;
-        if (entry == entryInView()) m_regions.replaceAll(entry->page.regions);
+    m_regionRequests.clear();
+    if (m_regionReading) endRegions();
+    if (!m_reading) {
+        endReading();
+        return;
     }
-    m_reading.reset();
+    const PageRef ended = *m_reading;
+    OpenDocument* document = m_documents.byId(ended.document);
+    PageEntry* entry = entryReading();
+    m_reading.reset();  // what follows may call here again
+    if (entry && !(m_again && document->history->abandonReadingAgain(ended.page))) {
+        m_heard.state = m_heard.regions.empty() ? PageState::waiting : PageState::stopped;
+        for (Region& region : m_heard.regions)
+            if (region.state == RegionState::reading) region.state = RegionState::stopped;
+        entry->rebase(with_kept(m_heard, m_kept));
+    }
+    if (entry) entry->rendering = false;
+    if (entry && entry == entryInView()) showRegions();
     pageChanged(ended.document, ended.page);
     endReading();
 }
@@ -195,12 +229,21 @@ double Session::pagesDone() const {
 }
 
 double Session::progress() const {
+    if (m_regionReading) {
+        const double regions = static_cast<double>(m_regionReading->ids.size());
+        return qBound(0.0, (static_cast<double>(m_regionReading->done) + m_regionReading->part) / regions, 1.0);
+    }
     return m_queue.total() == 0 ? 0 : qBound(0.0, pagesDone() / m_queue.total(), 1.0);
 }
 
 QString Session::progressText() const {
-    if (!m_reading) return {};
     const QLocale locale;
+    if (m_regionReading) {
+        if (m_regionReading->ids.size() == 1) return tr("Reading a region");
+        return tr("Reading region %1 of %2")
+            .arg(locale.toString(m_regionReading->done + 1), locale.toString(m_regionReading->ids.size()));
+    }
+    if (!m_reading) return {};
     if (m_queue.total() == 1) return tr("Reading page %1").arg(locale.toString(m_reading->page + 1));
     return tr("Reading %1 of %2")
         .arg(locale.toString(std::min(m_queue.done() + 1, m_queue.total())), locale.toString(m_queue.total()));

@@ -42,6 +42,10 @@ void Settings::setShowRegions(bool on) {
     if (store("showRegions", on)) Q_EMIT showRegionsChanged();
 }
 
+void Settings::setShowOrder(bool on) {
+    if (store("showOrder", on)) Q_EMIT showOrderChanged();
+}
+
 void Settings::setLeftWidth(int width) {
     if (store("leftWidth", width)) Q_EMIT layoutChanged();
 }

@@ -15,6 +15,7 @@ class Settings : public QObject {
     Q_PROPERTY(Appearance appearance READ appearance WRITE setAppearance NOTIFY appearanceChanged)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)
     Q_PROPERTY(bool showRegions READ showRegions WRITE setShowRegions NOTIFY showRegionsChanged)
+    Q_PROPERTY(bool showOrder READ showOrder WRITE setShowOrder NOTIFY showOrderChanged)
     Q_PROPERTY(int leftWidth READ leftWidth WRITE setLeftWidth NOTIFY layoutChanged)
     Q_PROPERTY(int rightWidth READ rightWidth WRITE setRightWidth NOTIFY layoutChanged)
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY layoutChanged)
@@ -32,6 +33,8 @@ class Settings : public QObject {
     void setReducedMotion(bool on);
     bool showRegions() const { return flag("showRegions", true); }
     void setShowRegions(bool on);
+    bool showOrder() const { return flag("showOrder", false); }
+    void setShowOrder(bool on);
     int leftWidth() const { return m_store.value(QStringLiteral("leftWidth"), 232).toInt(); }
     void setLeftWidth(int width);
     int rightWidth() const { return m_store.value(QStringLiteral("rightWidth"), 400).toInt(); }
@@ -51,6 +54,7 @@ class Settings : public QObject {
     void appearanceChanged();
     void reducedMotionChanged();
     void showRegionsChanged();
+    void showOrderChanged();
     void layoutChanged();
     void recentFilesChanged();
 

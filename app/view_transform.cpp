@@ -43,6 +43,10 @@ QRectF ViewTransform::toView(const Rect& r) const {
     return {o.x() + r.x0 * s, o.y() + r.y0 * s, r.width() * s, r.height() * s};
 }
 
+QPointF ViewTransform::toView(QPointF p) const {
+    return origin() + p * scale();
+}
+
 QPointF ViewTransform::toPage(QPointF p) const {
     return (p - exactOrigin()) / scale();
 }

@@ -24,6 +24,7 @@ struct ViewTransform {
         const;  // where the page's corner is in the view, on a whole pixel; centred when the page is smaller
     QRectF pageRect() const;
     QRectF toView(const Rect& r) const;
+    QPointF toView(QPointF p) const;
     QPointF toPage(QPointF p) const;
 
     void settle();                             // applies fit and limits after a change

@@ -18,105 +18,14 @@ ApplicationWindow {
     readonly property bool veryNarrow: window.width < Theme.veryNarrow
     readonly property list<Command> commands: [
         Command {
-            what: qsTr("Open files")
-            sequence: "Ctrl+O"
-            onActivated: openDialog.open()
-        },
-        Command {
-            what: qsTr("Close the document")
-            sequence: "Ctrl+W"
-            enabled: Session.hasDocument
-            onActivated: Session.closeDocument(Session.currentDocument)
-        },
-        Command {
-            what: qsTr("Read this page")
-            sequence: "Ctrl+R"
-            enabled: Session.hasDocument
-            onActivated: Session.readPage()
-        },
-        Command {
-            what: qsTr("Read the document")
-            sequence: "Ctrl+Shift+R"
-            enabled: Session.hasDocument
-            onActivated: Session.readDocument()
-        },
-        Command {
-            what: qsTr("Stop reading; else leave the selection")
-            sequence: "Esc"
-            enabled: Session.reading || Session.selectedRegion >= 0
-            onActivated: Session.reading ? Session.stop() : Session.selectedRegion = -1
-        },
-        Command {
-            what: qsTr("Export")
-            sequence: "Ctrl+E"
-            enabled: Session.hasResult
-            onActivated: exportDialog.start()
-        },
-        Command {
-            what: qsTr("Copy this page as markdown")
-            sequence: "Ctrl+Shift+C"
-            enabled: Session.pageRead
-            onActivated: Session.copyPageSource()
-        },
-        Command {
-            what: qsTr("Next page")
-            sequence: "PgDown"
-            onActivated: Session.currentPage += 1
-        },
-        Command {
-            what: qsTr("Previous page")
-            sequence: "PgUp"
-            onActivated: Session.currentPage -= 1
-        },
-        Command {
-            what: qsTr("First page")
-            sequence: "Ctrl+Home"
-            onActivated: Session.currentPage = 0
-        },
-        Command {
-            what: qsTr("Last page")
-            sequence: "Ctrl+End"
-            onActivated: Session.currentPage = Session.pageCount - 1
-        },
-        Command {
-            what: qsTr("Zoom in")
-            sequence: "Ctrl++"
-            onActivated: pageView.canvas.zoomIn()
-        },
-        Command {
-            what: qsTr("Zoom out")
-            sequence: "Ctrl+-"
-            onActivated: pageView.canvas.zoomOut()
-        },
-        Command {
-            what: qsTr("Actual size")
-            sequence: "Ctrl+0"
-            onActivated: pageView.canvas.actualSize()
-        },
-        Command {
-            what: qsTr("Fit width")
-            sequence: "Ctrl+1"
-            onActivated: pageView.canvas.fit = PageCanvas.Width
-        },
-        Command {
-            what: qsTr("Fit page")
-            sequence: "Ctrl+2"
-            onActivated: pageView.canvas.fit = PageCanvas.Page
-        },
-        Command {
-            what: qsTr("Show or hide the regions")
-            sequence: "F5"
-            onActivated: Settings.showRegions = !Settings.showRegions
-        },
-        Command {
             what: qsTr("Page, text")
-            sequence: "F6"
+            sequence: "Ctrl+T"
             enabled: Session.hasDocument
             onActivated: window.switchPane()
         },
         Command {
             what: qsTr("Documents and pages")
-            sequence: "F9"
+            sequence: "Ctrl+B"
             enabled: Session.hasDocument
             onActivated: window.togglePages()
         },
@@ -141,11 +50,6 @@ ApplicationWindow {
             onActivated: Qt.quit()
         }
     ]
-    // The same key without Shift, where + needs it.
-    readonly property Shortcut zoomInUnshifted: Shortcut {
-        sequence: "Ctrl+="
-        onActivated: pageView.canvas.zoomIn()
-    }
     property bool pagesShown: true
     property bool textShown: false  // which half a narrow window shows
 
@@ -173,6 +77,20 @@ ApplicationWindow {
     onClosing: if (window.visibility === Window.Windowed)
         Settings.windowSize = Qt.size(window.width, window.height)
 
+    PageCommands {
+        id: pageCommands
+
+        canvas: pageView.canvas
+        onOpenWanted: openDialog.open()
+        onExportWanted: exportDialog.start()
+    }
+    EditCommands {
+        id: editCommands
+
+        canvas: pageView.canvas
+        deleteElsewhere: pageList.documentsFocused
+        onReadAgainWanted: readAgainDialog.start()
+    }
     Item {
         id: content
 
@@ -260,6 +178,7 @@ ApplicationWindow {
                         anchors.fill: parent
                         visible: !window.narrow || !window.textShown
                         pointedRegion: textView.pointedRegion
+                        onReadAgainWanted: readAgainDialog.start()
                     }
                 }
                 Item {
@@ -278,6 +197,9 @@ ApplicationWindow {
                 paceText: Session.paceText
                 idleText: Session.openingName !== "" ? qsTr("Opening %1").arg(Session.openingName) : Session.regions.count > 0 ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
                 networkRequests: Session.networkRequests
+                notice: Session.editor.notice
+                offer: Session.editor.offer === Editor.Undo ? qsTr("Undo") : Session.editor.offer === Editor.Unlock ? qsTr("Unlock") : ""
+                onOfferTaken: Session.editor.takeOffer()
             }
         }
         PageList {
@@ -293,6 +215,7 @@ ApplicationWindow {
             anchors.fill: parent
             visible: !window.narrow || window.textShown
             hoveredRegion: pageView.hoveredRegion
+            onReadAgainWanted: readAgainDialog.start()
         }
         DropArea {
             id: dropArea
@@ -342,13 +265,29 @@ ApplicationWindow {
     ExportDialog {
         id: exportDialog
     }
+    ReadAgainDialog {
+        id: readAgainDialog
+    }
     PasswordDialog {
         id: passwordDialog
     }
     ShortcutsDialog {
         id: shortcutsDialog
 
-        commands: window.commands
+        groups: [
+            {
+                title: qsTr("Documents and pages"),
+                commands: pageCommands.all
+            },
+            {
+                title: qsTr("Regions"),
+                commands: editCommands.all
+            },
+            {
+                title: qsTr("Window"),
+                commands: window.commands
+            }
+        ]
     }
     Connections {
         function onPasswordWanted(path, again) {

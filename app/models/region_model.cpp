@@ -2,6 +2,7 @@
 
 #include <QRegularExpression>
 #include <algorithm>
+#include <unordered_set>
 
 #include "app/category_signs.h"
 #include "app/region_text.h"
@@ -52,7 +53,9 @@ static QString warningsOf(const Region& region) {
 
 static bool sameForView(const Region& a, const Region& b) {
     return a.box == b.box && a.category == b.category && a.kind == b.kind && a.content == b.content &&
-           a.order == b.order && a.level == b.level && a.state == b.state && a.warnings == b.warnings;
+           a.order == b.order && a.level == b.level && a.state == b.state && a.warnings == b.warnings &&
+           a.locked == b.locked && a.ignored == b.ignored && a.edited == b.edited && a.confidence == b.confidence &&
+           a.lines.size() == b.lines.size();
 }
 
 void RegionModel::show(std::vector<Region> regions) {
@@ -64,6 +67,7 @@ void RegionModel::show(std::vector<Region> regions) {
 
 void RegionModel::place(const Region& region) {
     if (const int row = rowOf(static_cast<int>(region.id)); row >= 0) {
+        Q_EMIT regionChanging(row);
         m_regions[static_cast<size_t>(row)] = region;
         Q_EMIT dataChanged(index(row), index(row));
         return;
@@ -77,18 +81,48 @@ void RegionModel::place(const Region& region) {
     Q_EMIT countChanged();
 }
 
+void RegionModel::replaceRow(int row, const Region& region) {
+    Region& mine = m_regions[static_cast<size_t>(row)];
+    const bool differs = !sameForView(mine, region);
+    if (differs) Q_EMIT regionChanging(row);
+    mine = region;
+    if (differs) Q_EMIT dataChanged(index(row), index(row));
+}
+
+void RegionModel::dropOthers(const std::vector<Region>& regions) {
+    std::unordered_set<int64_t> stay;
+    for (const Region& r : regions) stay.insert(r.id);
+    for (int row = count() - 1; row >= 0; --row) {
+        if (stay.contains(m_regions[static_cast<size_t>(row)].id)) continue;
+        Q_EMIT regionChanging(row);
+        beginRemoveRows({}, row, row);
+        m_regions.erase(m_regions.begin() + row);
+        endRemoveRows();
+    }
+}
+
 void RegionModel::replaceAll(const std::vector<Region>& regions) {
-    const bool sameRows = std::equal(regions.begin(), regions.end(), m_regions.begin(), m_regions.end(),
-                                     [](const Region& a, const Region& b) { return a.id == b.id; });
-    if (!sameRows) {
-        show(regions);
-        return;
+    const int before = count();
+    dropOthers(regions);
+    for (int row = 0; row < static_cast<int>(regions.size()); ++row) {
+        const Region& wanted = regions[static_cast<size_t>(row)];
+        const int at = row < count() && m_regions[static_cast<size_t>(row)].id == wanted.id
+                           ? row
+                           : rowOf(static_cast<int>(wanted.id));
+        if (at < 0) {
+            beginInsertRows({}, row, row);
+            m_regions.insert(m_regions.begin() + row, wanted);
+            endInsertRows();
+            continue;
+        }
+        if (at != row) {
+            beginMoveRows({}, at, at, {}, row);
+            std::rotate(m_regions.begin() + row, m_regions.begin() + at, m_regions.begin() + at + 1);
+            endMoveRows();
+        }
+        replaceRow(row, wanted);
     }
-    for (size_t i = 0; i < regions.size(); ++i) {
-        const bool differs = !sameForView(m_regions[i], regions[i]);
-        m_regions[i] = regions[i];
-        if (differs) Q_EMIT dataChanged(index(static_cast<int>(i)), index(static_cast<int>(i)));
-    }
+    if (count() != before) Q_EMIT countChanged();
 }
 
 const Region* RegionModel::find(int64_t id) const {
@@ -99,6 +133,10 @@ const Region* RegionModel::find(int64_t id) const {
 int RegionModel::rowOf(int id) const {
     const Region* region = find(id);
     return region ? static_cast<int>(region - m_regions.data()) : -1;
+}
+
+QString RegionModel::categoryName(int category) const {
+    return category < 0 || category >= kCategories ? QString() : categoryLabel(static_cast<Category>(category));
 }
 
 int RegionModel::rowCount(const QModelIndex& parent) const {
@@ -138,6 +176,12 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
             return r.state == RegionState::reading;
         case WarningsRole:
             return warningsOf(r);
+        case LockedRole:
+            return r.locked;
+        case IgnoredRole:
+            return r.ignored;
+        case EditedRole:
+            return r.edited;
     }
     return {};
 }
@@ -149,7 +193,9 @@ QHash<int, QByteArray> RegionModel::roleNames() const {
             {LevelRole, "level"},       {BulletRole, "bullet"},
             {TextRole, "content"},      {SourceRole, "markdown"},
             {StateRole, "regionState"}, {StateLabelRole, "stateLabel"},
-            {ReadingRole, "reading"},   {WarningsRole, "warnings"}};
+            {ReadingRole, "reading"},   {WarningsRole, "warnings"},
+            {LockedRole, "locked"},     {IgnoredRole, "ignored"},
+            {EditedRole, "edited"}};
 }
 
 }  // namespace lectern

@@ -30,6 +30,9 @@ class RegionModel : public QAbstractListModel {
         StateLabelRole,  // empty for a plain read region
         ReadingRole,
         WarningsRole,  // sentences, one a line
+        LockedRole,
+        IgnoredRole,
+        EditedRole,
     };
     enum class Layout { Paragraph, Heading, ListItem, Table, Formula, Picture, Small };
     Q_ENUM(Layout)
@@ -38,11 +41,12 @@ class RegionModel : public QAbstractListModel {
 
     void show(std::vector<Region> regions);               // another page
     void place(const Region& region);                     // new or changed
-    void replaceAll(const std::vector<Region>& regions);  // the same page, finished: only differences are signalled
+    void replaceAll(const std::vector<Region>& regions);  // the same page: only differences are signalled
 
     const std::vector<Region>& regions() const { return m_regions; }
     const Region* find(int64_t id) const;
     Q_INVOKABLE int rowOf(int id) const;  // -1: none
+    Q_INVOKABLE QString categoryName(int category) const;
     int count() const { return static_cast<int>(m_regions.size()); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -51,8 +55,12 @@ class RegionModel : public QAbstractListModel {
 
  Q_SIGNALS:
     void countChanged();
+    void regionChanging(int row);  // what it covers now is about to be left
 
  private:
+    void replaceRow(int row, const Region& region);
+    void dropOthers(const std::vector<Region>& regions);
+
     std::vector<Region> m_regions;
 };
 

@@ -12,6 +12,10 @@ Rectangle {
     required property string paceText
     required property string idleText
     required property int networkRequests
+    property string notice
+    property string offer
+
+    signal offerTaken
 
     implicitHeight: 30
     color: Theme.window
@@ -31,6 +35,24 @@ Rectangle {
         spacing: Theme.medium
 
         Text {
+            visible: root.notice !== ""
+            Layout.maximumWidth: root.width * 0.4
+            text: root.notice
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            Accessible.role: Accessible.AlertMessage
+            Accessible.name: text
+        }
+        FlatButton {
+            visible: root.notice !== "" && root.offer !== ""
+            framed: true
+            implicitHeight: 24
+            text: root.offer
+            onClicked: root.offerTaken()
+        }
+        Text {
+            visible: root.notice === "" || root.reading
             Layout.maximumWidth: root.width * 0.5
             text: root.reading ? root.progressText : root.idleText
             textFormat: Text.PlainText

@@ -23,6 +23,9 @@ Rectangle {
     required property string stateLabel
     required property bool reading
     required property string warnings
+    required property bool locked
+    required property bool ignored
+    required property bool edited
     property bool asSource: false
     property bool current: false
     property bool lit: false
@@ -32,21 +35,32 @@ Rectangle {
     readonly property bool isTable: root.layout === RegionModel.Table
     readonly property bool isPicture: root.layout === RegionModel.Picture
 
-    signal chosen
+    signal chosen(int how)  // Editor.Choose
+    signal droppedOn(int other)  // another row's number
 
     implicitHeight: Math.max(column.implicitHeight, tag.implicitHeight) + 2 * Theme.tiny + 2
+    z: drag.active ? 2 : 0
     radius: Theme.radius
     color: root.current ? Theme.selectionFill : root.lit || root.hovered ? Theme.hoverFill : "transparent"
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1 %2: %3").arg(root.order).arg(root.categoryLabel).arg(root.content)
     Accessible.description: root.stateLabel
-    Accessible.onPressAction: root.chosen()
+    Accessible.onPressAction: root.chosen(Editor.Only)
 
     HoverHandler {
         id: hover
     }
     TapHandler {
-        onTapped: root.chosen()
+        acceptedModifiers: Qt.NoModifier
+        onTapped: root.chosen(Editor.Only)
+    }
+    TapHandler {
+        acceptedModifiers: Qt.ShiftModifier
+        onTapped: root.chosen(Editor.Add)
+    }
+    TapHandler {
+        acceptedModifiers: Qt.ControlModifier
+        onTapped: root.chosen(Editor.Toggle)
     }
     Rectangle {
         width: 3
@@ -66,11 +80,70 @@ Rectangle {
         anchors.topMargin: Theme.tiny + 2
         width: 44
         horizontalAlignment: Text.AlignLeft
-        text: root.order + " " + root.sign
+        text: root.order + " " + root.sign + (root.edited ? " ✎" : "")
         textFormat: Text.PlainText
         color: root.ink
         font.pixelSize: 11
         Accessible.ignored: true
+    }
+    // The number can be dragged onto another row: the region takes that place in the reading order.
+    Item {
+        id: grip
+
+        anchors.fill: tag
+        anchors.bottomMargin: -Theme.small
+        opacity: 0.85
+
+        DragHandler {
+            id: drag
+
+            target: mover
+            onActiveChanged: if (!active) {
+                mover.Drag.drop();
+                mover.x = 0;
+                mover.y = 0;
+            }
+        }
+        HoverHandler {
+            cursorShape: Qt.OpenHandCursor
+        }
+        Rectangle {
+            id: mover
+
+            property int regionId: root.regionId
+
+            width: grip.width
+            height: 24
+            visible: drag.active
+            radius: Theme.tiny
+            color: root.ink
+            Drag.active: drag.active
+            Drag.keys: ["lectern/order"]
+            Drag.hotSpot.x: 8
+            Drag.hotSpot.y: 12
+            Accessible.ignored: true
+
+            Text {
+                anchors.centerIn: parent
+                text: root.order
+                color: Theme.surface
+                Accessible.ignored: true
+            }
+        }
+    }
+    DropArea {
+        anchors.fill: parent
+        keys: ["lectern/order"]
+        onDropped: drop => root.droppedOn(drop.source.regionId)
+
+        Rectangle {
+            anchors.fill: parent
+            visible: parent.containsDrag
+            color: "transparent"
+            radius: Theme.radius
+            border.width: 2
+            border.color: Theme.accent
+        }
     }
     ColumnLayout {
         id: column
@@ -87,7 +160,7 @@ Rectangle {
             visible: root.asSource
             text: visible ? root.reading ? root.content + root.caret : root.markdown : ""
             font.family: "monospace"
-            onTouched: root.chosen()
+            onTouched: root.chosen(Editor.Only)
         }
         RegionLook {
             Layout.fillWidth: true
@@ -96,7 +169,7 @@ Rectangle {
             level: root.level
             bullet: root.bullet
             content: visible ? root.content + root.caret : ""
-            onTouched: root.chosen()
+            onTouched: root.chosen(Editor.Only)
         }
         TableGrid {
             Layout.fillWidth: true
@@ -119,6 +192,12 @@ Rectangle {
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.warning
+            font.pixelSize: 11
+        }
+        Text {
+            visible: root.locked || root.ignored
+            text: root.locked && root.ignored ? qsTr("locked, left out of exports") : root.locked ? qsTr("locked") : qsTr("left out of exports")
+            color: Theme.mutedText
             font.pixelSize: 11
         }
         Text {

@@ -9,7 +9,7 @@ import Lectern.Ui
 SheetDialog {
     id: root
 
-    required property var commands  // of Command
+    required property var groups  // {title, commands: of Command}
 
     title: qsTr("Keyboard")
 
@@ -17,7 +17,8 @@ SheetDialog {
         spacing: Theme.large
 
         Flickable {
-            Layout.preferredWidth: grid.implicitWidth + Theme.large
+            Layout.preferredWidth: Math.min(grid.implicitWidth + Theme.large, root.parent.width - 2 * Theme.huge)
+            contentWidth: grid.implicitWidth
             Layout.preferredHeight: Math.min(grid.implicitHeight, root.parent.height - 180)
             contentHeight: grid.implicitHeight
             clip: true
@@ -25,38 +26,48 @@ SheetDialog {
 
             ScrollBar.vertical: ScrollBar {}
 
-            GridLayout {
+            RowLayout {
                 id: grid
 
-                columns: 2
-                columnSpacing: Theme.huge
-                rowSpacing: Theme.tiny
+                spacing: Theme.huge * 2
 
                 Repeater {
-                    model: root.commands
+                    model: root.groups
 
-                    Text {
-                        required property int index
-                        required property Command modelData
+                    ColumnLayout {
+                        id: group
 
-                        Layout.row: index
-                        Layout.column: 0
-                        text: modelData.what
-                        color: Theme.text
-                    }
-                }
-                Repeater {
-                    model: root.commands
+                        required property var modelData
 
-                    Text {
-                        required property int index
-                        required property Command modelData
+                        Layout.alignment: Qt.AlignTop
+                        spacing: Theme.tiny
 
-                        Layout.row: index
-                        Layout.column: 1
-                        text: modelData.nativeText
-                        color: Theme.mutedText
-                        font.family: "monospace"
+                        PaneTitle {
+                            leftPadding: 0
+                            text: group.modelData.title
+                        }
+                        Repeater {
+                            model: group.modelData.commands
+
+                            RowLayout {
+                                id: line
+
+                                required property Command modelData
+
+                                spacing: Theme.large
+
+                                Text {
+                                    Layout.fillWidth: true
+                                    text: line.modelData.what
+                                    color: Theme.text
+                                }
+                                Text {
+                                    text: line.modelData.nativeText
+                                    color: Theme.mutedText
+                                    font.family: "monospace"
+                                }
+                            }
+                        }
                     }
                 }
             }

@@ -10,6 +10,8 @@ import Lectern.Ui
 Pane {
     id: root
 
+    readonly property bool documentsFocused: documents.activeFocus
+
     padding: 0
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Documents and pages")

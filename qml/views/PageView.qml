@@ -13,6 +13,8 @@ Rectangle {
     property int pointedRegion: -1
     readonly property int hoveredRegion: canvas.hoveredRegion
 
+    signal readAgainWanted
+
     color: Theme.backdrop
 
     PageCanvas {
@@ -21,9 +23,10 @@ Rectangle {
         anchors.fill: parent
         picture: Session.picture
         regions: Session.regions
-        selectedRegion: Session.selectedRegion
+        editor: Session.editor
         pointedRegion: root.pointedRegion
         showRegions: Settings.showRegions
+        showOrder: Settings.showOrder
         categoryColors: Theme.lightCategories
         chipText: Theme.accentInk
         sheetEdge: Theme.sheetEdge
@@ -32,7 +35,8 @@ Rectangle {
         Accessible.role: Accessible.Graphic
         Accessible.focusable: true
         Accessible.name: qsTr("Page %1 of %2, %n region(s)", "", Session.regions.count).arg(Session.currentPage + 1).arg(Session.pageCount)
-        onSelectedRegionChanged: Session.selectedRegion = canvas.selectedRegion
+        onMenuWanted: position => menu.popup(canvas, position)
+        onEditWanted: Session.editor.beginEditing()
         onPageTurnWanted: direction => Session.currentPage += direction
 
         PinchHandler {
@@ -49,6 +53,16 @@ Rectangle {
         color: "transparent"
         border.width: 2
         border.color: Theme.accent
+    }
+    TextInPlace {
+        canvas: canvas
+        editor: Session.editor
+    }
+    RegionMenu {
+        id: menu
+
+        canvas: canvas
+        onReadAgainWanted: root.readAgainWanted()
     }
     ScrollBar {
         anchors.right: parent.right

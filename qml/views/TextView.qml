@@ -15,6 +15,8 @@ Pane {
     property int pointed: -1
     property bool asSource: false
 
+    signal readAgainWanted
+
     padding: 0
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Text of the page")
@@ -25,6 +27,9 @@ Pane {
 
     function focusList() {
         list.forceActiveFocus();
+    }
+    function chosen(selection: var, id: int): bool {
+        return selection.includes(id);
     }
     function showSelected() {
         list.currentIndex = Session.regions.rowOf(Session.selectedRegion);
@@ -89,10 +94,8 @@ Pane {
             Accessible.name: qsTr("Regions in reading order")
             Keys.onUpPressed: root.step(-1)
             Keys.onDownPressed: root.step(1)
-            Keys.onPressed: event => {
-                if (event.matches(StandardKey.Copy) && list.currentItem)
-                    Session.copyText((list.currentItem as RegionBlock).content);
-            }
+            Keys.onReturnPressed: Session.editor.beginEditing()
+            Keys.onEnterPressed: Session.editor.beginEditing()
 
             ScrollBar.vertical: ScrollBar {}
             delegate: RegionBlock {
@@ -101,14 +104,23 @@ Pane {
                 x: Theme.tiny
                 width: list.width - 2 * Theme.tiny - list.ScrollBar.vertical.width
                 asSource: root.asSource
-                current: Session.selectedRegion === regionId
+                current: root.chosen(Session.editor.selection, regionId)
                 lit: root.hoveredRegion === regionId
                 onHoveredChanged: root.pointed = block.hovered ? block.regionId : root.pointed === block.regionId ? -1 : root.pointed
-                onChosen: {
+                onChosen: how => {
                     list.forceActiveFocus();
-                    Session.selectedRegion = block.regionId;
+                    Session.editor.select(block.regionId, how);
                 }
+                onDroppedOn: other => Session.editor.moveOnto(other, block.regionId)
             }
+        }
+        DifferencePanel {
+            Layout.fillWidth: true
+        }
+        RegionForm {
+            Layout.fillWidth: true
+            visible: Session.editor.selectedCount > 0
+            onReadAgainWanted: root.readAgainWanted()
         }
         Item {
             Layout.fillWidth: true

@@ -13,8 +13,8 @@ Rectangle {
     property bool leftHidden: false
     readonly property Item before: root.LayoutMirroring.enabled ? trailing : leading
     readonly property Item after: root.LayoutMirroring.enabled ? leading : trailing
-    readonly property bool tight: root.width < 980
-    readonly property bool veryTight: root.width < 720
+    readonly property bool tight: root.width < 1180
+    readonly property bool veryTight: root.width < 860
 
     signal openWanted
     signal exportWanted
@@ -86,10 +86,20 @@ Rectangle {
         }
     }
     Row {
+        id: middle
+
         x: Math.max(root.before.x + root.before.width + Theme.small, Math.min((root.width - width) / 2, root.after.x - width - Theme.small))
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.tiny
 
+        EditTools {
+            visible: Session.hasDocument && root.width > 640
+            editor: Session.editor
+        }
+        Separator {
+            visible: Session.hasDocument && !root.veryTight
+            anchors.verticalCenter: parent.verticalCenter
+        }
         PageSteps {
             visible: Session.pageCount > 1 && !root.veryTight
             page: Session.currentPage
@@ -129,7 +139,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             width: Math.min(implicitWidth, 180)
             rightPadding: Theme.small
-            visible: root.width > 1120 && Session.hasDocument && Session.modelName !== ""
+            visible: root.width > 1320 && Session.hasDocument && Session.modelName !== ""
             text: Session.modelName
             textFormat: Text.PlainText
             elide: Text.ElideRight

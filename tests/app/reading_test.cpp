@@ -19,6 +19,7 @@ class WidthEngine : public Engine {
  public:
     std::string model_name() const override { return "width"; }
     std::string device_name() override { return "none"; }
+    std::vector<Task> tasks() override { return {Task::page}; }
     double wanted_dpi() override { return 72; }
     void load() override { ++loads; }
     void find_layout(PageInput& input, const ReadOptions&, std::stop_token) const override {

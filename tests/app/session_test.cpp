@@ -52,7 +52,7 @@ class SessionTest : public testing::Test {
         settings = std::make_unique<Settings>();
         settings->setExportFolder({});
         session = std::make_unique<Session>(settings.get(), &thumbnails);
-        session->setEngine([file = folder / "stored.json"] { return make_fake_engine(file); });
+        session->setEngine([file = folder / "stored.json"](const EngineChoice&) { return make_fake_engine(file); });
     }
     QString path(const char* name) const { return qstring_from_path(folder / name); }
     void open(const char* name) {
@@ -215,7 +215,7 @@ TEST_F(SessionTest, ADocumentCanBeClosedWhileItIsRead) {
 
 TEST_F(SessionTest, AnEngineThatCannotBeMadeIsAProblemWithARemedyNotACrash) {
     Session other(settings.get(), &thumbnails);
-    other.setEngine([file = folder / "absent.json"] { return make_fake_engine(file); });
+    other.setEngine([file = folder / "absent.json"](const EngineChoice&) { return make_fake_engine(file); });
     ASSERT_TRUE(QTest::qWaitFor([&] { return other.problems()->count() == 1; }));
     other.openFile(path("three.pdf"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return other.hasDocument(); }));

@@ -50,8 +50,11 @@ TEST(RegionModel, OnlyWhatDiffersIsSignalledWhenAPageIsDone) {
     EXPECT_EQ(changes[0][0].toModelIndex().row(), 1);
     EXPECT_EQ(resets.count(), 0);
     model.replaceAll({regionWith(1, 0), regionWith(9, 1)});
-    EXPECT_EQ(resets.count(), 1);
     EXPECT_EQ(model.count(), 2);
+    model.replaceAll({regionWith(9, 0), regionWith(1, 1)});
+    EXPECT_EQ(model.rowOf(9), 0);
+    EXPECT_EQ(model.data(model.index(1), RegionModel::OrderRole).toInt(), 2);
+    EXPECT_EQ(resets.count(), 0) << "lists keep their place while regions come and go";
 }
 
 TEST(RegionModel, ListItemsGetABulletOnlyWhenTheirTextHasNone) {

@@ -211,7 +211,9 @@ TEST(EditTest, RandomEditsKeepThePageWhole) {
             const bool refused = refusal(page, edit) != Refusal::none;
             const std::string before = refused ? json(page) : "";
             page = edited(page, edit);
-            if (refused) ASSERT_EQ(json(page), before) << seed << " " << edit.index();
+            if (refused) {
+                ASSERT_EQ(json(page), before) << seed << " " << edit.index();
+            }
             edits.push_back(edit);
             std::set<int64_t> seen;
             for (size_t i = 0; i < page.regions.size(); ++i) {

@@ -8,6 +8,7 @@
 #include <QtQuickTest>
 
 #include "app/convert.h"
+#include "app/english_plurals.h"
 #include "app/session.h"
 #include "core/document/document_json.h"
 #include "tests/support/tiny_pdf.h"
@@ -61,6 +62,7 @@ class Harness : public QObject {
         QGuiApplication::setOrganizationName(QStringLiteral("lectern-test"));
         QGuiApplication::setApplicationName(QStringLiteral("qml_test"));
         QQuickStyle::setStyle(QStringLiteral("Fusion"));
+        QCoreApplication::installTranslator(&m_plurals);
         m_folder = test::fresh_folder("qml_test");
         test::write_file(m_folder / "stored.json", document_to_json(storedDocument()));
         test::write_file(m_folder / "two pages.pdf", test::tiny_pdf({{}, {}}));
@@ -75,11 +77,12 @@ class Harness : public QObject {
     QUrl document() const { return QUrl::fromLocalFile(qstring_from_path(m_folder / "two pages.pdf")); }
     Q_INVOKABLE void useFakeEngine() {
         auto* session = m_engine->singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));
-        session->setEngine([file = m_folder / "stored.json"] { return make_fake_engine(file); });
+        session->setEngine([file = m_folder / "stored.json"](const EngineChoice&) { return make_fake_engine(file); });
     }
 
  private:
     QQmlEngine* m_engine = nullptr;
+    EnglishPlurals m_plurals;
     std::filesystem::path m_folder;
 };
 

@@ -64,6 +64,9 @@ Item {
             stateLabel: ""
             reading: false
             warnings: ""
+            locked: false
+            ignored: false
+            edited: false
         }
     }
     Component {

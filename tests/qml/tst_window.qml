@@ -83,7 +83,7 @@ TestCase {
         const block = all(i => i.visible && i.regionId === 2)[0];
         mouseClick(block, 10, 10);
         compare(Session.selectedRegion, 2);
-        compare(canvas.selectedRegion, 2);
+        compare(canvas.editor.selection, [2]);
         // Region 4 lies at 240…290 of 792 points.
         const scale = canvas.zoom * 96 / 72;
         const top = canvas.height / 2 - 396 * scale;
@@ -107,7 +107,7 @@ TestCase {
         const fitted = canvas.zoom;
         mouseWheel(canvas, 300, 300, 0, 120, Qt.NoButton, Qt.ControlModifier);
         tryVerify(() => Math.abs(canvas.zoom - fitted * 1.25) < 1e-6);
-        mouseDrag(canvas, 300, 300, 0, -60);
+        mouseDrag(canvas, 300, 300, 0, -60, Qt.MiddleButton);
         verify(canvas.positionY > 0);
         keyClick("1", Qt.ControlModifier);
         compare(canvas.fit, PageCanvas.Width);
@@ -127,16 +127,16 @@ TestCase {
         tryVerify(() => all(i => i.visible && i.text === "Text" && i.checkable === false).length >= 1);
         const canvas = all(i => i.regions === Session.regions && i.picture)[0];
         verify(canvas.visible);
-        keyClick(Qt.Key_F6);
+        keyClick("t", Qt.ControlModifier);
         tryVerify(() => !canvas.visible);
-        keyClick(Qt.Key_F6);
+        keyClick("t", Qt.ControlModifier);
         tryVerify(() => canvas.visible);
         test.window.width = 500;
         wait(50);
         verify(checkNames("narrow") >= 5);
-        keyClick(Qt.Key_F9);
+        keyClick("b", Qt.ControlModifier);
         tryVerify(() => all(i => i.visible && i.number === 2).length === 1);
-        keyClick(Qt.Key_F9);
+        keyClick("b", Qt.ControlModifier);
         wait(300);
         test.window.width = 1200;
     }

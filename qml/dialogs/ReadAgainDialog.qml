@@ -1,0 +1,130 @@
+// How the selected regions are to be read again.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import Lectern
+import Lectern.Ui
+
+SheetDialog {
+    id: root
+
+    readonly property list<string> taskNames: [qsTr("As the model likes"), qsTr("Text"), qsTr("Table"), qsTr("Formula"), qsTr("Picture")]
+
+    function start() {
+        if (Session.editor.selectedCount > 0)
+            root.open();
+    }
+    function choices(first: string, others: var): var {
+        const all = [first];
+        for (const other of others)
+            all.push(other);
+        return all;
+    }
+    function submit() {
+        root.close();
+        Session.readSelection(task.currentIndex, prompt.text, model.currentIndex <= 0 ? "" : model.currentText, ["", "cpu", "vulkan"][device.currentIndex], dpi.value);
+    }
+
+    title: qsTr("Read %n region(s) again", "", Session.editor.selectedCount)
+
+    component Label: Text {
+        Layout.alignment: Qt.AlignVCenter
+        color: Theme.mutedText
+    }
+    component Choice: ComboBox {
+        Layout.fillWidth: true
+        Layout.preferredWidth: 300
+        implicitHeight: Theme.target
+    }
+
+    contentItem: ColumnLayout {
+        spacing: Theme.large
+
+        GridLayout {
+            columns: 2
+            columnSpacing: Theme.large
+            rowSpacing: Theme.small
+
+            Label {
+                text: qsTr("What it is")
+            }
+            Choice {
+                id: task
+
+                model: root.taskNames
+                Accessible.name: qsTr("What it is")
+            }
+            Label {
+                text: qsTr("Prompt")
+            }
+            TextField {
+                id: prompt
+
+                Layout.fillWidth: true
+                implicitHeight: Theme.target
+                placeholderText: qsTr("the task's own")
+                Accessible.role: Accessible.EditableText
+                Accessible.name: qsTr("Prompt")
+                onAccepted: root.submit()
+            }
+            Label {
+                text: qsTr("Model")
+            }
+            Choice {
+                id: model
+
+                model: root.choices(qsTr("As chosen: %1").arg(Session.modelName), Session.modelNames)
+                Accessible.name: qsTr("Model")
+            }
+            Label {
+                text: qsTr("Device")
+            }
+            Choice {
+                id: device
+
+                model: [qsTr("As chosen: %1").arg(Session.deviceName), qsTr("Processor"), qsTr("Graphics card (Vulkan)")]
+                Accessible.name: qsTr("Device")
+            }
+            Label {
+                text: qsTr("Resolution")
+            }
+            SpinBox {
+                id: dpi
+
+                Layout.fillWidth: true
+                implicitHeight: Theme.target
+                from: 0
+                to: 600
+                stepSize: 50
+                editable: true
+                textFromValue: value => value === 0 ? qsTr("as the model likes") : qsTr("%1 dpi").arg(value)
+                valueFromText: text => {
+                    const number = parseInt(text, 10);
+                    return isNaN(number) ? 0 : number;
+                }
+                validator: RegularExpressionValidator {
+                    regularExpression: /.*/
+                }
+                Accessible.name: qsTr("Resolution in dots per inch")
+            }
+        }
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            spacing: Theme.small
+
+            FlatButton {
+                framed: true
+                text: qsTr("Cancel")
+                onClicked: root.close()
+            }
+            FlatButton {
+                primary: true
+                text: qsTr("Read")
+                onClicked: root.submit()
+            }
+        }
+    }
+    onOpened: task.forceActiveFocus()
+}

@@ -1,0 +1,146 @@
+// Keys for what is done to regions. Single letters do not reach here while a text field has the focus.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Lectern
+import Lectern.Ui
+
+Item {
+    id: root
+
+    required property PageCanvas canvas
+    property bool deleteElsewhere: false  // the list in focus has its own use for the key
+    readonly property Editor editor: Session.editor
+    readonly property bool some: root.editor.selectedCount > 0
+
+    signal readAgainWanted
+
+    readonly property list<Command> all: [
+        Command {
+            what: qsTr("Undo")
+            sequence: "Ctrl+Z"
+            enabled: root.editor.canUndo
+            onActivated: root.editor.undo()
+        },
+        Command {
+            what: qsTr("Redo")
+            sequence: "Ctrl+Shift+Z"
+            enabled: root.editor.canRedo
+            onActivated: root.editor.redo()
+        },
+        Command {
+            what: qsTr("Select regions")
+            sequence: "V"
+            enabled: Session.hasDocument
+            onActivated: root.editor.tool = Editor.Select
+        },
+        Command {
+            what: qsTr("Draw a region and read it")
+            sequence: "R"
+            enabled: Session.hasDocument
+            onActivated: root.editor.tool = Editor.Draw
+        },
+        Command {
+            what: qsTr("Move the page; or hold Space")
+            sequence: "H"
+            enabled: Session.hasDocument
+            onActivated: root.editor.tool = Editor.Pan
+        },
+        Command {
+            what: qsTr("Select all regions of the page")
+            sequence: "Ctrl+A"
+            enabled: Session.regions.count > 0
+            onActivated: root.editor.selectAll()
+        },
+        Command {
+            what: qsTr("Copy regions")
+            sequence: "Ctrl+C"
+            enabled: root.some
+            onActivated: root.editor.copy()
+        },
+        Command {
+            what: qsTr("Cut regions")
+            sequence: "Ctrl+X"
+            enabled: root.some
+            onActivated: root.editor.cut()
+        },
+        Command {
+            what: qsTr("Paste regions, files or a picture")
+            sequence: "Ctrl+V"
+            onActivated: Session.paste()
+        },
+        Command {
+            what: qsTr("Delete regions")
+            sequence: "Del"
+            enabled: root.some && !root.deleteElsewhere
+            onActivated: root.editor.remove()
+        },
+        Command {
+            what: qsTr("Edit the text")
+            sequence: "F2"
+            enabled: root.some
+            onActivated: root.editor.beginEditing()
+        },
+        Command {
+            what: qsTr("Read the regions again…")
+            sequence: "Shift+R"
+            enabled: root.some
+            onActivated: root.readAgainWanted()
+        },
+        Command {
+            what: qsTr("Merge regions")
+            sequence: "J"
+            enabled: root.some
+            onActivated: root.editor.merge()
+        },
+        Command {
+            what: qsTr("Split the region at the pointer")
+            sequence: "C"
+            enabled: root.some
+            onActivated: root.canvas.split()
+        },
+        Command {
+            what: qsTr("Leave out of exports, or take in")
+            sequence: "I"
+            enabled: root.some
+            onActivated: root.editor.setIgnored(!root.editor.ignored)
+        },
+        Command {
+            what: qsTr("Lock or unlock")
+            sequence: "L"
+            enabled: root.some
+            onActivated: root.editor.setLocked(!root.editor.locked)
+        },
+        Command {
+            what: qsTr("Earlier in reading order")
+            sequence: "Ctrl+Up"
+            enabled: root.some
+            onActivated: root.editor.moveEarlier()
+        },
+        Command {
+            what: qsTr("Later in reading order")
+            sequence: "Ctrl+Down"
+            enabled: root.some
+            onActivated: root.editor.moveLater()
+        }
+    ]
+    // By digit, 1 first: Category as a number.
+    readonly property list<int> digits: [9, 10, 7, 3, 8, 2, 6, 0, 1]
+
+    Shortcut {
+        sequence: "Ctrl+Y"
+        enabled: root.editor.canRedo
+        onActivated: root.editor.redo()
+    }
+    Instantiator {
+        model: root.digits
+        delegate: Shortcut {
+            required property int index
+            required property int modelData
+
+            sequence: String(index + 1)
+            enabled: root.some
+            onActivated: root.editor.setCategory(modelData)
+        }
+    }
+}

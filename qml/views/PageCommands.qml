@@ -1,0 +1,133 @@
+// Keys for documents, reading, pages and the view.
+import QtQuick
+import Lectern
+import Lectern.Ui
+
+Item {
+    id: root
+
+    required property PageCanvas canvas
+
+    signal openWanted
+    signal exportWanted
+
+    readonly property list<Command> all: [
+        Command {
+            what: qsTr("Open files")
+            sequence: "Ctrl+O"
+            onActivated: root.openWanted()
+        },
+        Command {
+            what: qsTr("Close the document")
+            sequence: "Ctrl+W"
+            enabled: Session.hasDocument
+            onActivated: Session.closeDocument(Session.currentDocument)
+        },
+        Command {
+            what: qsTr("Read this page")
+            sequence: "Ctrl+R"
+            enabled: Session.hasDocument
+            onActivated: Session.readPage()
+        },
+        Command {
+            what: qsTr("Read the document")
+            sequence: "Ctrl+Shift+R"
+            enabled: Session.hasDocument
+            onActivated: Session.readDocument()
+        },
+        Command {
+            what: qsTr("Stop reading; else leave the selection")
+            sequence: "Esc"
+            enabled: Session.reading || Session.selectedRegion >= 0 || Session.editor.tool !== Editor.Select
+            onActivated: Session.reading ? Session.stop() : root.leave()
+        },
+        Command {
+            what: qsTr("Export")
+            sequence: "Ctrl+E"
+            enabled: Session.hasResult
+            onActivated: root.exportWanted()
+        },
+        Command {
+            what: qsTr("Copy this page as markdown")
+            sequence: "Ctrl+Shift+C"
+            enabled: Session.pageRead
+            onActivated: Session.copyPageSource()
+        },
+        Command {
+            what: qsTr("Next page")
+            sequence: "PgDown"
+            onActivated: Session.currentPage += 1
+        },
+        Command {
+            what: qsTr("Previous page")
+            sequence: "PgUp"
+            onActivated: Session.currentPage -= 1
+        },
+        Command {
+            what: qsTr("First page")
+            sequence: "Home"
+            onActivated: Session.currentPage = 0
+        },
+        Command {
+            what: qsTr("Last page")
+            sequence: "End"
+            onActivated: Session.currentPage = Session.pageCount - 1
+        },
+        Command {
+            what: qsTr("Zoom in")
+            sequence: "Ctrl++"
+            onActivated: root.canvas.zoomIn()
+        },
+        Command {
+            what: qsTr("Zoom out")
+            sequence: "Ctrl+-"
+            onActivated: root.canvas.zoomOut()
+        },
+        Command {
+            what: qsTr("Actual size")
+            sequence: "Ctrl+0"
+            onActivated: root.canvas.actualSize()
+        },
+        Command {
+            what: qsTr("Fit width")
+            sequence: "Ctrl+1"
+            onActivated: root.canvas.fit = PageCanvas.Width
+        },
+        Command {
+            what: qsTr("Fit page")
+            sequence: "Ctrl+2"
+            onActivated: root.canvas.fit = PageCanvas.Page
+        },
+        Command {
+            what: qsTr("Show or hide the regions")
+            sequence: "F5"
+            onActivated: Settings.showRegions = !Settings.showRegions
+        },
+        Command {
+            what: qsTr("Show or hide the reading order")
+            sequence: "F6"
+            onActivated: Settings.showOrder = !Settings.showOrder
+        }
+    ]
+
+    function leave() {
+        if (Session.selectedRegion >= 0)
+            Session.selectedRegion = -1;
+        else
+            Session.editor.tool = Editor.Select;
+    }
+
+    // The same keys by other names.
+    Shortcut {
+        sequence: "Ctrl+="
+        onActivated: root.canvas.zoomIn()
+    }
+    Shortcut {
+        sequence: "Ctrl+Home"
+        onActivated: Session.currentPage = 0
+    }
+    Shortcut {
+        sequence: "Ctrl+End"
+        onActivated: Session.currentPage = Session.pageCount - 1
+    }
+}
