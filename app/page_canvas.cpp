@@ -169,9 +169,9 @@ void PageCanvas::setEditor(Editor* editor) {
     if (m_editor) {
         connect(m_editor, &Editor::toolChanged, this, [this] { updateCursor(m_pointer); });
         connect(m_editor, &Editor::selectionChanged, this, [this] {
-            for (const int id : m_lastSelection) updateRegionById(id);
+            for (const int id : m_lastSelection) updateWithChip(id);
             m_lastSelection = m_editor->selection();
-            for (const int id : m_lastSelection) updateRegionById(id);
+            for (const int id : m_lastSelection) updateWithChip(id);
             if (m_drag.grip == Grip::None && m_lastSelection.size() == 1) reveal(m_lastSelection[0]);
         });
     }
@@ -227,6 +227,12 @@ void PageCanvas::updateRegion(int row) {
 
 void PageCanvas::updateRegionById(int id) {
     if (const int row = m_regions ? m_regions->rowOf(id) : -1; row >= 0) updateRegion(row);
+}
+
+void PageCanvas::updateWithChip(int id) {
+    updateRegionById(id);
+    if (const Region* region = m_regions ? m_regions->find(id) : nullptr; region && !m_view.page.isEmpty())
+        update(chipRect(*region).adjusted(-2, -2, 2, 2).toAlignedRect());
 }
 
 bool PageCanvas::event(QEvent* e) {

@@ -116,6 +116,7 @@ class PageCanvas : public QQuickPaintedItem {
     bool lit(const Region& region) const;
     void updateRegion(int row);
     void updateRegionById(int id);
+    void updateWithChip(int id);  // whether it has one now or had
     void pictureGrew();
     void viewMoved();
     void askSharp();

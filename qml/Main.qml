@@ -55,7 +55,7 @@ ApplicationWindow {
 
     function togglePages() {
         if (window.veryNarrow)
-            drawer.opened ? drawer.close() : drawer.open();
+            drawer.visible ? drawer.close() : drawer.open();
         else
             window.pagesShown = !window.pagesShown;
     }
@@ -282,6 +282,10 @@ ApplicationWindow {
             {
                 title: qsTr("Regions"),
                 commands: editCommands.all
+            },
+            {
+                title: qsTr("Category of the selection"),
+                commands: editCommands.categories
             },
             {
                 title: qsTr("Window"),

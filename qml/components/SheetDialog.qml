@@ -15,6 +15,17 @@ Popup {
     padding: Theme.large
     topPadding: Theme.large + heading.implicitHeight + Theme.medium
     closePolicy: Popup.CloseOnEscape
+    // Popups do not take on a palette that changes while the program runs.
+    palette.window: Theme.window
+    palette.windowText: Theme.text
+    palette.base: Theme.surface
+    palette.text: Theme.text
+    palette.button: Theme.window
+    palette.buttonText: Theme.text
+    palette.placeholderText: Theme.mutedText
+    palette.highlight: Theme.accentFill
+    palette.highlightedText: Theme.accentInk
+    palette.mid: Theme.line
 
     Overlay.modal: Rectangle {
         color: "#60000000"

@@ -92,7 +92,7 @@ FocusScope {
             }
         }
     }
-    Menu {
+    ThemedMenu {
         id: contextual
 
         MenuItem {

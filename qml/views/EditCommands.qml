@@ -124,23 +124,56 @@ Item {
             onActivated: root.editor.moveLater()
         }
     ]
-    // By digit, 1 first: Category as a number.
-    readonly property list<int> digits: [9, 10, 7, 3, 8, 2, 6, 0, 1]
+    // A digit gives the selection a category.
+    component CategoryCommand: Command {
+        required property int category
+
+        what: Session.regions.categoryName(category)
+        enabled: root.some
+        onActivated: root.editor.setCategory(category)
+    }
+    readonly property list<Command> categories: [
+        CategoryCommand {
+            sequence: "1"
+            category: 9
+        },
+        CategoryCommand {
+            sequence: "2"
+            category: 10
+        },
+        CategoryCommand {
+            sequence: "3"
+            category: 7
+        },
+        CategoryCommand {
+            sequence: "4"
+            category: 3
+        },
+        CategoryCommand {
+            sequence: "5"
+            category: 8
+        },
+        CategoryCommand {
+            sequence: "6"
+            category: 2
+        },
+        CategoryCommand {
+            sequence: "7"
+            category: 6
+        },
+        CategoryCommand {
+            sequence: "8"
+            category: 0
+        },
+        CategoryCommand {
+            sequence: "9"
+            category: 1
+        }
+    ]
 
     Shortcut {
         sequence: "Ctrl+Y"
         enabled: root.editor.canRedo
         onActivated: root.editor.redo()
-    }
-    Instantiator {
-        model: root.digits
-        delegate: Shortcut {
-            required property int index
-            required property int modelData
-
-            sequence: String(index + 1)
-            enabled: root.some
-            onActivated: root.editor.setCategory(modelData)
-        }
     }
 }

@@ -2,13 +2,14 @@
 import QtQuick
 import QtQuick.Controls
 import Lectern
+import Lectern.Ui
 
-Menu {
+ThemedMenu {
     id: root
 
     signal shortcutsWanted
 
-    Menu {
+    ThemedMenu {
         title: qsTr("Appearance")
 
         MenuItem {

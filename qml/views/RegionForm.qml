@@ -113,23 +113,20 @@ Rectangle {
                 onClicked: root.readAgainWanted()
             }
             FlatButton {
-                visible: root.one
-                enabled: !root.editor.locked
+                enabled: root.one && !root.editor.locked
                 iconName: "edit"
                 hint: qsTr("Edit the text")
                 keys: "F2"
                 onClicked: root.editor.beginEditing()
             }
             FlatButton {
-                visible: root.one
-                enabled: !root.editor.locked
+                enabled: root.one && !root.editor.locked
                 iconName: "split"
                 hint: qsTr("Split in the middle")
                 onClicked: root.editor.split()
             }
             FlatButton {
-                visible: !root.one
-                enabled: !root.editor.locked
+                enabled: !root.one && !root.editor.locked
                 iconName: "merge"
                 hint: qsTr("Merge")
                 keys: "J"

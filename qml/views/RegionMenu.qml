@@ -6,7 +6,7 @@ import QtQuick.Controls
 import Lectern
 import Lectern.Ui
 
-Menu {
+ThemedMenu {
     id: root
 
     required property PageCanvas canvas
@@ -24,7 +24,7 @@ Menu {
         onTriggered: Session.readSelection(task)
     }
 
-    Menu {
+    ThemedMenu {
         title: qsTr("Read again")
         enabled: root.free
 
@@ -53,7 +53,7 @@ Menu {
             onTriggered: root.readAgainWanted()
         }
     }
-    Menu {
+    ThemedMenu {
         id: categories
 
         title: qsTr("Category")

@@ -136,6 +136,7 @@ TestCase {
         verify(checkNames("narrow") >= 5);
         keyClick("b", Qt.ControlModifier);
         tryVerify(() => all(i => i.visible && i.number === 2).length === 1);
+        wait(300);  // it slides
         keyClick("b", Qt.ControlModifier);
         wait(300);
         test.window.width = 1200;
