@@ -83,6 +83,12 @@ struct TopTokens {
     Tensor log_sum_exp;  // F32 [rows]
 };
 
+// A gated MLP's weights, packed, and its biases (F32, or empty).
+struct GatedMlp {
+    Tensor gate, up, down;  // [middle, in] twice, [out, middle]
+    Tensor gate_bias = {}, up_bias = {}, down_bias = {};
+};
+
 class Backend {
    public:
     virtual ~Backend() = default;
@@ -141,6 +147,13 @@ class Backend {
     virtual Tensor expert_matmul(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) = 0;
     // y[r] = Σ_c weights[r, c]·x[places[r, c]], c rising.   x F32 [R·k, C] → F32 [R, C]
     virtual Tensor combine_experts(const Tensor& x, const Routing& routing) = 0;
+
+    // -- fused: the same bits as the ops they are made of, which is what they do where a backend has nothing better
+    // residual + matmul(x, w, bias).   residual F32 [M, N]
+    virtual Tensor matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual);
+    // matmul(swiglu(matmul(x, gate), matmul(x, up)), down), each with its bias; residual added last when there is one.
+    // Long inputs go through in tiles of rows, so that the wide middle needs little memory.
+    virtual Tensor gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual = {});
 
     // -- convenience over upload(), read() and pack_quantised()
     Tensor pack_weight_as(const HostTensor& w, Quant quant);            // quantised first unless `quant` is none

@@ -14,4 +14,9 @@ inline Tensor linear(Backend& be, const Tensor& x, const Linear& l) {
     return be.matmul(x, l.weight, l.bias);
 }
 
+// residual + linear(x)
+inline Tensor linear_add(Backend& be, const Tensor& x, const Linear& l, const Tensor& residual) {
+    return be.matmul_add(x, l.weight, l.bias, residual);
+}
+
 }  // namespace lectern

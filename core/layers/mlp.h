@@ -5,7 +5,8 @@
 
 namespace lectern {
 
-// Long inputs go through in tiles of rows, so that the wide middle needs little memory; results are the same.
-Tensor gated_mlp(Backend& be, const Tensor& x, const Linear& gate, const Linear& up, const Linear& down);
+// `residual`, when given, is added last.
+Tensor gated_mlp(Backend& be, const Tensor& x, const Linear& gate, const Linear& up, const Linear& down,
+                 const Tensor& residual = {});
 
 }  // namespace lectern

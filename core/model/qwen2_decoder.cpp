@@ -3,8 +3,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/layers/mlp.h"
 #include "core/layers/mrope.h"
+#include "core/model/residual.h"
 
 namespace lectern {
 
@@ -99,7 +99,7 @@ Tensor Qwen2Decoder::embed(Backend& be, const TokenBatch& batch, const Tensor& i
     return x;
 }
 
-// Writes the new keys and values to their slots, then attends to all the spans name.
+// Writes the new keys and values to their slots, then attends to all the spans name; before o_proj.
 Tensor Qwen2Decoder::attention(Backend& be, const Qwen2Layer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const {
     const int64_t d = config_.head_dim;
     const Tensor q = be.rope(linear(be, x, l.q_proj), rows.rope, rows.positions, d);         // [rows, q_dim]
@@ -107,7 +107,7 @@ Tensor Qwen2Decoder::attention(Backend& be, const Qwen2Layer& l, const Tensor& x
     be.scatter_rows(values, linear(be, x, l.v_proj), rows.slots);                        // [rows, kv_dim]
     const AttentionShape shape{config_.num_attention_heads, config_.num_key_value_heads, d,
                                static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return linear(be, be.attention(q, keys, values, rows.spans, shape), l.o_proj);
+    return be.attention(q, keys, values, rows.spans, shape);
 }
 
 Tensor Qwen2Decoder::forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
@@ -123,12 +123,10 @@ Tensor Qwen2Decoder::forward(Backend& be, const TokenBatch& batch, const Tensor&
         const Qwen2Layer& l = layers_[i];
         const auto layer = static_cast<int64_t>(i);
         const std::string name = "text.layers." + std::to_string(i);
-        Tensor h = attention(be, l, rms_norm(be, x, l.input_layernorm, eps), rows, cache.keys(layer), cache.values(layer));
-        emit(trace, name + ".attn", h);
-        x = be.add(x, h);
-        h = gated_mlp(be, rms_norm(be, x, l.post_attention_layernorm, eps), l.gate_proj, l.up_proj, l.down_proj);
-        emit(trace, name + ".mlp", h);
-        x = be.add(x, h);
+        const Tensor seen = attention(be, l, rms_norm(be, x, l.input_layernorm, eps), rows, cache.keys(layer), cache.values(layer));
+        x = add_linear(be, x, seen, l.o_proj, trace, name + ".attn");
+        const Tensor normed = rms_norm(be, x, l.post_attention_layernorm, eps);
+        x = add_gated_mlp(be, x, normed, l.gate_proj, l.up_proj, l.down_proj, trace, name + ".mlp");
         emit(trace, name, x);
     }
     if (trace != nullptr) emit(trace, "text.norm", rms_norm(be, x, norm_, eps));

@@ -34,6 +34,8 @@ class CpuBackend final : public Backend {
     void read(const Tensor& x, std::span<std::byte> out) override;
 
     Tensor matmul(const Tensor& x, const Tensor& w, const Tensor& bias) override;
+    Tensor matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual) override;
+    Tensor gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual) override;
     Tensor add(const Tensor& a, const Tensor& b) override;
     Tensor rms_norm(const Tensor& x, const Tensor& w, float eps) override;
     Tensor layer_norm(const Tensor& x, const Tensor& w, const Tensor& b, float eps) override;
@@ -60,6 +62,11 @@ class CpuBackend final : public Backend {
     void dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans, const AttentionShape& shape,
                          const AttentionBias* bias, Tensor& y);
     Tensor matmul_quantised(const Tensor& x, const Tensor& w, const Tensor& bias);
+    // Products of many rows by tiles: product.cpp.
+    bool tiled(int64_t rows, const Tensor& w) const;
+    Tensor pack_rows(const float* x, int64_t rows, int64_t k);
+    void run_tiles(const TileProduct& product, int64_t rows);
+    Tensor tile_matmul(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual);
     void round_rows(const float* x, int64_t rows, int64_t k, std::byte* to, int64_t stride, bool as_bits) const;
 
     StoragePool pool_;

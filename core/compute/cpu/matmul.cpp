@@ -87,6 +87,7 @@ Tensor CpuBackend::matmul(const Tensor& x, const Tensor& w, const Tensor& bias) 
     if (is_quantised(w.dtype)) return matmul_quantised(x, w, bias);
     const int64_t rows = x.rows(), n = w.shape[0], k = w.shape[1], panels = (n + kPanel - 1) / kPanel;
     assert(x.shape.elements() == rows * k && (!bias || (bias.dtype == DType::F32 && bias.shape.elements() == n)));
+    if (tiled(rows, w)) return tile_matmul(x, w, bias, {});
     Tensor y = allocate(DType::F32, Shape{rows, n});
 
     const bool rounded = compute_ == Compute::bf16 && w.dtype == DType::BF16;

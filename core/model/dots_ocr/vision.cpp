@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/layers/mlp.h"
 #include "core/layers/rope.h"
+#include "core/model/residual.h"
 #include "core/model/vision_input.h"
 
 namespace lectern::dots_ocr {
@@ -93,7 +93,7 @@ Tensor VisionTower::attention(Backend& be, const VisionBlock& b, const Tensor& x
     Tensor k = be.rope(linear(be, x, b.k), input.rope, input.positions, d);  // [patches, embed_dim]
     Tensor v = linear(be, x, b.v);                                           // [patches, embed_dim]
     const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return linear(be, be.attention(q, k, v, input.spans, shape), b.proj);
+    return be.attention(q, k, v, input.spans, shape);
 }
 
 // Four neighbouring patches become one row of the text's width.
@@ -112,12 +112,8 @@ Tensor VisionTower::run(Backend& be, std::span<const ImagePatches* const> images
     for (size_t i = 0; i < blocks_.size(); ++i) {
         const VisionBlock& b = blocks_[i];
         const std::string name = "vision.blocks." + std::to_string(i);
-        Tensor h = attention(be, b, rms_norm(be, x, b.norm1, eps), input);
-        emit(trace, name + ".attn", h);
-        x = be.add(x, h);
-        h = gated_mlp(be, rms_norm(be, x, b.norm2, eps), b.fc1, b.fc3, b.fc2);
-        emit(trace, name + ".mlp", h);
-        x = be.add(x, h);
+        x = add_linear(be, x, attention(be, b, rms_norm(be, x, b.norm1, eps), input), b.proj, trace, name + ".attn");
+        x = add_gated_mlp(be, x, rms_norm(be, x, b.norm2, eps), b.fc1, b.fc3, b.fc2, trace, name + ".mlp");
         emit(trace, name, x);
     }
     if (config_.post_norm) {

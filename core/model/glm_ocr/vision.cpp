@@ -6,6 +6,7 @@
 
 #include "core/layers/mlp.h"
 #include "core/layers/rope.h"
+#include "core/model/residual.h"
 #include "core/model/vision_input.h"
 
 namespace lectern::glm_ocr {
@@ -96,7 +97,7 @@ Tensor VisionTower::attention(Backend& be, const VisionBlock& b, const Tensor& x
     const Tensor k = turned(b.k, b.k_norm);  // [patches, hidden_size]
     const Tensor v = linear(be, x, b.v);     // [patches, hidden_size]
     const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return linear(be, be.attention(q, k, v, input.spans, shape), b.proj);
+    return be.attention(q, k, v, input.spans, shape);
 }
 
 Tensor VisionTower::merge(Backend& be, const Tensor& x) const {
@@ -113,12 +114,10 @@ Tensor VisionTower::forward(Backend& be, std::span<const ImagePatches* const> im
     for (size_t i = 0; i < blocks_.size(); ++i) {
         const VisionBlock& b = blocks_[i];
         const std::string name = "vision.blocks." + std::to_string(i);
-        Tensor h = attention(be, b, rms_norm(be, x, b.norm1, eps), input);
-        emit(trace, name + ".attn", h);
-        x = be.add(x, h);
-        h = gated_mlp(be, rms_norm(be, x, b.norm2, eps), b.gate_proj, b.up_proj, b.down_proj);
-        emit(trace, name + ".mlp", h);
-        x = be.add(x, h);
+        const Tensor seen = attention(be, b, rms_norm(be, x, b.norm1, eps), input);
+        x = add_linear(be, x, seen, b.proj, trace, name + ".attn");
+        const Tensor normed = rms_norm(be, x, b.norm2, eps);
+        x = add_gated_mlp(be, x, normed, b.gate_proj, b.up_proj, b.down_proj, trace, name + ".mlp");
         emit(trace, name, x);
     }
     x = rms_norm(be, x, post_layernorm_, eps);

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/layers/mlp.h"
 #include "core/model/qwen2_5_vl/windows.h"
+#include "core/model/residual.h"
 #include "core/model/vision_input.h"
 
 namespace lectern::qwen2_5_vl {
@@ -107,7 +107,7 @@ Tensor VisionTower::attention(Backend& be, const VisionBlock& b, const Tensor& x
     Tensor k = be.rope(linear(be, x, b.k), input.rope, input.positions, d);  // [patches, hidden_size]
     Tensor v = linear(be, x, b.v);                                           // [patches, hidden_size]
     const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return linear(be, be.attention(q, k, v, spans, shape), b.proj);
+    return be.attention(q, k, v, spans, shape);
 }
 
 // The patches of a unit become one row of the text's width.
@@ -126,12 +126,10 @@ Tensor VisionTower::run(Backend& be, std::span<const ImagePatches* const> images
         const VisionBlock& b = blocks_[i];
         const Spans& spans = config_.full_attention(i) ? input.pictures : input.order.windows;
         const std::string name = "vision.blocks." + std::to_string(i);
-        Tensor h = attention(be, b, rms_norm(be, x, b.norm1, kEps), input, spans);
-        emit(trace, name + ".attn", h);
-        x = be.add(x, h);
-        h = gated_mlp(be, rms_norm(be, x, b.norm2, kEps), b.gate_proj, b.up_proj, b.down_proj);
-        emit(trace, name + ".mlp", h);
-        x = be.add(x, h);
+        const Tensor seen = attention(be, b, rms_norm(be, x, b.norm1, kEps), input, spans);
+        x = add_linear(be, x, seen, b.proj, trace, name + ".attn");
+        const Tensor normed = rms_norm(be, x, b.norm2, kEps);
+        x = add_gated_mlp(be, x, normed, b.gate_proj, b.up_proj, b.down_proj, trace, name + ".mlp");
         emit(trace, name, x);
     }
     x = be.gather_rows(merge(be, x), be.upload_ids(input.order.raster));  // raster order again

@@ -10,13 +10,6 @@ void add(const float* a, const float* b, float* y, int64_t n) {
     for (; i < n; ++i) y[i] = a[i] + b[i];
 }
 
-// Below −80 (−10^-33) it is 0, which keeps the denominator in range.
-LECTERN_INLINE VecF silu(VecF z) {
-    const VecF low = splat(-80);
-    const VecF factor = reciprocal(exp(z < low ? -low : -z) + 1.0f);
-    return z * (z < low ? splat(0) : factor);
-}
-
 void swiglu(const float* gate, const float* up, float* y, int64_t n) {
     int64_t i = 0;
     for (; i + kWidth <= n; i += kWidth) store(y + i, silu(load(gate + i)) * load(up + i));

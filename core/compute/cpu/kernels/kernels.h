@@ -67,6 +67,31 @@ struct QuantBlock {
 };
 constexpr int64_t quant_scratch_bytes(int64_t k) { return (k + 63) / 64 * 2048; }  // one panel's codes as bytes
 
+// Products of many rows at the AMX level. Rows of x lie in groups of kTileGroup, rounded to BF16: for each 32 values of k
+// a tile of 16 rows × 64 bytes, K padded with zeros, missing rows zero.
+constexpr int64_t kTileGroup = 16;
+constexpr int64_t packed_tiles_bytes(int64_t rows, int64_t k) {
+    return (rows + kTileGroup - 1) / kTileGroup * kTileGroup * padded_k(DType::BF16, k) * 2;
+}
+constexpr int64_t kProductPanels = 16;  // most panels of a block, of w and w2 together
+constexpr int64_t kProductStrip = 32 * kProductPanels * kPanel;  // sums of 32 rows
+constexpr int64_t product_ranges(int64_t k) {  // parts of long k
+    const int64_t steps = padded_k(DType::BF16, k) / kBf16Block;
+    return steps <= 78 ? 1 : (steps + 47) / 48;
+}
+struct TileProduct {
+    const std::byte* x = nullptr;                            // packed rows, 64-byte aligned
+    const std::byte *w = nullptr, *w2 = nullptr;             // packed weights; both: y = silu(x·wᵀ) ∘ (x·w2ᵀ)
+    const float *bias = nullptr, *bias2 = nullptr;           // may be nullptr
+    int64_t k = 0, n = 0;
+    int64_t row0 = 0, row1 = 0, panel0 = 0, panel1 = 0;      // of the block; row0 a multiple of 32, panel0 even
+    float* sums = nullptr;                                   // kProductStrip of them; for each 32 rows with long k
+    float* y = nullptr;                                      // row stride n
+    const float* residual = nullptr;                         // laid out as y, added last; may be nullptr
+    std::byte* packed_y = nullptr;                           // instead of y with w2: rows packed as x
+    bool stream = false;                                     // y is too large for the caches
+};
+
 // A few query rows of one key/value head against the keys of their span. Keys are visited in blocks of kKeyBlock that
 // start at key 0, each query by itself, so a query's sums do not depend on which others share the call.
 constexpr int64_t kKeyBlock = 32;
@@ -124,6 +149,8 @@ struct Kernels {
     void (*quantise_x)(const float* x, int64_t k, int digits, int32_t offset, const QuantRows& to);
     // One row of weights, F32 [k], as files hold them; scales F16 [groups].
     void (*quantise_w)(const float* w, int64_t k, DType to, uint8_t* codes, uint16_t* scales);
+    void (*pack_tiles)(const float* x, int64_t rows, int64_t k, std::byte* to);  // one group; nullptr as tile_product
+    void (*tile_product)(const TileProduct&);  // nullptr where the level has no tiles
     void (*round_bf16)(const float* x, uint16_t* y, int64_t n);
     void (*round_bf16_f32)(const float* x, float* y, int64_t n);  // rounded, but kept as F32
     void (*add)(const float* a, const float* b, float* y, int64_t n);

@@ -230,6 +230,9 @@ static void matmul_bf16(const MatmulBlock& b) {
 
 void add_dense_attention(Kernels& table);  // attention_amx.cpp
 void add_quantised(Kernels& table);        // matmul_quant_amx.cpp
+void add_dense_attention(Kernels& table);                                             // attention_amx.cpp
+void pack_tiles(const float* x, int64_t rows, int64_t k, std::byte* to);              // product_amx.cpp
+void tile_product(const TileProduct& product);
 
 }  // namespace lectern::amx
 
@@ -239,6 +242,8 @@ const Kernels& amx_kernels() {
     static const Kernels table = [] {
         Kernels t = avx512_bf16_kernels();
         t.matmul_bf16 = amx::matmul_bf16;
+        t.pack_tiles = amx::pack_tiles;
+        t.tile_product = amx::tile_product;
         amx::add_dense_attention(t);
         amx::add_quantised(t);
         return t;

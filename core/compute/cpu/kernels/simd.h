@@ -134,4 +134,11 @@ LECTERN_INLINE VecF exp(VecF x) {
     return x < low ? splat(0) : (x > high ? infinity : scaled);
 }
 
+// z / (1 + e^−z). Below −80 (−10^-33) it is 0, which keeps the denominator in range.
+LECTERN_INLINE VecF silu(VecF z) {
+    const VecF low = splat(-80);
+    const VecF factor = reciprocal(exp(z < low ? -low : -z) + 1.0f);
+    return z * (z < low ? splat(0) : factor);
+}
+
 }  // namespace lectern::LECTERN_LEVEL

@@ -14,6 +14,8 @@ const Kernels& LECTERN_TABLE(LECTERN_LEVEL)() {
         .matmul_dequantised = level::matmul_dequantised,
         .quantise_x = level::quantise_x,
         .quantise_w = level::quantise_w,
+        .pack_tiles = nullptr,
+        .tile_product = nullptr,
         .round_bf16 = level::round_bf16,
         .round_bf16_f32 = level::round_bf16_f32,
         .add = level::add,

@@ -1,0 +1,81 @@
+// Fused ops give the bits of the ops they are made of.
+#include <gtest/gtest.h>
+
+#include <tuple>
+
+#include "tests/support/backends.h"
+#include "tests/support/compare.h"
+#include "tests/support/random.h"
+
+namespace lectern {
+namespace {
+
+using test::random_tensor;
+using test::RandomTensor;
+using test::same_bits;
+
+LECTERN_BACKEND_SUITE(Fused);
+
+struct MlpSize {
+    int64_t rows, in, middle, out;
+};
+// Few and many rows, short and long inputs, odd widths.
+static const MlpSize kSizes[] = {{1, 64, 96, 64}, {33, 700, 83, 37}, {150, 656, 681, 17}};
+
+static Tensor weight(Backend& be, DType dtype, int64_t n, int64_t k, uint32_t seed) {
+    return be.pack_weight(random_tensor(dtype, Shape{n, k}, seed, 0.05f).host());
+}
+
+TEST_P(Fused, MlpEqualsItsParts) {
+    for (const MlpSize& s : kSizes)
+        for (const DType dtype : {DType::BF16, DType::F32})
+            for (const bool full : {false, true}) {  // with biases and a residual
+                if (s.rows > 40 && (dtype == DType::F32 || !full)) continue;
+                SCOPED_TRACE(testing::Message() << s.rows << " " << s.in << " " << s.middle << " " << s.out << " " << dtype_name(dtype) << full);
+                GatedMlp mlp{weight(be(), dtype, s.middle, s.in, 1), weight(be(), dtype, s.middle, s.in, 2), weight(be(), dtype, s.out, s.middle, 3)};
+                Tensor residual;
+                if (full) {
+                    mlp.gate_bias = be().upload(random_tensor(DType::F32, Shape{s.middle}, 4).host());
+                    mlp.up_bias = be().upload(random_tensor(DType::F32, Shape{s.middle}, 5).host());
+                    mlp.down_bias = be().upload(random_tensor(DType::F32, Shape{s.out}, 6).host());
+                    residual = be().upload(random_tensor(DType::F32, Shape{s.rows, s.out}, 7).host());
+                }
+                const Tensor x = be().upload(random_tensor(DType::F32, Shape{s.rows, s.in}, 8).host());
+                const Tensor middle = be().swiglu(be().matmul(x, mlp.gate, mlp.gate_bias), be().matmul(x, mlp.up, mlp.up_bias));
+                Tensor want = be().matmul(middle, mlp.down, mlp.down_bias);
+                if (residual) want = be().add(residual, want);
+                EXPECT_TRUE(same_bits(be().read_floats(be().gated_mlp(x, mlp, residual)), be().read_floats(want)));
+            }
+}
+
+// k so long, too, that it goes through in several ranges, and rows in several blocks.
+TEST_P(Fused, MatmulAddEqualsItsParts) {
+    for (const auto& [rows, n, k] : {std::tuple<int64_t, int64_t, int64_t>{1, 40, 96}, {40, 33, 700}, {530, 18, 2530}})
+        for (const DType dtype : {DType::BF16, DType::F32}) {
+            if (rows > 100 && dtype == DType::F32) continue;
+            const Tensor w = weight(be(), dtype, n, k, 1), bias = be().upload(random_tensor(DType::F32, Shape{n}, 2).host());
+            const Tensor x = be().upload(random_tensor(DType::F32, Shape{rows, k}, 3).host());
+            const Tensor residual = be().upload(random_tensor(DType::F32, Shape{rows, n}, 4).host());
+            EXPECT_TRUE(same_bits(be().read_floats(be().matmul_add(x, w, bias, residual)),
+                                  be().read_floats(be().add(residual, be().matmul(x, w, bias)))));
+        }
+}
+
+// Products of many rows are cut by rows, columns and k: none of it shows, whatever the rows beside and the threads.
+TEST_P(Fused, RowsOfLargeProductsDoNotDependOnCompany) {
+    const RandomTensor x = random_tensor(DType::F32, Shape{700, 2530}, 1);
+    const RandomTensor w = random_tensor(DType::BF16, Shape{24, 2530}, 2);
+    std::vector<float> first;
+    for (const int threads : GetParam().threads) {
+        const auto backend = GetParam().make(threads);
+        const Tensor tx = backend->upload(x.host()), tw = backend->pack_weight(w.host());
+        const std::vector<float> all = backend->read_floats(backend->matmul(tx, tw));
+        if (first.empty()) first = all;
+        EXPECT_TRUE(same_bits(all, first));
+        const std::vector<float> part = backend->read_floats(backend->matmul(tx.slice_rows(517, 133), tw));
+        EXPECT_TRUE(same_bits(part, std::span(all).subspan(517 * 24, 133 * 24)));
+    }
+}
+
+}  // namespace
+}  // namespace lectern
