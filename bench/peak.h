@@ -12,4 +12,10 @@ struct Peak {
 // On `threads` threads at once; takes about a third of a second.
 Peak measure_peak(int threads);
 
+// Every thread reads its part of 2 GB: the best of five passes, in GB/s.
+double measure_read(int threads);
+// Short looks at the machine, for telling whether others use it: about 50 ms each.
+double probe_gflops(int threads);
+double probe_read(int threads);
+
 }  // namespace lectern::bench

@@ -5,6 +5,7 @@
 namespace lectern {
 
 Tensor CpuBackend::add(const Tensor& a, const Tensor& b) {
+    const OpTimer timer(times_, "add");
     assert(a.dtype == DType::F32 && b.dtype == DType::F32 && a.shape == b.shape);
     Tensor y = allocate(DType::F32, a.shape);
     const float *pa = cpu_data<float>(a), *pb = cpu_data<float>(b);

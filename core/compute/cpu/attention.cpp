@@ -120,6 +120,15 @@ static void place_bias(AttentionTile& t, const AttentionBias& bias, const Span& 
 
 Tensor CpuBackend::attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
                              const AttentionShape& shape, const AttentionBias* bias) {
+    double pairs = 0, keys = 0;
+    for (const Span& span : spans.spans) {
+        pairs += static_cast<double>(span.rows) * (spans.causal ? span.keys - 0.5 * (span.rows - 1) : span.keys);
+        keys += span.keys;
+    }
+    const double width = static_cast<double>(shape.head_dim);
+    const OpTimer timer(times_, !spans.causal ? "attention, dense" : q.rows() == 1 ? "attention, 1 row" : "attention, causal",
+                        4 * pairs * width * static_cast<double>(shape.heads),
+                        2 * keys * width * static_cast<double>(shape.kv_heads) * static_cast<double>(dtype_size(k.dtype)));
     const int64_t heads = shape.heads, kv_heads = shape.kv_heads, head_dim = shape.head_dim, group = heads / kv_heads;
     assert(q.dtype == DType::F32 && q.cols() == heads * head_dim && heads % kv_heads == 0);
     assert(k.dtype == v.dtype && (k.dtype == DType::F32 || k.dtype == DType::BF16));

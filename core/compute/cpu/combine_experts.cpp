@@ -5,6 +5,7 @@
 namespace lectern {
 
 Tensor CpuBackend::combine_experts(const Tensor& x, const Routing& routing) {
+    const OpTimer timer(times_, "combine_experts");
     const int64_t rows = routing.ids.rows(), k = routing.ids.cols(), cols = x.cols();
     assert(x.dtype == DType::F32 && x.rows() == rows * k);
     Tensor y = allocate(DType::F32, Shape{rows, cols});

@@ -106,7 +106,22 @@ CpuBackend::CpuBackend(const CpuOptions& options)
     : threads_(options.threads > 0 ? options.threads : usable_cores()),
       compute_(options.compute),
       level_(choose_level(options.level)),
-      kernels_(kernels_of(level_)) {}
+      kernels_(kernels_of(level_)),
+      times_(options.times && options.times->enabled ? options.times : nullptr) {}
+
+OpTimer::OpTimer(CpuOpTimes* times, const char* op, double flops, double bytes)
+    : times_(times), op_(op), flops_(flops), bytes_(bytes) {
+    if (times_ && times_->depth++ == 0) start_ = std::chrono::steady_clock::now();
+}
+
+OpTimer::~OpTimer() {
+    if (!times_ || --times_->depth > 0) return;
+    CpuOpTimes::Op& op = times_->ops[op_];
+    ++op.calls;
+    op.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    op.flops += flops_;
+    op.bytes += bytes_;
+}
 
 std::string CpuBackend::name() const {
     const int n = threads_.size();

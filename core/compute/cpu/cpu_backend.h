@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -15,6 +16,27 @@
 #include "core/compute/cpu/thread_pool.h"
 
 namespace lectern {
+
+// From its making to its end, one op's time; nothing without `times`.
+class OpTimer {
+   public:
+    OpTimer(CpuOpTimes* times, const char* op, double flops = 0, double bytes = 0);
+    ~OpTimer();
+    OpTimer(const OpTimer&) = delete;
+    OpTimer& operator=(const OpTimer&) = delete;
+
+   private:
+    CpuOpTimes* times_;
+    const char* op_;
+    double flops_, bytes_;
+    std::chrono::steady_clock::time_point start_;
+};
+
+inline double product_flops(int64_t rows, const Tensor& w) { return 2.0 * static_cast<double>(rows * w.shape.elements()); }
+inline double weight_bytes(const Tensor& w) {  // groups of 64 codes share a 16-bit scale
+    const double each = w.dtype == DType::Q4 ? 0.53125 : w.dtype == DType::Q8 ? 1.03125 : static_cast<double>(dtype_size(w.dtype));
+    return each * static_cast<double>(w.shape.elements());
+}
 
 class CpuBackend final : public Backend {
    public:
@@ -74,6 +96,7 @@ class CpuBackend final : public Backend {
     Compute compute_;
     CpuLevel level_;
     const Kernels& kernels_;
+    CpuOpTimes* times_;
 };
 
 const Kernels& best_kernels();  // of this machine

@@ -1,6 +1,8 @@
 // Makes the CPU backend; the only header of this folder other rooms include.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -11,10 +13,22 @@ namespace lectern {
 // Instruction sets the kernels are written for, weakest first. `best` takes what the machine has.
 enum class CpuLevel { scalar, avx2, avx512, avx512_bf16, amx, best };
 
+// Where the time of a backend's ops goes, for bench/step_bench. An op made of others counts as a whole.
+struct CpuOpTimes {
+    struct Op {
+        int64_t calls = 0;
+        double seconds = 0, flops = 0, bytes = 0;  // bytes: of weights, keys and values, that are read
+    };
+    std::map<std::string, Op> ops;
+    int depth = 0;
+    bool enabled = true;
+};
+
 struct CpuOptions {
     int threads = 0;  // 0: one per core this process may use
     Compute compute = Compute::bf16;
     CpuLevel level = CpuLevel::best;  // lower than the machine's best: for tests and comparisons
+    CpuOpTimes* times = nullptr;      // must outlive the backend
 };
 
 std::unique_ptr<Backend> make_cpu_backend(const CpuOptions& options = {});

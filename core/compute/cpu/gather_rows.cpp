@@ -18,6 +18,7 @@ static void check_index(const int32_t* index, int64_t count, int64_t rows) {
 }
 
 Tensor CpuBackend::gather_rows(const Tensor& x, const Tensor& index) {
+    const OpTimer timer(times_, "gather_rows");
     assert(index.dtype == DType::I32 && x.dtype != DType::I32 && x.layout == Layout::plain);
     const int64_t rows = index.shape.elements(), cols = x.cols();
     Tensor y = allocate(DType::F32, Shape{rows, cols});

@@ -5,6 +5,7 @@
 namespace lectern {
 
 Tensor CpuBackend::gelu(const Tensor& x) {
+    const OpTimer timer(times_, "gelu");
     assert(x.dtype == DType::F32);
     Tensor y = allocate(DType::F32, x.shape);
     const float* px = cpu_data<float>(x);

@@ -5,6 +5,7 @@
 namespace lectern {
 
 Tensor CpuBackend::layer_norm(const Tensor& x, const Tensor& w, const Tensor& b, float eps) {
+    const OpTimer timer(times_, "layer_norm");
     const int64_t cols = x.cols(), rows = cols ? x.shape.elements() / cols : 0;
     assert(x.dtype == DType::F32 && w.dtype == DType::F32 && b.dtype == DType::F32);
     assert(w.shape.elements() == cols && b.shape.elements() == cols);

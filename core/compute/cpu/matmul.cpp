@@ -84,6 +84,7 @@ void CpuBackend::round_rows(const float* x, int64_t rows, int64_t k, std::byte* 
 
 Tensor CpuBackend::matmul(const Tensor& x, const Tensor& w, const Tensor& bias) {
     assert(x.dtype == DType::F32 && x.layout == Layout::plain && w.layout == Layout::packed);
+    const OpTimer timer(times_, x.rows() == 1 ? "matmul, 1 row" : "matmul", product_flops(x.rows(), w), weight_bytes(w));
     if (is_quantised(w.dtype)) return matmul_quantised(x, w, bias);
     const int64_t rows = x.rows(), n = w.shape[0], k = w.shape[1], panels = (n + kPanel - 1) / kPanel;
     assert(x.shape.elements() == rows * k && (!bias || (bias.dtype == DType::F32 && bias.shape.elements() == n)));

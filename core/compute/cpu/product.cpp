@@ -67,11 +67,14 @@ Tensor CpuBackend::tile_matmul(const Tensor& x, const Tensor& w, const Tensor& b
 }
 
 Tensor CpuBackend::matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual) {
+    const OpTimer timer(times_, x.rows() == 1 ? "matmul, 1 row" : "matmul_add", product_flops(x.rows(), w), weight_bytes(w));
     return tiled(x.rows(), w) ? tile_matmul(x, w, bias, residual) : Backend::matmul_add(x, w, bias, residual);
 }
 
 Tensor CpuBackend::gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual) {
     const int64_t rows = x.rows(), k = mlp.gate.shape[1], middle = mlp.gate.shape[0], n = mlp.down.shape[0];
+    const OpTimer timer(times_, rows == 1 ? "gated_mlp, 1 row" : "gated_mlp", 2 * product_flops(rows, mlp.gate) + product_flops(rows, mlp.down),
+                        2 * weight_bytes(mlp.gate) + weight_bytes(mlp.down));
     if (!tiled(rows, mlp.gate) || !tiled(rows, mlp.up) || !tiled(rows, mlp.down))
         return Backend::gated_mlp(x, mlp, residual);
     assert(x.dtype == DType::F32 && x.shape.elements() == rows * k && mlp.up.shape == mlp.gate.shape &&

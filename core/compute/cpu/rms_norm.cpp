@@ -5,6 +5,7 @@
 namespace lectern {
 
 Tensor CpuBackend::rms_norm(const Tensor& x, const Tensor& w, float eps) {
+    const OpTimer timer(times_, "rms_norm");
     const int64_t cols = x.cols(), rows = cols ? x.shape.elements() / cols : 0;
     assert(x.dtype == DType::F32 && w.dtype == DType::F32 && w.shape.elements() == cols);
     Tensor y = allocate(DType::F32, x.shape);

@@ -5,6 +5,7 @@
 namespace lectern {
 
 Tensor CpuBackend::rope(const Tensor& x, const Tensor& table, const Tensor& positions, int64_t head_dim) {
+    const OpTimer timer(times_, "rope");
     const int64_t rows = x.rows(), cols = x.cols();
     assert(x.dtype == DType::F32 && table.dtype == DType::F32 && positions.dtype == DType::I32);
     assert(head_dim % 2 == 0 && cols % head_dim == 0 && table.cols() == head_dim && positions.shape.elements() == rows);

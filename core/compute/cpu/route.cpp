@@ -22,6 +22,7 @@ static void sort_choices(const int32_t* ids, int64_t rows, int64_t k, std::span<
 }
 
 Routing CpuBackend::route(const Tensor& logits, int64_t k) {
+    const OpTimer timer(times_, "route");
     const int64_t rows = logits.rows(), experts = logits.cols();
     assert(logits.dtype == DType::F32 && k >= 1 && k <= 16 && k <= experts && experts <= 1024);
     Routing r{allocate(DType::I32, Shape{rows, k}), allocate(DType::F32, Shape{rows, k}),

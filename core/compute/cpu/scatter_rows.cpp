@@ -5,6 +5,7 @@
 namespace lectern {
 
 void CpuBackend::scatter_rows(Tensor& x, const Tensor& rows, const Tensor& index) {
+    const OpTimer timer(times_, "scatter_rows");
     assert(index.dtype == DType::I32 && rows.dtype == DType::F32 && x.dtype != DType::I32 && x.layout == Layout::plain);
     const int64_t count = index.shape.elements(), cols = x.cols();
     assert(rows.shape.elements() == count * cols);

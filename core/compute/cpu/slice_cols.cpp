@@ -6,6 +6,7 @@
 namespace lectern {
 
 Tensor CpuBackend::slice_cols(const Tensor& x, int64_t first, int64_t count) {
+    const OpTimer timer(times_, "slice_cols");
     const int64_t cols = x.cols(), rows = cols ? x.shape.elements() / cols : 0;
     assert(x.layout == Layout::plain && first >= 0 && count >= 0 && first + count <= cols);
     Tensor y = allocate(x.dtype, Shape{rows, count});

@@ -5,6 +5,7 @@
 namespace lectern {
 
 Tensor CpuBackend::swiglu(const Tensor& gate, const Tensor& up) {
+    const OpTimer timer(times_, "swiglu");
     assert(gate.dtype == DType::F32 && up.dtype == DType::F32 && gate.shape == up.shape);
     Tensor y = allocate(DType::F32, gate.shape);
     const float *pg = cpu_data<float>(gate), *pu = cpu_data<float>(up);

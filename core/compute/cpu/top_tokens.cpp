@@ -5,6 +5,7 @@
 namespace lectern {
 
 TopTokens CpuBackend::top_tokens(const Tensor& logits, int64_t k) {
+    const OpTimer timer(times_, "top_tokens");
     const int64_t rows = logits.rows(), n = logits.cols();
     assert(logits.dtype == DType::F32 && k >= 1 && k <= 64 && k <= n);
     TopTokens best{allocate(DType::I32, Shape{rows, k}), allocate(DType::F32, Shape{rows, k}),

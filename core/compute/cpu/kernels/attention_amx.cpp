@@ -85,7 +85,7 @@ static inline __m512i load_key(const DenseAttention& a, int64_t key, int64_t d) 
 static void load_query(const DenseAttention& a, int64_t row, int64_t dim, uint16_t* to) {
     const float* q = a.q + row * a.q_stride;
     if (a.bias_width == 0) {
-        for (int64_t d = 0; d < dim; d += 32) _mm512_store_si512(to + d, load_bf16(q, d, a.head_dim));
+        for (int64_t d = 0; d < dim; d += 32) _mm512_store_si512(to + d * kQueries, load_bf16(q, d, a.head_dim));
         return;
     }
     alignas(64) float values[kMostDenseKeyDim];
@@ -96,7 +96,7 @@ static void load_query(const DenseAttention& a, int64_t row, int64_t dim, uint16
     for (int64_t d = 0; d < a.head_dim; ++d) *at++ = q[d];
     for (int64_t y = 0; y < a.bias_height; ++y) *at++ = rows[y] * factor;
     for (int64_t x = 0; x < a.bias_width; ++x) *at++ = columns[x] * factor;
-    for (int64_t d = 0; d < dim; d += 32) _mm512_store_si512(to + d, load_bf16(values, d, a.key_dim()));
+    for (int64_t d = 0; d < dim; d += 32) _mm512_store_si512(to + d * kQueries, load_bf16(values, d, a.key_dim()));
 }
 
 // Keys: 16 of them are the columns of a tile, pairs of d its rows; tiles of one panel follow each other along d.
@@ -156,18 +156,25 @@ static inline __m512 exp2(__m512 t) {
     return _mm512_scalef_ps(p, t);  // · 2^⌊t⌋
 }
 
+// What 32 queries carry from block to block. Everything lies in whole tiles: rows a kilobyte apart would fall on each
+// other in the nearest cache.
 struct State {
-    alignas(64) uint16_t q[kQueries][kMostDenseKeyDim];
-    alignas(64) float scores[kQueries][kKeys];
-    alignas(64) uint16_t p[kQueries][kKeys];
-    alignas(64) float out[kQueries][kMostDim];
+    alignas(64) uint16_t q[kMostDenseKeyDim / 32][kQueries][32];
+    alignas(64) float out[kMostDim / 16][kQueries][16];
     __m512 sum[kQueries];
     float max[kQueries];
+};
+struct Block {
+    alignas(64) float scores[kKeys / 16][kQueries][16];
+    alignas(64) uint16_t p[kKeys / 32][kQueries][32];
     float keep[kQueries];
 };
+// Queries that share a block of keys and values while it is in the second cache; from further away blocks come at a
+// quarter of the rate at which 32 queries would use them up.
+constexpr int64_t kTilesTogether = 8;
 
 // scores = q·kᵀ for the first `panels` (even) panels of 16 keys.
-static void score(State& s, const std::byte* keys, int64_t panels, int64_t dim) {
+static void score(const State& s, Block& b, const std::byte* keys, int64_t panels, int64_t dim) {
     const int64_t panel_bytes = dim / 32 * kTile;
     tiles_meet_memory();
     for (int64_t p = 0; p < panels; p += 2, keys += 2 * panel_bytes) {
@@ -176,84 +183,85 @@ static void score(State& s, const std::byte* keys, int64_t panels, int64_t dim) 
         _tile_zero(2);
         _tile_zero(3);
         for (int64_t d = 0; d < dim; d += 32) {
-            _tile_loadd(4, &s.q[0][d], kMostDenseKeyDim * 2);
-            _tile_loadd(5, &s.q[16][d], kMostDenseKeyDim * 2);
-            _tile_loadd(6, keys + d / 32 * kTile, 64);
-            _tile_loadd(7, keys + panel_bytes + d / 32 * kTile, 64);
+            _tile_loadd(4, s.q[d / 32][0], 64);
+            _tile_stream_loadd(6, keys + d / 32 * kTile, 64);
+            _tile_stream_loadd(7, keys + panel_bytes + d / 32 * kTile, 64);
+            _tile_loadd(5, s.q[d / 32][16], 64);
             _tile_dpbf16ps(0, 4, 6);
             _tile_dpbf16ps(1, 4, 7);
             _tile_dpbf16ps(2, 5, 6);
             _tile_dpbf16ps(3, 5, 7);
         }
-        _tile_stored(0, &s.scores[0][p * 16], kKeys * 4);
-        _tile_stored(1, &s.scores[0][p * 16 + 16], kKeys * 4);
-        _tile_stored(2, &s.scores[16][p * 16], kKeys * 4);
-        _tile_stored(3, &s.scores[16][p * 16 + 16], kKeys * 4);
+        _tile_stored(0, b.scores[p][0], 64);
+        _tile_stored(1, b.scores[p + 1][0], 64);
+        _tile_stored(2, b.scores[p][16], 64);
+        _tile_stored(3, b.scores[p + 1][16], 64);
     }
     tiles_meet_memory();
 }
 
 // p = exp(scale·(s − max)) of one query; factor = scale·log₂e.
-static void weigh(State& s, int64_t query, int64_t keys, float factor) {
-    const float* scores = s.scores[query];
+static void weigh(State& s, Block& b, int64_t query, int64_t keys, float factor) {
+    const float* scores = b.scores[0][query];
+    constexpr int64_t kPanelStep = kQueries;  // from key j to j + 1, on average: 16 keys stand together
     const __m512 low = _mm512_set1_ps(-__builtin_inff());
     __m512 best[2] = {low, low};
     int64_t j = 0;
     for (; j + 32 <= keys; j += 32) {
-        best[0] = _mm512_max_ps(best[0], _mm512_load_ps(scores + j));
-        best[1] = _mm512_max_ps(best[1], _mm512_load_ps(scores + j + 16));
+        best[0] = _mm512_max_ps(best[0], _mm512_load_ps(scores + j * kPanelStep));
+        best[1] = _mm512_max_ps(best[1], _mm512_load_ps(scores + (j + 16) * kPanelStep));
     }
     const __mmask16 tail0 = first_lanes(keys - j), tail1 = first_lanes(keys - j > 16 ? keys - j - 16 : 0);
     if (j < keys) {
-        best[0] = _mm512_mask_max_ps(best[0], tail0, best[0], _mm512_load_ps(scores + j));
-        best[1] = _mm512_mask_max_ps(best[1], tail1, best[1], _mm512_load_ps(scores + j + 16));
+        best[0] = _mm512_mask_max_ps(best[0], tail0, best[0], _mm512_load_ps(scores + j * kPanelStep));
+        best[1] = _mm512_mask_max_ps(best[1], tail1, best[1], _mm512_load_ps(scores + (j + 16) * kPanelStep));
     }
     const float block_max = _mm512_reduce_max_ps(_mm512_max_ps(best[0], best[1])) * factor;
     const float max = block_max > s.max[query] ? block_max : s.max[query];
-    s.keep[query] = _mm512_cvtss_f32(exp2(_mm512_set1_ps(s.max[query] - max)));
+    b.keep[query] = _mm512_cvtss_f32(exp2(_mm512_set1_ps(s.max[query] - max)));
     s.max[query] = max;
 
     const __m512 scale = _mm512_set1_ps(factor), shift = _mm512_set1_ps(max);
-    __m512 sum = _mm512_mul_ps(s.sum[query], _mm512_set1_ps(s.keep[query]));
+    __m512 sum = _mm512_mul_ps(s.sum[query], _mm512_set1_ps(b.keep[query]));
     for (j = 0; j + 32 <= keys; j += 32) {
-        const __m512 a = exp2(_mm512_fmsub_ps(_mm512_load_ps(scores + j), scale, shift));
-        const __m512 b = exp2(_mm512_fmsub_ps(_mm512_load_ps(scores + j + 16), scale, shift));
-        sum = _mm512_add_ps(sum, _mm512_add_ps(a, b));
-        _mm512_store_si512(&s.p[query][j], (__m512i)_mm512_cvtne2ps_pbh(b, a));
+        const __m512 low_p = exp2(_mm512_fmsub_ps(_mm512_load_ps(scores + j * kPanelStep), scale, shift));
+        const __m512 high_p = exp2(_mm512_fmsub_ps(_mm512_load_ps(scores + (j + 16) * kPanelStep), scale, shift));
+        sum = _mm512_add_ps(sum, _mm512_add_ps(low_p, high_p));
+        _mm512_store_si512(b.p[j / 32][query], (__m512i)_mm512_cvtne2ps_pbh(high_p, low_p));
     }
     if (j < keys) {
-        const __m512 a = exp2(_mm512_fmsub_ps(_mm512_load_ps(scores + j), scale, shift));
-        const __m512 b = exp2(_mm512_fmsub_ps(_mm512_load_ps(scores + j + 16), scale, shift));
-        const __m512 pa = _mm512_maskz_mov_ps(tail0, a), pb = _mm512_maskz_mov_ps(tail1, b);
+        const __m512 low_p = exp2(_mm512_fmsub_ps(_mm512_load_ps(scores + j * kPanelStep), scale, shift));
+        const __m512 high_p = exp2(_mm512_fmsub_ps(_mm512_load_ps(scores + (j + 16) * kPanelStep), scale, shift));
+        const __m512 pa = _mm512_maskz_mov_ps(tail0, low_p), pb = _mm512_maskz_mov_ps(tail1, high_p);
         sum = _mm512_add_ps(sum, _mm512_add_ps(pa, pb));
-        _mm512_store_si512(&s.p[query][j], (__m512i)_mm512_cvtne2ps_pbh(pb, pa));
+        _mm512_store_si512(b.p[j / 32][query], (__m512i)_mm512_cvtne2ps_pbh(pb, pa));
     }
     s.sum[query] = sum;
 }
 
 // out += p·v, `steps` times 32 keys.
-static void mix(State& s, const std::byte* values, int64_t steps, int64_t dim) {
-    constexpr int64_t kPanelBytes = kKeys / 32 * kTile, kStride = kMostDim * 4;
+static void mix(State& s, const Block& b, const std::byte* values, int64_t steps, int64_t dim) {
+    constexpr int64_t kPanelBytes = kKeys / 32 * kTile;
     tiles_meet_memory();
     for (int64_t d = 0; d < dim; d += 32, values += 2 * kPanelBytes) {
-        _tile_loadd(0, &s.out[0][d], kStride);
-        _tile_loadd(1, &s.out[0][d + 16], kStride);
-        _tile_loadd(2, &s.out[16][d], kStride);
-        _tile_loadd(3, &s.out[16][d + 16], kStride);
+        _tile_loadd(0, s.out[d / 16][0], 64);
+        _tile_loadd(1, s.out[d / 16 + 1][0], 64);
+        _tile_loadd(2, s.out[d / 16][16], 64);
+        _tile_loadd(3, s.out[d / 16 + 1][16], 64);
         for (int64_t i = 0; i < steps; ++i) {
-            _tile_loadd(4, &s.p[0][i * 32], kKeys * 2);
-            _tile_loadd(5, &s.p[16][i * 32], kKeys * 2);
-            _tile_loadd(6, values + i * kTile, 64);
-            _tile_loadd(7, values + kPanelBytes + i * kTile, 64);
+            _tile_loadd(4, b.p[i][0], 64);
+            _tile_stream_loadd(6, values + i * kTile, 64);
+            _tile_stream_loadd(7, values + kPanelBytes + i * kTile, 64);
+            _tile_loadd(5, b.p[i][16], 64);
             _tile_dpbf16ps(0, 4, 6);
             _tile_dpbf16ps(1, 4, 7);
             _tile_dpbf16ps(2, 5, 6);
             _tile_dpbf16ps(3, 5, 7);
         }
-        _tile_stored(0, &s.out[0][d], kStride);
-        _tile_stored(1, &s.out[0][d + 16], kStride);
-        _tile_stored(2, &s.out[16][d], kStride);
-        _tile_stored(3, &s.out[16][d + 16], kStride);
+        _tile_stored(0, s.out[d / 16][0], 64);
+        _tile_stored(1, s.out[d / 16 + 1][0], 64);
+        _tile_stored(2, s.out[d / 16][16], 64);
+        _tile_stored(3, s.out[d / 16 + 1][16], 64);
     }
     tiles_meet_memory();
 }
@@ -261,12 +269,12 @@ static void mix(State& s, const std::byte* values, int64_t steps, int64_t dim) {
 static void begin(State& s, const DenseAttention& a, int64_t row, int64_t rows, int64_t key_dim, int64_t dim) {
     for (int64_t i = 0; i < kQueries; ++i) {
         if (i < rows)
-            load_query(a, row + i, key_dim, s.q[i]);
+            load_query(a, row + i, key_dim, s.q[0][i]);
         else
-            for (int64_t d = 0; d < key_dim; d += 32) _mm512_store_si512(&s.q[i][d], _mm512_setzero_si512());
+            for (int64_t d = 0; d < key_dim; d += 32) _mm512_store_si512(s.q[d / 32][i], _mm512_setzero_si512());
         for (int64_t d = 0; d < dim; d += 32) {
-            _mm512_store_ps(&s.out[i][d], _mm512_setzero_ps());
-            _mm512_store_ps(&s.out[i][d + 16], _mm512_setzero_ps());
+            _mm512_store_ps(s.out[d / 16][i], _mm512_setzero_ps());
+            _mm512_store_ps(s.out[d / 16 + 1][i], _mm512_setzero_ps());
         }
         s.sum[i] = _mm512_setzero_ps();
         s.max[i] = -__builtin_inff();
@@ -278,8 +286,21 @@ static void finish(const State& s, const DenseAttention& a, int64_t row, int64_t
         const __m512 scale = _mm512_set1_ps(1.0f / _mm512_reduce_add_ps(s.sum[i]));
         float* y = a.y + (row + i) * a.q_stride;
         for (int64_t d = 0; d < a.head_dim; d += 16)
-            _mm512_mask_storeu_ps(y + d, first_lanes(a.head_dim - d), _mm512_mul_ps(_mm512_load_ps(&s.out[i][d]), scale));
+            _mm512_mask_storeu_ps(y + d, first_lanes(a.head_dim - d), _mm512_mul_ps(_mm512_load_ps(s.out[d / 16][i]), scale));
     }
+}
+
+// One block of keys. Rows a tile lacks hold zeros; their weights are computed and dropped, so that tiles keep one shape.
+static void visit(State& s, Block& b, const std::byte* packed, int64_t keys, bool first, int64_t key_dim, int64_t dim, float factor) {
+    const int64_t steps = (keys + 31) / 32;
+    score(s, b, packed, 2 * steps, key_dim);
+    for (int64_t i = 0; i < kQueries; ++i) weigh(s, b, i, keys, factor);
+    for (int64_t i = 0; i < kQueries && !first; ++i) {
+        if (b.keep[i] == 1) continue;  // the maximum stayed
+        for (int64_t d = 0; d < dim; d += 16)
+            _mm512_store_ps(s.out[d / 16][i], _mm512_mul_ps(_mm512_load_ps(s.out[d / 16][i]), _mm512_set1_ps(b.keep[i])));
+    }
+    mix(s, b, packed + half_block(key_dim), steps, dim);
 }
 
 static void dense_attend(const DenseAttention& a, int64_t row0, int64_t row1) {
@@ -288,23 +309,17 @@ static void dense_attend(const DenseAttention& a, int64_t row0, int64_t row1) {
     const TileConfig config;
     __asm__ volatile("" : : "r"(&config) : "memory");
     _tile_loadconfig(&config);
-    State s;
-    for (int64_t row = row0; row < row1; row += kQueries) {
-        const int64_t rows = smaller(kQueries, row1 - row);
-        begin(s, a, row, rows, key_dim, dim);
-        const std::byte* block = a.packed;
-        for (int64_t first = 0; first < a.keys; first += kKeys, block += block_bytes(a)) {
-            const int64_t keys = smaller(kKeys, a.keys - first), steps = (keys + 31) / 32;
-            score(s, block, 2 * steps, key_dim);
-            // Rows beyond `rows` hold zeros; their weights are computed and dropped, so that tiles keep one shape.
-            for (int64_t i = 0; i < kQueries; ++i) weigh(s, i, keys, factor);
-            if (first > 0)
-                for (int64_t i = 0; i < kQueries; ++i)
-                    for (int64_t d = 0; d < dim; d += 16)
-                        _mm512_store_ps(&s.out[i][d], _mm512_mul_ps(_mm512_load_ps(&s.out[i][d]), _mm512_set1_ps(s.keep[i])));
-            mix(s, block + half_block(key_dim), steps, dim);
-        }
-        finish(s, a, row, rows);
+    State states[kTilesTogether];
+    Block b;
+    for (int64_t start = row0; start < row1; start += kTilesTogether * kQueries) {
+        const int64_t tiles = (smaller(kTilesTogether * kQueries, row1 - start) + kQueries - 1) / kQueries;
+        const auto rows_of = [&](int64_t t) { return smaller(kQueries, row1 - start - t * kQueries); };
+        for (int64_t t = 0; t < tiles; ++t) begin(states[t], a, start + t * kQueries, rows_of(t), key_dim, dim);
+        const std::byte* packed = a.packed;
+        for (int64_t first = 0; first < a.keys; first += kKeys, packed += block_bytes(a))
+            for (int64_t t = 0; t < tiles; ++t)
+                visit(states[t], b, packed, smaller(kKeys, a.keys - first), first == 0, key_dim, dim, factor);
+        for (int64_t t = 0; t < tiles; ++t) finish(states[t], a, start + t * kQueries, rows_of(t));
     }
     _tile_release();
 }
