@@ -45,13 +45,33 @@ static std::vector<ImagePatches> cut_unresized(const PatchConfig& config, std::s
     return patches;
 }
 
+// The size rule as transformers' class has it: a side of at most half a unit counts as none, so that the picture is always
+// enlarged to the least area.
+static std::vector<ImagePatches> cut_thin_otherwise(const PatchConfig& config, std::span<const Image> images) {
+    const auto unit = static_cast<double>(config.factor()), least = static_cast<double>(config.min_pixels);
+    std::vector<ImagePatches> patches;
+    for (const Image& image : images) {
+        const auto width = static_cast<double>(image.width), height = static_cast<double>(image.height);
+        if (std::min(width, height) > unit / 2) {
+            patches.push_back(page_patches(image, config));
+            continue;
+        }
+        const double beta = std::sqrt(least / (height * width));
+        const auto enlarged = [&](double side) { return static_cast<int64_t>(unit * std::ceil(side * beta / unit)); };
+        patches.push_back(cut_patches(resize_bicubic(image, enlarged(width), enlarged(height)), config));
+    }
+    return patches;
+}
+
 std::vector<ImagePatches> cut_for_ids(const PromptRules& rules, const PatchConfig& patches, const ModelCard::Line& line_rule,
                                       std::span<const int32_t> ids, std::span<const Image> images, bool line) {
-    std::vector<ImagePatches> cut = cut_images(patches, line_rule, images, line);
     const int64_t placeholders = std::count(ids.begin(), ids.end(), rules.placeholder);
-    if (image_tokens(rules, cut) == placeholders) return cut;
-    std::vector<ImagePatches> unresized = cut_unresized(patches, images);
-    return !unresized.empty() && image_tokens(rules, unresized) == placeholders ? unresized : cut;
+    const auto fits = [&](const std::vector<ImagePatches>& cut) { return !cut.empty() && image_tokens(rules, cut) == placeholders; };
+    std::vector<ImagePatches> cut = cut_images(patches, line_rule, images, line);
+    if (fits(cut) || line) return cut;
+    if (std::vector<ImagePatches> other = cut_thin_otherwise(patches, images); fits(other)) return other;
+    if (std::vector<ImagePatches> other = cut_unresized(patches, images); fits(other)) return other;
+    return cut;
 }
 
 static void place_images(Prompt& prompt, int32_t placeholder) {

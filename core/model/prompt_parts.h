@@ -29,8 +29,9 @@ ImagePatches cut_line(const PatchConfig& patches, const ModelCard::Line& line, c
 // Pages go the reference's way (page_patches), lines the card's.
 std::vector<ImagePatches> cut_images(const PatchConfig& patches, const ModelCard::Line& line_rule, std::span<const Image> images, bool line);
 
-// Pictures for given ids, which say how large they are: where the size rule disagrees only because it would enlarge small
-// pictures that fit as they are, the ids win (goldens of small checkpoints are made that way).
+// Pictures for given ids, which say how large they are. Where the size rule disagrees the ids win when they fit the form of
+// the rule in transformers' class (other sizes for sides of up to half a unit), or small pictures taken as they are, which the
+// rule would enlarge (goldens of small checkpoints are made that way).
 std::vector<ImagePatches> cut_for_ids(const PromptRules& rules, const PatchConfig& patches, const ModelCard::Line& line_rule,
                                       std::span<const int32_t> ids, std::span<const Image> images, bool line);
 

@@ -1,8 +1,8 @@
 """dots.ocr: transformers' Qwen2ForCausalLM behind a vision tower written from the published equations.
 
 transformers has no class for dots.ocr; the published one comes with the checkpoint and asks for flash-attn. The tower here
-has the checkpoint's own names, computes what specs and the published module say in plain torch, and was compared with
-that module (its `sdpa` attention) on random sizes: see README.md.
+has the checkpoint's own names, computes what the published module (modeling_dots_vision.py) does in plain torch, and was
+compared with it: on 20 random sizes, its eager attention, f32, the towers' outputs are within 6e-7 of each other.
 
     python tests/reference/dots_ocr.py OUTDIR
 
@@ -325,7 +325,7 @@ def random_fixture(rng):
     vision = {"embed_dim": v_heads * v_dim, "num_attention_heads": v_heads, "intermediate_size": int(rng.integers(5, 150)),
               "num_hidden_layers": int(rng.integers(1, 6)), "use_bias": bool(rng.integers(0, 2)), "post_norm": bool(rng.integers(0, 2)),
               "rms_norm_eps": float(rng.choice([1e-6, 1e-5, 1e-2])), "patch_size": int(rng.choice([14, 14, 14, 16, 8]))}
-    images = [(int(rng.integers(20, 420)), int(rng.integers(20, 420))) for _ in range(int(rng.choice([0, 1, 1, 2, 3, 5])))]
+    images = [(int(rng.integers(5, 420)), int(rng.integers(5, 420))) for _ in range(int(rng.choice([0, 1, 1, 2, 3, 5])))]
     return fixture("random", text, vision, images, rng, gains=GAINS, step=1)
 
 
