@@ -19,7 +19,7 @@ namespace {
 
 struct AskArguments {
     std::vector<std::string> images;
-    std::string model, prompt, device = "auto";
+    std::string model, prompt, mode, device = "auto";
     GenerationArguments generation;
     double dpi = 0;
     int threads = 0;
@@ -63,7 +63,7 @@ static const char* remark_on(StopReason reason) {
 
 static GenerateRequest make_request(const VisionLanguageModel& model, const AskArguments& args) {
     const std::vector<Image> images = load_pictures(args.images, args.dpi > 0 ? args.dpi : model.card().dpi);
-    const PromptOptions options{.line = model.card().reads == Reads::line};
+    const PromptOptions options{.line = model.card().reads == Reads::line, .mode = args.mode};
     GenerateRequest request{.prompt = model.make_prompt(args.prompt, images, options)};
     const int64_t wanted = args.generation.max_new_tokens > 0 ? args.generation.max_new_tokens : kLongestAnswer;
     const int64_t context = model.stats().context;
@@ -113,6 +113,7 @@ void add_ask_command(CLI::App& app, int& exit) {
     command->add_option("--device", args->device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");
     command->add_option("--threads", args->threads, "Threads to compute with; one per core if not given")
         ->check(CLI::Range(1, 1024));
+    command->add_option("--mode", args->mode, "How pictures are given to families with image modes: tiny, small, base, …");
     add_generation_options(*command, args->generation);
     command->callback([args, &exit] { exit = ask(*args); });
 }

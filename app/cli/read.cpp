@@ -24,7 +24,7 @@ namespace {
 
 struct ReadArguments {
     std::vector<std::string> inputs;
-    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, password_file;
+    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, mode, password_file;
     GenerationArguments generation;
     double dpi = 0;
     int threads = 0;
@@ -74,6 +74,7 @@ ReadOptions ReadCommand::read_options() const {
     ReadOptions options;
     options.task = parse_task(args_.task);
     options.prompt = args_.prompt;
+    options.mode = args_.mode;
     if (!args_.region.empty()) options.region = parse_region(args_.region);
     options.max_new_tokens = args_.generation.max_new_tokens;
     options.sampler = args_.generation.sampler();
@@ -209,6 +210,7 @@ static void add_options(CLI::App& read, ReadArguments& args) {
     read.add_option("--task", args.task, "page, text, table, formula, picture or layout")->default_str("page");
     read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");
     read.add_option("--region", args.region, "Read only X,Y,W,H (points from the top left)");
+    read.add_option("--mode", args.mode, "How a picture is given to families with image modes: tiny, small, base, large, gundam");
     add_generation_options(read, args.generation);
     read.add_option("--password-file", args.password_file, "File whose first line is the PDF's password");
     read.add_option("--threads", args.threads, "Threads to compute with; one per core if not given")

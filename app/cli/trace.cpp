@@ -18,7 +18,7 @@ namespace {
 
 struct TraceArguments {
     std::optional<std::string> prompt, input_ids;
-    std::string model, device = "auto", compute = "bf16", output;
+    std::string model, device = "auto", compute = "bf16", mode, output;
     std::vector<std::string> images;
     int64_t max_new_tokens = 32;
     int threads = 0;
@@ -61,7 +61,7 @@ static void run_trace(const TraceArguments& args) {
         open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, compute);
     const auto model = load_model(*backend, folder);
     const std::vector<Image> images = load_pictures(args.images, model->card().dpi);
-    const PromptOptions options{.line = model->card().reads == Reads::line};
+    const PromptOptions options{.line = model->card().reads == Reads::line, .mode = args.mode};
     const Prompt prompt = !args.input_ids ? model->make_prompt(*args.prompt, images, options)
                                           : model->make_prompt(parse_ids(*args.input_ids), images, options);
     SafetensorsWriter file(args.output);
@@ -84,6 +84,7 @@ void add_trace_command(CLI::App& app, int& exit) {
     command->add_option("--prompt", args->prompt, "The user's text, put through the family's template");
     command->add_option("--input-ids", args->input_ids,
                         "Token ids with placeholders, instead of template and tokenizer: 1,2,3");
+    command->add_option("--mode", args->mode, "How pictures are put in, of families with image modes: tiny, small, base, …");
     command->add_option("--device", args->device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");
     command->add_option("--compute", args->compute, "bf16, or f32 for every product and sum")
         ->check(CLI::IsMember({"f32", "bf16"}));

@@ -73,7 +73,7 @@ struct Routing {
     int64_t experts() const { return first.rows() - 1; }
 };
 // Rows of one expert's matrix in a stack that pack_weight got as [experts · expert_rows(n), K].
-constexpr int64_t expert_rows(int64_t n) { return (n + 15) / 16 * 16; }
+constexpr int64_t expert_rows(int64_t n) { return (n + 31) / 32 * 32; }
 
 // The k best tokens of each row, best first (ties: the lower id), and the log of Σ exp(logit) of the row:
 // log-probability of ids[r][i] is values[r][i] - log_sum_exp[r].

@@ -12,13 +12,28 @@
 
 namespace lectern {
 
+// A square part of a picture, or all of it, as one of several inputs of a tower: patches row by row.
+struct ImageView {
+    int64_t side = 0;           // pixels
+    int64_t grid = 0;           // patches along a side
+    std::vector<float> values;  // [grid², patch_values]
+};
+
 // One picture, normalised and cut: rows of `values` are patches in the order the family's vision tower wants them.
 struct ImagePatches {
     int64_t grid_t = 1, grid_h = 0, grid_w = 0;  // patches
     int64_t patch_values = 0;                    // values of one patch (dots.ocr: 588)
     std::vector<float> values = {};              // [grid_t·grid_h·grid_w, patch_values]
     int64_t width = 0, height = 0;               // pixels after resizing: the space a model's boxes are in
-    int64_t patches() const { return grid_t * grid_h * grid_w; }
+    // Families that look at a picture several times have views instead (grid_t = 0): the whole page, then tiles row by
+    // row, tile_columns × tile_rows of them.
+    std::vector<ImageView> views = {};
+    int64_t tile_columns = 0, tile_rows = 0;
+    int64_t patches() const {
+        int64_t n = grid_t * grid_h * grid_w;
+        for (const ImageView& view : views) n += view.grid * view.grid;
+        return n;
+    }
 };
 
 // preprocessor_config.json of the Qwen2-VL image processor and its relatives.

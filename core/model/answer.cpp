@@ -59,8 +59,7 @@ void Answer::accept(const GeneratedToken& token, const VisionLanguageModel& mode
     if (drafter) drafter->add(token.id);
     const auto count = static_cast<int64_t>(result.tokens.size());
     const auto& stops = model.stop_ids();
-    const Tokenizer* tokenizer = model.tokenizer();
-    std::string text = tokenizer ? stream_.add(tokenizer->bytes(token.id)) : std::string();
+    std::string text = stream_.add(model.token_text(token.id));
     std::optional<StopReason> reason;
     if (std::find(stops.begin(), stops.end(), token.id) != stops.end()) {
         reason = StopReason::end_token;

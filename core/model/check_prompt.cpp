@@ -9,6 +9,13 @@ static std::string number(int64_t n) { return std::to_string(n); }
 
 static std::string problem_of(const ImagePatches& image, size_t index) {
     const std::string name = "Picture " + std::to_string(index + 1) + " of the prompt ";
+    for (const ImageView& view : image.views) {
+        if (view.grid <= 0 || static_cast<int64_t>(view.values.size()) != view.grid * view.grid * image.patch_values)
+            return name + "is malformed: a view of " + number(view.grid) + " × " + number(view.grid) + " patches has " +
+                   std::to_string(view.values.size()) + " values. Give the picture again.";
+        if (!std::all_of(view.values.begin(), view.values.end(), [](float v) { return std::isfinite(v); }))
+            return name + "holds values that are not numbers. Give the picture again.";
+    }
     const int64_t values = image.grid_t * image.grid_h * image.grid_w * image.patch_values;
     if (image.patches() <= 0 || values != static_cast<int64_t>(image.values.size()))
         return name + "is malformed: its grid of " + number(image.grid_t) + " × " + number(image.grid_h) + " × " +

@@ -23,6 +23,10 @@ const std::string* ModelCard::prompt_for(Task t) const {
     return nullptr;
 }
 
+std::string_view VisionLanguageModel::token_text(int32_t id) const {
+    return tokenizer() != nullptr ? tokenizer()->bytes(id) : std::string_view();
+}
+
 const std::vector<std::string>& VisionLanguageModel::warnings() const {
     static const std::vector<std::string> none;
     return none;

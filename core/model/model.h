@@ -74,6 +74,8 @@ class VisionLanguageModel {
     virtual const ModelCard& card() const = 0;
     virtual ModelStats stats() const = 0;
     virtual const Tokenizer* tokenizer() const = 0;  // nullptr when the folder has none (trace --input-ids)
+    // What one token adds to an answer: the tokenizer's bytes, and special tokens a family's output parser reads.
+    virtual std::string_view token_text(int32_t id) const;
     virtual const std::vector<int32_t>& stop_ids() const = 0;
     virtual KvCache::Geometry cache_geometry() const = 0;
     // Sentences about what loaded but looks wrong (weights that are not finite).

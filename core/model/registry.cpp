@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/model/deepseek_ocr/model.h"
 #include "core/model/dots_ocr/model.h"
 #include "core/model/glm_ocr/model.h"
 #include "core/model/model_card.h"
@@ -14,6 +15,8 @@ const std::vector<Family>& families() {
         dots_ocr::family(),
         glm_ocr::family(),
         qwen2_5_vl::family(),
+        deepseek_ocr::family(),
+        deepseek_ocr::family_2(),
     };
     return table;
 }
@@ -44,15 +47,16 @@ static ModelFolder open_folder(const std::filesystem::path& path) {
     return {path, read_json_file(path / "config.json", Fault::model)};
 }
 
-// By model_type, else by architectures; an unknown one is an error that lists what is supported.
+// By architectures, else by model_type, which relatives may share; an unknown one is an error that lists what is supported.
 static const Family& find_family(const ModelFolder& folder) {
     const JsonFields f(folder.config, "config.json");
     const std::string type = f.text_or("model_type", "");
     const std::vector<std::string> architectures = f.texts_or_none("architectures");
     for (const Family& family : families()) {
-        const bool named = std::find(architectures.begin(), architectures.end(), family.architecture) != architectures.end();
-        if (type == family.name || named) return family;
+        if (std::find(architectures.begin(), architectures.end(), family.architecture) != architectures.end()) return family;
     }
+    for (const Family& family : families())
+        if (!type.empty() && (type == family.name || type == family.model_type)) return family;
     std::string found = type.empty() ? "no model_type" : "model_type \"" + type + '"';
     for (const std::string& a : architectures) found += ", architecture \"" + a + '"';
     throw Error({.fault = Fault::model, .attempted = "load the model", .subject = (folder.path / "config.json").string(),

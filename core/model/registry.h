@@ -19,6 +19,7 @@ struct ModelFolder {
 struct Family {
     std::string name;          // "dots_ocr", also config.json's model_type
     std::string architecture;  // in config.json's architectures
+    std::string model_type = {};  // in config.json, where it is not the name
     ModelCard defaults;        // for what lectern.json leaves out
     // Checks everything and fills `report`; then, with a backend and when report.problems is empty, loads the weights.
     std::unique_ptr<VisionLanguageModel> (*open)(const ModelFolder& folder, Backend* be, ModelReport& report);

@@ -27,11 +27,33 @@ static void put_positions(const TraceTensors& out, const Prompt& prompt) {
         put(out, "position_ids", {prompt.position_axes, count}, values);
 }
 
+// The views as pictures again, [3, side, side] each; of the grid the rows and columns of tiles.
+static void put_views(const TraceTensors& out, const Prompt& prompt) {
+    std::vector<float> grid;
+    size_t number = 0;
+    for (const ImagePatches& image : prompt.images) {
+        for (const int64_t n : {int64_t{1}, image.tile_rows, image.tile_columns}) grid.push_back(static_cast<float>(n));
+        for (const ImageView& view : image.views) {
+            const auto side = static_cast<size_t>(view.side), patch = side / static_cast<size_t>(view.grid), across = side / patch;
+            std::vector<float> pixels(3 * side * side);
+            for (size_t c = 0; c < 3; ++c)
+                for (size_t y = 0; y < side; ++y)
+                    for (size_t x = 0; x < side; ++x) {
+                        const size_t at = (y / patch * across + x / patch) * 3 + c;
+                        pixels[(c * side + y) * side + x] = view.values[(at * patch + y % patch) * patch + x % patch];
+                    }
+            put(out, "pixel_values." + std::to_string(number++), {3, view.side, view.side}, pixels);
+        }
+    }
+    put(out, "grid_thw", {static_cast<int64_t>(prompt.images.size()), 3}, grid);
+}
+
 static void put_prompt(const TraceTensors& out, const Prompt& prompt) {
     const auto tokens = static_cast<int64_t>(prompt.ids.size());
     put(out, "input_ids", {tokens}, as_floats(prompt.ids));
     put_positions(out, prompt);
     if (prompt.images.empty()) return;
+    if (!prompt.images[0].views.empty()) return put_views(out, prompt);
     std::vector<float> grid, pixels;
     for (const ImagePatches& image : prompt.images) {
         for (int64_t n : {image.grid_t, image.grid_h, image.grid_w}) grid.push_back(static_cast<float>(n));

@@ -27,7 +27,7 @@ std::string prompt_for(const ModelCard& card, Task task, const ReadOptions& opti
 static GenerateRequest make_request(const VisionLanguageModel& model, const std::string& prompt, const Image& picture,
                                     const ReadOptions& options) {
     GenerateRequest request;
-    request.prompt = model.make_prompt(prompt, std::span(&picture, 1), {});
+    request.prompt = model.make_prompt(prompt, std::span(&picture, 1), {.line = false, .mode = options.mode});
     const int64_t room = model.stats().context - static_cast<int64_t>(request.prompt.ids.size());
     request.max_new_tokens =
         std::max<int64_t>(1, std::min(room, options.max_new_tokens > 0 ? options.max_new_tokens : kMaxAnswer));

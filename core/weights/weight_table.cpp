@@ -2,6 +2,10 @@
 
 #include <cassert>
 #include <cstring>
+#include <span>
+
+#include "core/base/error.h"
+#include "core/compute/convert.h"
 
 namespace lectern {
 
@@ -27,9 +31,10 @@ static std::vector<std::byte> channels_first(const HostTensor& w, int64_t channe
     return moved;
 }
 
-// [out, channel, y, x] → [out, y, x, channel], bytes moved as they are.
-static std::vector<std::byte> channels_last(const HostTensor& w) {
-    const int64_t out = w.shape[0], channels = w.shape[1], pixels = w.shape[2] * w.shape[3];
+// [out, channel, y, x], or with `taps` [out, channel · taps] → [out, y, x, channel], bytes moved as they are.
+static std::vector<std::byte> channels_last(const HostTensor& w, int64_t taps) {
+    const int64_t out = w.shape[0], pixels = taps > 0 ? taps : w.shape[2] * w.shape[3];
+    const int64_t channels = w.shape.elements() / out / pixels;
     const size_t size = dtype_size(w.dtype);
     std::vector<std::byte> moved(w.bytes());
     for (int64_t o = 0; o < out; ++o)
@@ -79,6 +84,37 @@ static void load_vector(Backend& be, const HostTensor& v, const WeightEntry& ent
     }
 }
 
+static std::vector<float> widened(const HostTensor& w) {
+    std::vector<float> out(static_cast<size_t>(w.shape.elements()));
+    for (size_t i = 0; i < out.size(); ++i) {
+        uint16_t half = 0;
+        if (w.dtype == DType::F32)
+            std::memcpy(&out[i], w.data + 4 * i, 4);
+        else
+            std::memcpy(&half, w.data + 2 * i, 2);
+        if (w.dtype != DType::F32) out[i] = w.dtype == DType::BF16 ? bf16_to_f32(half) : f16_to_f32(half);
+    }
+    return out;
+}
+
+// The matrices of all experts, one below the other, each filled up to expert_rows.
+static void load_experts(Backend& be, const Checkpoint& checkpoint, std::span<const WeightEntry> entries) {
+    const HostTensor first = checkpoint.get(entries[0].name);
+    const int64_t n = first.shape[0], k = first.shape[1];
+    const size_t bytes = static_cast<size_t>(expert_rows(n) * k) * dtype_size(first.dtype);
+    std::vector<std::byte> stack(entries.size() * bytes);
+    for (size_t e = 0; e < entries.size(); ++e) {
+        const HostTensor w = checkpoint.get(entries[e].name);
+        if (w.dtype != first.dtype)
+            throw Error({.fault = Fault::model, .attempted = "load the experts of a layer", .subject = entries[e].name,
+                         .expected = dtype_name(first.dtype), .found = dtype_name(w.dtype),
+                         .advice = "save all experts of a layer with one dtype"});
+        std::memcpy(stack.data() + e * bytes, w.data, w.bytes());
+    }
+    const auto rows = static_cast<int64_t>(entries.size()) * expert_rows(n);
+    *entries[0].into.front() = be.pack_weight({first.dtype, Shape{rows, k}, stack.data()});
+}
+
 static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry) {
     switch (entry.use) {
         case WeightUse::matmul: {
@@ -91,9 +127,15 @@ static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry)
             return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry);
         }
         case WeightUse::matmul_rows_last: {
-            const std::vector<std::byte> moved = channels_last(w);
+            const std::vector<std::byte> moved = channels_last(w, entry.taps);
             return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry);
         }
+        case WeightUse::matmul_f32: {
+            const std::vector<float> wide = widened(w);
+            return load_matmul(be, {DType::F32, w.shape, reinterpret_cast<const std::byte*>(wide.data())}, entry);
+        }
+        case WeightUse::experts:
+            return;  // load_experts
         case WeightUse::vector:
             return load_vector(be, w, entry);
         case WeightUse::table:
@@ -110,10 +152,17 @@ std::vector<ExpectedTensor> expected_tensors(const WeightTable& table) {
 
 std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table) {
     std::vector<std::string> nonfinite;
-    for (const WeightEntry& entry : table) {
+    for (size_t i = 0, first = 0; i < table.size(); ++i) {  // first: of a run of experts
+        const WeightEntry& entry = table[i];
         const HostTensor w = checkpoint.get(entry.name);
         if (has_nonfinite(w)) nonfinite.push_back(entry.name);
-        load_one(be, w, entry);
+        if (entry.use != WeightUse::experts) {
+            load_one(be, w, entry);
+            continue;
+        }
+        if (i == 0 || table[i - 1].into != entry.into) first = i;
+        if (i + 1 == table.size() || table[i + 1].into != entry.into)
+            load_experts(be, checkpoint, std::span(table).subspan(first, i + 1 - first));
     }
     return nonfinite;
 }

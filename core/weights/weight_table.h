@@ -15,6 +15,8 @@ enum class WeightUse {
     matmul_channel_last,  // a convolution kernel [out, …, channel], turned into [out, channel, …] and packed
     matmul_rows_last,     // a convolution kernel [out, channel, y, x], turned into [out, y, x, channel] and packed: its
                           // inputs then are whole rows of a picture, one after the other
+    matmul_f32,           // packed, widened to F32: products that decide (which experts)
+    experts,              // one of a stack: neighbouring entries with the same target, in the order of the experts
     vector,               // widened to F32: norms, biases; several targets: parts, in order
     table,                // rows to gather, dtype kept: embeddings
 };
@@ -28,6 +30,7 @@ struct WeightEntry {
     std::vector<int32_t> row_order = {};  // not empty: row i of what is packed is row row_order[i] of the file, and so
                                           // on for every further block of so many rows
     std::vector<int64_t> parts = {};  // rows of each target; empty: equal ones
+    int64_t taps = 0;  // of matmul_rows_last with two dimensions, [out, channel · taps]
 };
 
 using WeightTable = std::vector<WeightEntry>;

@@ -12,7 +12,7 @@ import tempfile
 
 import common
 
-FAMILIES = ["dots_ocr", "qwen2_5_vl", "glm_ocr"]
+FAMILIES = ["dots_ocr", "qwen2_5_vl", "glm_ocr", "deepseek_ocr", "deepseek_ocr_2"]
 OUT = pathlib.Path("tests/data/parity")
 
 

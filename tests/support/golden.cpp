@@ -15,6 +15,7 @@ namespace lectern::test {
 
 static constexpr double kMeanError = 1e-3, kRelativeError = 1e-4;  // F32
 static constexpr double kTimesReference = 1.5;                     // BF16
+static constexpr double kExpertsSwapped = 0.04;                    // part of the choices
 
 // ---- reading
 
@@ -165,7 +166,8 @@ static void compare_step(const std::string& name, const GoldenTensor& want, std:
         worst.see(d.relative, name);
     } else {
         const double own = golden.bf16_error.at(name).first, mean = experts ? d.unequal : d.mean;
-        EXPECT_LE(mean, kTimesReference * own) << name;
+        // Experts nearly alike change places whichever way the arithmetic rounds, in the reference's BF16 run, too.
+        EXPECT_LE(mean, std::max(kTimesReference * own, experts ? kExpertsSwapped : 0)) << name;
         if (own > 0) worst.see(mean / own, name);
     }
 }
