@@ -234,6 +234,66 @@ TEST_F(PipelineTest, WholePageAnswersStreamAsRegions) {
     EXPECT_EQ(page.state, PageState::read);
 }
 
+TEST_F(PipelineTest, WordsOfWholePageAnswersHaveConfidence) {
+    reader_.the_card.reads = Reads::page;
+    reader_.the_card.tasks = {{Task::page, "p"}};
+    const Page page = read({{"Title|20,20,120,60|Hello you\nText|20,80,220,160|World", 0.9}});
+    ASSERT_EQ(page.regions[0].lines.size(), 1u);
+    ASSERT_EQ(page.regions[0].lines[0].words.size(), 2u);
+    EXPECT_EQ(page.regions[0].lines[0].words[1].text, "you");
+    EXPECT_NEAR(*page.regions[0].lines[0].words[1].confidence, 0.9, 1e-6);
+    EXPECT_EQ(page.regions[1].lines[0].text, "World");
+}
+
+static Generator failing(Fault fault, const std::string& sentence, int* calls = nullptr, int times = 1 << 30) {
+    return [=](std::vector<GenerateRequest> requests, const GenerateEvents& e, std::stop_token t) {
+        if (calls != nullptr && ++*calls > times) return scripted({{"Text|0,0,9,9|a"}})(std::move(requests), e, t);
+        std::vector<Generated> results(requests.size());
+        for (size_t i = 0; i < results.size(); ++i) {
+            results[i].reason = StopReason::failed;
+            results[i].fault = fault;
+            results[i].failure = sentence;
+            if (e.done) e.done(i, results[i]);
+        }
+        return results;
+    };
+}
+
+TEST_F(PipelineTest, AWholePageOfWhichNothingIsReadHasFailed) {
+    reader_.the_card.reads = Reads::page;
+    reader_.the_card.tasks = {{Task::page, "p"}};
+    const Page page = read_page(failing(Fault::input, "The prompt is too long."), reader_, layout_, input_, options_, events_, {});
+    EXPECT_EQ(page.state, PageState::failed);
+    EXPECT_THAT(page.failure, HasSubstr("The prompt is too long."));
+}
+
+TEST_F(PipelineTest, AWholePageThatFindsNoMemoryIsReadWithFewerPixels) {
+    reader_.the_card.reads = Reads::page;
+    reader_.the_card.tasks = {{Task::page, "p"}};
+    int calls = 0;
+    const Page page = read_page(failing(Fault::memory, "No memory.", &calls, 1), reader_, layout_, input_, options_, events_, {});
+    EXPECT_EQ(calls, 2);
+    EXPECT_EQ(page.state, PageState::warnings);
+    EXPECT_THAT(page.regions.at(0).warnings, ElementsAre(HasSubstr("101 dpi")));
+    const Page never = read_page(failing(Fault::memory, "No memory."), reader_, layout_, input_, options_, events_, {});
+    EXPECT_EQ(never.state, PageState::failed);
+    EXPECT_THAT(never.failure, HasSubstr("No memory."));
+}
+
+TEST_F(PipelineTest, ARegionThatFindsNoMemoryIsReadWithFewerPixels) {
+    reader_.the_card.reads = Reads::region;
+    reader_.the_card.tasks = {{Task::text, "text:"}};
+    layout_.regions = {region_of({0, 0, 300, 300}, {line_at(0, 0, 300, 300)})};
+    int calls = 0;
+    const Page page = read_page(failing(Fault::memory, "No memory.", &calls, 2), reader_, layout_, input_, options_, events_, {});
+    EXPECT_EQ(calls, 3);
+    ASSERT_EQ(page.regions.size(), 1u);
+    EXPECT_EQ(page.regions[0].content, "a");
+    EXPECT_THAT(page.regions[0].warnings, ElementsAre(HasSubstr("fewer pixels")));
+    ASSERT_EQ(reader_.shown.size(), 3u);
+    EXPECT_LT(reader_.shown[2].width, reader_.shown[0].width * 6 / 10);
+}
+
 TEST_F(PipelineTest, ACutAnswerMarksItsLastRegion) {
     reader_.the_card.reads = Reads::page;
     reader_.the_card.tasks = {{Task::page, "p"}};

@@ -103,7 +103,8 @@ std::unique_ptr<Backend> make_cpu_backend(const CpuOptions& options) { return st
 // -- storage
 
 CpuBackend::CpuBackend(const CpuOptions& options)
-    : threads_(options.threads > 0 ? options.threads : usable_cores()),
+    : pool_(options.on_allocate),
+      threads_(options.threads > 0 ? options.threads : usable_cores()),
       compute_(options.compute),
       level_(choose_level(options.level)),
       kernels_(kernels_of(level_)),

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -29,6 +30,8 @@ struct CpuOptions {
     Compute compute = Compute::bf16;
     CpuLevel level = CpuLevel::best;  // lower than the machine's best: for tests and comparisons
     CpuOpTimes* times = nullptr;      // must outlive the backend
+    // Called before each tensor gets its memory; tests throw from it what a lack of memory would.
+    std::function<void(size_t bytes)> on_allocate = {};
 };
 
 std::unique_ptr<Backend> make_cpu_backend(const CpuOptions& options = {});

@@ -148,6 +148,7 @@ void StoragePool::give_back(std::byte* data, size_t capacity) {
 }
 
 std::shared_ptr<CpuStorage> StoragePool::allocate(size_t bytes) {
+    if (on_allocate_) on_allocate_(bytes);
     const size_t capacity = size_class(bytes);
     std::byte* data = take(capacity);
     if (!data) out_of_memory(bytes);
@@ -155,6 +156,7 @@ std::shared_ptr<CpuStorage> StoragePool::allocate(size_t bytes) {
 }
 
 std::shared_ptr<CpuStorage> StoragePool::allocate_permanent(size_t bytes) {
+    if (on_allocate_) on_allocate_(bytes);
     const size_t capacity = (std::max<size_t>(bytes, 1) + kAlignment - 1) / kAlignment * kAlignment;
     std::byte* data = system_allocate(capacity);
     if (!data) {

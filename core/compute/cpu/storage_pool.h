@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,7 @@ class StoragePool {
     static constexpr size_t kMostCached = size_t{256} << 20;  // bytes kept for reuse
 
     StoragePool() = default;
+    explicit StoragePool(std::function<void(size_t bytes)> on_allocate) : on_allocate_(std::move(on_allocate)) {}
     ~StoragePool();
     StoragePool(const StoragePool&) = delete;
     StoragePool& operator=(const StoragePool&) = delete;
@@ -43,6 +45,7 @@ class StoragePool {
     std::byte* take(size_t capacity);
     void give_back(std::byte* data, size_t capacity);
 
+    std::function<void(size_t bytes)> on_allocate_;  // see CpuOptions
     mutable std::mutex mutex_;  // tensors may die on another thread
     std::map<size_t, std::vector<std::byte*>> free_;  // by capacity
     size_t cached_ = 0;
