@@ -27,6 +27,11 @@ std::string_view VisionLanguageModel::token_text(int32_t id) const {
     return tokenizer() != nullptr ? tokenizer()->bytes(id) : std::string_view();
 }
 
+TaskStyle ModelCard::style_of(Task t) const {
+    const auto found = styles.find(t);
+    return found != styles.end() ? found->second : TaskStyle{};
+}
+
 const std::vector<std::string>& VisionLanguageModel::warnings() const {
     static const std::vector<std::string> none;
     return none;

@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,7 +31,17 @@ const char* task_name(Task t);
 // What a model reads at a time; decides whether the pipeline cuts the page first.
 enum class Reads { page, region, line };
 
-// lectern.json, with the family's defaults for what it leaves out (DESIGN §2).
+// How an answer is written; decides what reads it. `family`: as the family does it for the task.
+enum class AnswerForm { family, text, markdown, html, layout_json, page_json };
+
+// How a task's prompt is put to the model and its answer read.
+struct TaskStyle {
+    AnswerForm answer = AnswerForm::family;
+    bool text_first = false;  // the prompt's text stands before the picture
+};
+
+// What a model is good for and how: lectern.json, with the preset's and the family's values for what it leaves out
+// (DESIGN §2).
 struct ModelCard {
     std::string name;    // lectern.json `name`, else the folder's name
     std::string family;  // "dots_ocr"
@@ -43,7 +55,12 @@ struct ModelCard {
     } line;
     std::vector<std::string> scripts;
     std::string license;
+    std::map<Task, TaskStyle> styles;  // of tasks that are not done as the family does them
+    std::optional<std::string> system;  // message a chat begins with; absent: as the model's files say
+    // Pages are scaled down to this longer side, and to areas between these, before the family's own size rule. 0: not.
+    int64_t longest_side = 0, min_pixels = 0, max_pixels = 0;
     const std::string* prompt_for(Task t) const;  // nullptr: the model has no such task
+    TaskStyle style_of(Task t) const;
 };
 
 struct ModelStats {

@@ -22,6 +22,7 @@ struct Prompt {
 struct PromptOptions {
     bool line = false;  // the picture is a line crop: scaled as ModelCard::line says, not by the family's page rule
     std::string mode;   // one of the family's image modes; empty: its default
+    bool text_first = false;  // the text stands before the pictures, in families that can put it either way
 };
 
 }  // namespace lectern

@@ -28,9 +28,32 @@ ImagePatches cut_line(const PatchConfig& patches, const ModelCard::Line& line, c
     return cut_patches(resize_bicubic(image, static_cast<int64_t>(steps) * line.width_multiple, line.height), patches);
 }
 
-std::vector<ImagePatches> cut_images(const PatchConfig& patches, const ModelCard::Line& line_rule, std::span<const Image> images, bool line) {
+PixelSize page_size(const PatchConfig& patches, const ModelCard& card, PixelSize page) {
+    PatchConfig limits = patches;
+    if (card.min_pixels > 0) limits.min_pixels = card.min_pixels;
+    if (card.max_pixels > 0) limits.max_pixels = std::max(card.max_pixels, limits.min_pixels);
+    const int64_t longer = std::max(page.width, page.height);
+    if (card.longest_side > 0 && longer > card.longest_side) {
+        const double scale = static_cast<double>(card.longest_side) / static_cast<double>(longer);
+        page.width = std::max<int64_t>(1, std::llround(static_cast<double>(page.width) * scale));
+        page.height = std::max<int64_t>(1, std::llround(static_cast<double>(page.height) * scale));
+    }
+    return smart_resize(page, limits);
+}
+
+BoxSpace box_space(const PatchConfig& patches, const ModelCard& card, int64_t image_width, int64_t image_height) {
+    const PixelSize size = page_size(patches, card, {image_height, image_width});
+    return {image_width, image_height, size.width, size.height};
+}
+
+static ImagePatches cut_page(const PatchConfig& patches, const ModelCard& card, const Image& image) {
+    const PixelSize size = page_size(patches, card, {image.height, image.width});
+    return cut_patches(resize_bicubic(image, size.width, size.height), patches);
+}
+
+std::vector<ImagePatches> cut_images(const PatchConfig& patches, const ModelCard& card, std::span<const Image> images, bool line) {
     std::vector<ImagePatches> cut;
-    for (const Image& image : images) cut.push_back(line ? cut_line(patches, line_rule, image) : page_patches(image, patches));
+    for (const Image& image : images) cut.push_back(line ? cut_line(patches, card.line, image) : cut_page(patches, card, image));
     return cut;
 }
 
@@ -63,12 +86,13 @@ static std::vector<ImagePatches> cut_thin_otherwise(const PatchConfig& config, s
     return patches;
 }
 
-std::vector<ImagePatches> cut_for_ids(const PromptRules& rules, const PatchConfig& patches, const ModelCard::Line& line_rule,
+std::vector<ImagePatches> cut_for_ids(const PromptRules& rules, const PatchConfig& patches, const ModelCard& card,
                                       std::span<const int32_t> ids, std::span<const Image> images, bool line) {
     const int64_t placeholders = std::count(ids.begin(), ids.end(), rules.placeholder);
     const auto fits = [&](const std::vector<ImagePatches>& cut) { return !cut.empty() && image_tokens(rules, cut) == placeholders; };
-    std::vector<ImagePatches> cut = cut_images(patches, line_rule, images, line);
+    std::vector<ImagePatches> cut = cut_images(patches, card, images, line);
     if (fits(cut) || line) return cut;
+    if (std::vector<ImagePatches> other = cut_images(patches, ModelCard{.line = card.line}, images, false); fits(other)) return other;
     if (std::vector<ImagePatches> other = cut_thin_otherwise(patches, images); fits(other)) return other;
     if (std::vector<ImagePatches> other = cut_unresized(patches, images); fits(other)) return other;
     return cut;

@@ -7,6 +7,7 @@
 
 #include "core/image/image.h"
 #include "core/image/patches.h"
+#include "core/model/box_space.h"
 #include "core/model/model.h"
 #include "core/model/prompt.h"
 
@@ -26,13 +27,19 @@ int64_t image_tokens(const PromptRules& rules, const ImagePatches& image);
 // the aspect; stretched, never padded.
 ImagePatches cut_line(const PatchConfig& patches, const ModelCard::Line& line, const Image& image);
 
-// Pages go the reference's way (page_patches), lines the card's.
-std::vector<ImagePatches> cut_images(const PatchConfig& patches, const ModelCard::Line& line_rule, std::span<const Image> images, bool line);
+// The size of a page in the model: the card's limits, then the reference's rule (smart_resize).
+PixelSize page_size(const PatchConfig& patches, const ModelCard& card, PixelSize page);
 
-// Pictures for given ids, which say how large they are. Where the size rule disagrees the ids win when they fit the form of
-// the rule in transformers' class (other sizes for sides of up to half a unit), or small pictures taken as they are, which the
-// rule would enlarge (goldens of small checkpoints are made that way).
-std::vector<ImagePatches> cut_for_ids(const PromptRules& rules, const PatchConfig& patches, const ModelCard::Line& line_rule,
+// Where the boxes of an answer lie.
+BoxSpace box_space(const PatchConfig& patches, const ModelCard& card, int64_t image_width, int64_t image_height);
+
+// Pages at page_size, lines as the card says.
+std::vector<ImagePatches> cut_images(const PatchConfig& patches, const ModelCard& card, std::span<const Image> images, bool line);
+
+// Pictures for given ids, which say how large they are. Where the card's limits and the size rule disagree the ids win when
+// they fit the rule without the card's limits, the form of the rule in transformers' class (other sizes for sides of up to half
+// a unit), or small pictures taken as they are, which the rule would enlarge (goldens of small checkpoints are made that way).
+std::vector<ImagePatches> cut_for_ids(const PromptRules& rules, const PatchConfig& patches, const ModelCard& card,
                                       std::span<const int32_t> ids, std::span<const Image> images, bool line);
 
 // Ids as given, placeholders already expanded; positions are left to the family. Throws, with both counts, when there are

@@ -6,6 +6,7 @@
 #include "core/model/dots_ocr/model.h"
 #include "core/model/glm_ocr/model.h"
 #include "core/model/model_card.h"
+#include "core/model/presets.h"
 #include "core/model/qwen2_5_vl/model.h"
 
 namespace lectern {
@@ -68,7 +69,9 @@ static std::unique_ptr<VisionLanguageModel> open_model(const std::filesystem::pa
     const Family& family = find_family(folder);
     report.card = family.defaults;
     try {
-        report.card = read_model_card(path, family.defaults, report.problems);
+        if (const Preset* preset = find_preset(presets(), family.name, path, folder.config))
+            apply_card_fields(JsonFields(preset->fields, "models.json"), report.card);
+        report.card = read_model_card(path, report.card, report.problems);
     } catch (const Error& e) {
         report.problems.push_back(e.what());
     }

@@ -24,10 +24,21 @@ std::string prompt_for(const ModelCard& card, Task task, const ReadOptions& opti
     return text != nullptr ? *text : std::string();
 }
 
-static GenerateRequest make_request(const VisionLanguageModel& model, const std::string& prompt, const Image& picture,
+// A card's prompt may speak of the picture's size: {width} and {height} in pixels.
+static std::string with_size(std::string prompt, const Image& picture) {
+    for (const auto& [name, value] : {std::pair{"{width}", picture.width}, std::pair{"{height}", picture.height}})
+        if (const size_t at = prompt.find(name); at != std::string::npos)
+            prompt.replace(at, std::string_view(name).size(), std::to_string(value));
+    return prompt;
+}
+
+static GenerateRequest make_request(const VisionLanguageModel& model, Task task, const Image& picture,
                                     const ReadOptions& options) {
+    const bool own = !options.prompt.empty();  // the user's, put to the model the plain way
+    const std::string prompt = prompt_for(model.card(), task, options);
     GenerateRequest request;
-    request.prompt = model.make_prompt(prompt, std::span(&picture, 1), {.line = false, .mode = options.mode});
+    request.prompt = model.make_prompt(own ? prompt : with_size(prompt, picture), std::span(&picture, 1),
+                                       {.mode = options.mode, .text_first = !own && model.card().style_of(task).text_first});
     const int64_t room = model.stats().context - static_cast<int64_t>(request.prompt.ids.size());
     request.max_new_tokens =
         std::max<int64_t>(1, std::min(room, options.max_new_tokens > 0 ? options.max_new_tokens : kMaxAnswer));
@@ -172,7 +183,7 @@ std::vector<Region> read_whole(const Generator& generator, const VisionLanguageM
                                const PageFrame& frame, const ReadOptions& options, PageEvents& events,
                                std::stop_token stop) {
     std::vector<GenerateRequest> requests;
-    requests.push_back(make_request(model, prompt_for(model.card(), options.task, options), picture, options));
+    requests.push_back(make_request(model, options.task, picture, options));
     AnswerFollower follower(model.make_parser(options.task, picture.width, picture.height), frame, events);
     int64_t tokens = 0;
     GenerateEvents answer;
@@ -300,7 +311,7 @@ std::vector<Region> read_found_regions(const Generator& generator, const VisionL
         std::vector<GenerateRequest> requests;
         for (const Asked& a : asked) {
             parts[a.part].parser = model.make_parser(a.task, a.picture.width, a.picture.height);
-            requests.push_back(make_request(model, prompt_for(model.card(), a.task, options), a.picture, options));
+            requests.push_back(make_request(model, a.task, a.picture, options));
         }
         generator(std::move(requests), answer, stop);
         asked = std::exchange(again, {});

@@ -3,17 +3,15 @@
 
 #include <memory>
 
-#include "core/model/dots_ocr/model.h"
+#include "core/model/layout_output.h"
 #include "core/model/text_output.h"
 
 namespace lectern {
 namespace {
 
-using dots_ocr::make_layout_parser;
+constexpr BoxSpace kSame{1000, 2000, 1000, 2000};  // the picture went in at its own size
 
-constexpr dots_ocr::BoxSpace kSame{1000, 2000, 1000, 2000};  // the picture went in at its own size
-
-std::unique_ptr<OutputParser> parse(std::string_view answer, size_t piece = 3, const dots_ocr::BoxSpace& space = kSame) {
+std::unique_ptr<OutputParser> parse(std::string_view answer, size_t piece = 3, const BoxSpace& space = kSame) {
     auto parser = make_layout_parser(space);
     for (size_t at = 0; at < answer.size(); at += piece) parser->add(answer.substr(at, piece));
     parser->finish();

@@ -1,5 +1,6 @@
 #include "core/model/dots_ocr/model.h"
 
+#include "core/model/layout_output.h"
 #include "core/model/open_parts.h"
 #include "core/model/text_output.h"
 
@@ -84,21 +85,21 @@ Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, 
                      .expected = "tokenizer.json in the model's folder", .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
     return dots_ocr::make_prompt(config_, *tokenizer_, *ids_, text,
-                                 cut_images(config_.patches, card_.line, images, options.line));
+                                 cut_images(config_.patches, card_, images, options.line));
 }
 
 Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const {
     const PromptRules rules = prompt_rules(config_);
-    Prompt prompt = prompt_of_ids(rules, ids, cut_for_ids(rules, config_.patches, card_.line, ids, images, options.line));
+    Prompt prompt = prompt_of_ids(rules, ids, cut_for_ids(rules, config_.patches, card_, ids, images, options.line));
     number_positions(prompt);
     return prompt;
 }
 
 std::unique_ptr<OutputParser> Model::make_parser(Task task, int64_t image_width, int64_t image_height) const {
+    const BoxSpace space = box_space(config_.patches, card_, image_width, image_height);
+    if (auto parser = make_answer_parser(card_.style_of(task).answer, task, space)) return parser;
     const bool layout = (task == Task::page || task == Task::layout) && card_.reads == Reads::page;
-    if (!layout) return make_text_parser(task, image_width, image_height);
-    const PixelSize model_size = smart_resize({image_height, image_width}, config_.patches);
-    return make_layout_parser({image_width, image_height, model_size.width, model_size.height});
+    return layout ? make_layout_parser(space) : make_text_parser(task, image_width, image_height);
 }
 
 static std::vector<std::pair<std::string, std::string>> facts(const Config& c) {
@@ -169,7 +170,6 @@ Family family() {
     f.name = "dots_ocr";
     f.architecture = "DotsOCRForCausalLM";
     f.defaults.family = f.name;
-    f.defaults.tasks = official_tasks();
     f.open = open;
     return f;
 }

@@ -1,4 +1,4 @@
-// The dots.ocr family: joins its parts. prompt.cpp and output.cpp are declared here too.
+// The dots.ocr family: joins its parts. prompt.cpp is declared here too.
 #pragma once
 
 #include <memory>
@@ -29,23 +29,10 @@ struct TemplateIds {
 // Every token that is missing, or contradicts config.json, adds a sentence to `problems`.
 TemplateIds find_template_ids(const Tokenizer& tokenizer, const Config& config, std::vector<std::string>& problems);
 
-// The official prompts.
-std::vector<std::pair<Task, std::string>> official_tasks();
-
 PromptRules prompt_rules(const Config& config);
 
 // <|user|> (<|img|> <|imgpad|>… <|endofimg|>)… text <|endofuser|> <|assistant|>
 Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
                    std::vector<ImagePatches> images);
-
-// -- output.cpp
-
-// A picture of picture_width × picture_height pixels was given to the model as model_width × model_height.
-struct BoxSpace {
-    int64_t picture_width = 0, picture_height = 0;
-    int64_t model_width = 0, model_height = 0;
-};
-// The JSON list of the layout prompts, parsed while it arrives; what deviates is repaired and warned about.
-std::unique_ptr<OutputParser> make_layout_parser(const BoxSpace& space);
 
 }  // namespace lectern::dots_ocr

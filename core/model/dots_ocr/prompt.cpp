@@ -3,39 +3,6 @@
 
 namespace lectern::dots_ocr {
 
-static constexpr const char* kLayoutPrompt =
-    "Please output the layout information from the PDF image, including each layout element's bbox, its category, and the "
-    "corresponding text content within the bbox.\n"
-    "\n"
-    "1. Bbox format: [x1, y1, x2, y2]\n"
-    "\n"
-    "2. Layout Categories: The possible categories are ['Caption', 'Footnote', 'Formula', 'List-item', 'Page-footer', "
-    "'Page-header', 'Picture', 'Section-header', 'Table', 'Text', 'Title'].\n"
-    "\n"
-    "3. Text Extraction & Formatting Rules:\n"
-    "    - Picture: For the 'Picture' category, the text field should be omitted.\n"
-    "    - Formula: Format its text as LaTeX.\n"
-    "    - Table: Format its text as HTML.\n"
-    "    - All Others (Text, Title, etc.): Format their text as Markdown.\n"
-    "\n"
-    "4. Constraints:\n"
-    "    - The output text must be the original text from the image, with no translation.\n"
-    "    - All layout elements must be sorted according to human reading order.\n"
-    "\n"
-    "5. Final Output: The entire output must be a single JSON object.\n";
-
-static constexpr const char* kLayoutOnlyPrompt =
-    "Please output the layout information from this PDF image, including each layout's bbox and its category. The bbox should "
-    "be in the format [x1, y1, x2, y2]. The layout categories for the PDF document include ['Caption', 'Footnote', 'Formula', "
-    "'List-item', 'Page-footer', 'Page-header', 'Picture', 'Section-header', 'Table', 'Text', 'Title']. Do not output the "
-    "corresponding text. The layout result should be in JSON format.";
-
-static constexpr const char* kTextPrompt = "Extract the text content from this image.";
-
-std::vector<std::pair<Task, std::string>> official_tasks() {
-    return {{Task::page, kLayoutPrompt}, {Task::layout, kLayoutOnlyPrompt}, {Task::text, kTextPrompt}};
-}
-
 TemplateIds find_template_ids(const Tokenizer& tokenizer, const Config& config, std::vector<std::string>& problems) {
     const auto find = [&](const char* name) {
         const std::optional<int32_t> id = tokenizer.id_of(name);

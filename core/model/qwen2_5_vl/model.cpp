@@ -1,5 +1,6 @@
 #include "core/model/qwen2_5_vl/model.h"
 
+#include "core/model/layout_output.h"
 #include "core/model/open_parts.h"
 #include "core/model/text_output.h"
 
@@ -78,16 +79,18 @@ Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, 
         throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
                      .expected = "tokenizer.json in the model's folder", .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
-    return qwen2_5_vl::make_prompt(config_, *tokenizer_, *ids_, {system_, text, false},
-                                   cut_images(config_.patches, card_.line, images, options.line));
+    return qwen2_5_vl::make_prompt(config_, *tokenizer_, *ids_, {card_.system.value_or(system_), text, options.text_first},
+                                   cut_images(config_.patches, card_, images, options.line));
 }
 
 Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const {
     return qwen2_5_vl::make_prompt(config_, ids,
-                                   cut_for_ids(prompt_rules(config_), config_.patches, card_.line, ids, images, options.line));
+                                   cut_for_ids(prompt_rules(config_), config_.patches, card_, ids, images, options.line));
 }
 
 std::unique_ptr<OutputParser> Model::make_parser(Task task, int64_t image_width, int64_t image_height) const {
+    const BoxSpace space = box_space(config_.patches, card_, image_width, image_height);
+    if (auto parser = make_answer_parser(card_.style_of(task).answer, task, space)) return parser;
     return make_text_parser(task, image_width, image_height);
 }
 

@@ -1,13 +1,16 @@
-// The layout prompts' answer: a JSON list of {"bbox": [x1, y1, x2, y2], "category": "…", "text": "…"} in reading order.
+#include "core/model/layout_output.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
 
-#include "core/model/dots_ocr/model.h"
+#include "core/model/html_output.h"
 #include "core/model/json_stream.h"
+#include "core/model/markdown_output.h"
 #include "core/model/markdown_text.h"
+#include "core/model/text_output.h"
 
-namespace lectern::dots_ocr {
+namespace lectern {
 
 // The reference's cleaner drops elements met that often; we keep and mark them, forms do repeat lines.
 static constexpr int kSameText = 5;
@@ -50,7 +53,6 @@ class LayoutParser final : public OutputParser, private JsonStreamEvents {
     void grow(std::string_view piece);
     void close_region(bool complete);
     void mark_duplicate(Region& region);
-    Rect place_box(Region& region);
 
     BoxSpace space_;
     JsonStream stream_;
@@ -63,27 +65,6 @@ class LayoutParser final : public OutputParser, private JsonStreamEvents {
     std::map<std::pair<Category, std::string>, int> same_;         // how often met
 };
 
-// The model's pixels → the picture's, corners sorted, clamped. Empty when the answer has no usable box.
-Rect LayoutParser::place_box(Region& region) {
-    const std::vector<double>& n = element_.numbers;
-    if (n.size() != 4) {
-        region.warnings.push_back("the answer gave " + std::to_string(n.size()) + " numbers for this region's box instead of 4; its place is unknown");
-        return {};
-    }
-    const double width = static_cast<double>(space_.picture_width), height = static_cast<double>(space_.picture_height);
-    const double x = width / static_cast<double>(space_.model_width), y = height / static_cast<double>(space_.model_height);
-    const Rect given{std::min(n[0], n[2]) * x, std::min(n[1], n[3]) * y, std::max(n[0], n[2]) * x, std::max(n[1], n[3]) * y};
-    if (n[0] > n[2] || n[1] > n[3]) region.warnings.push_back("the corners of this region's box were given in the wrong order");
-    const Rect box{std::clamp(given.x0, 0.0, width), std::clamp(given.y0, 0.0, height),
-                   std::clamp(given.x1, 0.0, width), std::clamp(given.y1, 0.0, height)};
-    constexpr double kRounding = 2;  // pixels: answers one off are normal
-    if (given.x0 < -kRounding || given.y0 < -kRounding || given.x1 > width + kRounding || given.y1 > height + kRounding)
-        region.warnings.push_back("this region's box reached beyond the page and was cut");
-    if (!box.empty()) return box;
-    region.warnings.push_back("this region's box was empty; its place is unknown");
-    return {};
-}
-
 void LayoutParser::open_region() {
     Region region;
     region.id = static_cast<int64_t>(regions_.size()) + 1;
@@ -92,7 +73,7 @@ void LayoutParser::open_region() {
     region.kind = kind_of(region.category);
     if (!element_.category.empty() && !category_from_name(element_.category))
         region.warnings.push_back("the answer's category \"" + element_.category.substr(0, 40) + "\" is not known; taken as Text");
-    region.box = place_box(region);
+    region.box = place_box(space_, element_.numbers, region);
     regions_.push_back(std::move(region));
     element_.open = true;
     grow(element_.text);
@@ -139,8 +120,8 @@ void LayoutParser::end_object(bool complete) {
 }
 
 bool LayoutParser::key(const std::string& name) {
-    element_.key = name;
-    return name == "text";
+    element_.key = name == "bbox_2d" ? "bbox" : name == "text_content" ? "text" : name;
+    return element_.key == "text";
 }
 
 void LayoutParser::number(double value) {
@@ -196,4 +177,16 @@ std::unique_ptr<OutputParser> make_layout_parser(const BoxSpace& space) {
     return std::make_unique<LayoutParser>(space);
 }
 
-}  // namespace lectern::dots_ocr
+std::unique_ptr<OutputParser> make_answer_parser(AnswerForm form, Task task, const BoxSpace& space) {
+    switch (form) {
+        case AnswerForm::family: return nullptr;
+        case AnswerForm::text: return make_text_parser(task, space.picture_width, space.picture_height);
+        case AnswerForm::markdown: return make_markdown_parser();
+        case AnswerForm::html: return make_html_parser(space);
+        case AnswerForm::layout_json: return make_layout_parser(space);
+        case AnswerForm::page_json: return make_page_json_parser();
+    }
+    return nullptr;
+}
+
+}  // namespace lectern
