@@ -37,7 +37,7 @@ static void clear_uncovered(const Spans& spans, float* y, int64_t rows, int64_t 
 
 // Spans short enough for one thread to pack and attend a head alone, in its own cache.
 constexpr int64_t kShortSpan = 1024;
-constexpr int64_t kRowsPerChunk = 256;
+constexpr int64_t kRowsPerChunk = 512;
 
 void CpuBackend::dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans,
                                  const AttentionShape& shape, const AttentionBias* bias, Tensor& y) {
