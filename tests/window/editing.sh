@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# Editing in the real program on a real X server (started by ctest through xvfb-run): pointer and keys only; what is
+# checked is what the program writes. editing.sh LECTERN SAMPLES OUT
+set -u
+lectern=$1 samples=$2 out=$3
+rm -rf "$out" && mkdir -p "$out/config/lectern" "$out/exported" "$out/run" && chmod 700 "$out/run"
+export QT_QPA_PLATFORM=xcb XDG_CONFIG_HOME=$out/config XDG_RUNTIME_DIR=$out/run HOME=$out QT_QUICK_BACKEND=software LANG=C.UTF-8
+export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+printf '[General]\nexportFolder=%s\nexportFormats=json, markdown\nwindowSize=@Size(1280 800)\nreducedMotion=true\nappearance=1\n' \
+  "$out/exported" > "$out/config/lectern/lectern.conf"
+json="$out/exported/harbour-library.json"
+
+fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; cat "$out/stderr.txt"; kill "$program" 2>/dev/null; exit 1; }
+shot() { import -window root "$out/$1.png"; }
+keys() { xdotool key --clearmodifiers "$@"; sleep 0.25; }
+wait_for() {
+  local end=$((SECONDS + $1)); shift
+  until "$@" > /dev/null 2>&1; do [ $SECONDS -lt $end ] || return 1; sleep 0.1; done
+}
+# export_json: Ctrl+E writes the document as it is now
+export_json() {
+  rm -rf "$out/exported"; mkdir -p "$out/exported"
+  keys ctrl+e; sleep 0.5; keys Return
+  wait_for 20 test -s "$json" || fail "nothing was exported"
+  sleep 0.3; keys Escape
+}
+# regions: how many there are in what was exported; value N KEY: of the Nth region in reading order, from 1
+regions() { grep -c '"category":' "$json"; }
+value() { grep "\"$2\":" "$json" | sed -n "$1p"; }
+# same NAME: what is exported now equals what was kept as NAME, the time it took to read apart
+keep() { grep -v '"seconds"' "$json" > "$out/$1.json"; }
+same() { grep -v '"seconds"' "$json" | cmp -s - "$out/$1.json"; }
+
+"$lectern" "$samples/harbour-library.pdf" 2> "$out/stderr.txt" &
+program=$!
+wait_for 20 xdotool search --onlyvisible --pid $program || fail "no window"
+window=$(xdotool search --onlyvisible --pid $program | tail -1)
+xdotool windowfocus --sync "$window"
+sleep 1.5
+keys ctrl+r
+sleep 1
+for i in $(seq 60); do keys ctrl+e; sleep 0.3; if [ -e "$json" ]; then break; fi; keys Return; sleep 0.3; keys Escape; sleep 0.5; done
+[ -e "$json" ] || fail "the page is not read"
+sleep 1
+export_json
+before=$(regions)
+keep start
+[ "$before" -gt 10 ] || fail "only $before regions"
+
+echo "-- delete by key, undo by key"
+xdotool mousemove 560 228 click 1
+sleep 0.4
+shot 1-selected
+keys Delete
+export_json
+[ "$(regions)" -eq $((before - 1)) ] || fail "nothing was deleted"
+keys ctrl+z
+export_json
+same start || fail "undo does not bring the deleted region back as it was"
+
+echo "-- keyboard only: walk, move, category, order, lock, undo all"
+xdotool mousemove 300 700 click 1
+keys Tab; keys Tab; keys Tab
+keys Right; keys Right; keys shift+Down
+keys 8
+keys ctrl+Up
+export_json
+value 2 category | grep -q Caption || fail "no caption in second place: $(value 2 category)"
+keys ctrl+z; keys ctrl+z; keys ctrl+z
+export_json
+same start || fail "three steps undone are not the start"
+
+echo "-- edit the text in place, read it again, keep"
+xdotool mousemove 560 228 click 1
+sleep 0.3
+keys F2
+xdotool key ctrl+End; xdotool type " and zebras"
+shot 2-typing
+keys ctrl+Return
+export_json
+grep -q "zebras" "$json" || fail "what was typed is not there"
+keys shift+r; sleep 0.5
+shot 3-again
+for i in 1 2 3 4 5 6; do keys Tab; done
+keys Return
+wait_for 20 bash -c "sleep 2"
+shot 4-difference
+export_json
+! grep -q "zebras" "$json" || fail "the region was not read again"
+keys ctrl+z; keys ctrl+z
+export_json
+same start || fail "undoing the reading and the typing is not the start"
+
+echo "-- draw a region where there was one; escape leaves everything"
+xdotool mousemove 560 228 click 1
+keys Delete
+keys r
+xdotool mousemove 365 212 mousedown 1; for x in 450 550 650 744; do xdotool mousemove $x 246; sleep 0.05; done; xdotool mouseup 1
+sleep 3
+shot 5-drawn
+export_json
+[ "$(regions)" -eq "$before" ] || fail "drawing makes no region: $(regions)"
+grep -q '"origin": *"user"' "$json" || fail "the region is not the user's"
+keys ctrl+z; keys ctrl+z
+export_json
+same start || fail "undoing the drawing is not the start"
+
+echo "-- copy, paste, cut"
+keys v
+xdotool mousemove 560 228 click 1
+keys ctrl+c; keys ctrl+v
+export_json
+[ "$(regions)" -eq $((before + 1)) ] || fail "nothing was pasted"
+keys ctrl+z
+export_json
+same start || fail "undoing the paste is not the start"
+keys ctrl+q
+wait $program || fail "the program ended with $?"
+! grep -E "qrc:|QML|qt\.|ERROR" "$out/stderr.txt" || fail "warnings on standard error"
+echo "passed"
