@@ -89,6 +89,7 @@ void Editor::setSelection(RegionIds ids) {
     endEditing();
     m_selection = std::move(ids);
     m_gestureKind = 0;
+    setUnsure(std::nullopt);
     Q_EMIT selectionChanged();
 }
 

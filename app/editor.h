@@ -6,8 +6,10 @@
 #include <QList>
 #include <QObject>
 #include <QRectF>
+#include <optional>
 
 #include "app/open_document.h"
+#include "app/unsure_words.h"
 #include "core/document/edit.h"
 
 namespace lectern {
@@ -27,6 +29,9 @@ class Editor : public QObject {
     Q_PROPERTY(bool locked READ locked NOTIFY regionsEdited)           // all of it
     Q_PROPERTY(bool ignored READ ignored NOTIFY regionsEdited)
     Q_PROPERTY(bool editing READ editing NOTIFY editingChanged)  // text in place
+
+    Q_PROPERTY(int unsureCount READ unsureCount NOTIFY regionsEdited)   // words on the page in view
+    Q_PROPERTY(QRectF unsureWord READ unsureWord NOTIFY unsureChanged)  // the one gone to, points; empty: none
 
     Q_PROPERTY(bool canUndo READ canUndo NOTIFY historyChanged)
     Q_PROPERTY(bool canRedo READ canRedo NOTIFY historyChanged)
@@ -63,6 +68,8 @@ class Editor : public QObject {
     bool ignored() const;
     bool editing() const { return m_editing; }
 
+    int unsureCount() const;
+    QRectF unsureWord() const;
     bool canUndo() const;
     bool canRedo() const;
     bool canPaste() const;
@@ -101,6 +108,7 @@ class Editor : public QObject {
     Q_INVOKABLE void undo();
     Q_INVOKABLE void redo();
     Q_INVOKABLE void takeOffer();
+    Q_INVOKABLE void stepUnsure(int direction);  // 1: next, -1: previous; on to other pages and around
 
     PageEntry* entry() const;  // of the page in view; nullptr when nobody asked anything of it
     const Region* region(int64_t id) const;
@@ -117,6 +125,8 @@ class Editor : public QObject {
     void noticeChanged();
     void clipboardChanged();
     void drawn(int id);  // is to be read
+    void unsureChanged();
+    void pageWanted(int index);
 
  private:
     PageEntry& needEntry();
@@ -124,6 +134,8 @@ class Editor : public QObject {
     std::vector<const Region*> selectedRegions() const;  // in reading order
     int gesture(int kind);
     QString refusalText(Refusal refusal) const;
+    void setUnsure(const std::optional<UnsureWord>& word);
+    void goTo(const UnsureWord& word);
     void pasteRegions(std::vector<Region> regions);
 
     OpenDocument* m_document = nullptr;
@@ -132,6 +144,7 @@ class Editor : public QObject {
     RegionIds m_selection;
     bool m_editing = false;
     int m_gesture = 0, m_gestureKind = 0, m_gestureIndex = -1;
+    std::optional<UnsureWord> m_unsure;
     QString m_notice;
     Offer m_offer = Offer::None;
 };

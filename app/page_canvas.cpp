@@ -167,6 +167,7 @@ void PageCanvas::setEditor(Editor* editor) {
     if (m_editor) m_editor->disconnect(this);
     m_editor = editor;
     if (m_editor) {
+        connect(m_editor, &Editor::unsureChanged, this, [this] { update(); });
         connect(m_editor, &Editor::toolChanged, this, [this] { updateCursor(m_pointer); });
         connect(m_editor, &Editor::selectionChanged, this, [this] {
             for (const int id : m_lastSelection) updateWithChip(id);

@@ -26,6 +26,8 @@ class PageCanvas : public QQuickPaintedItem {
         int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
     Q_PROPERTY(bool visualFocus READ visualFocus NOTIFY visualFocusChanged)  // focus that came by keyboard
     Q_PROPERTY(bool showRegions MEMBER m_showRegions NOTIFY lookChanged)
+    Q_PROPERTY(bool showWords MEMBER m_showWords NOTIFY lookChanged)  // unsure ones tinted
+    Q_PROPERTY(QColor wordTint MEMBER m_wordTint NOTIFY lookChanged)
     Q_PROPERTY(bool showOrder MEMBER m_showOrder NOTIFY lookChanged)  // numbers and the path through them
     // Colours by Category's order; the rest by name.
     Q_PROPERTY(QList<QColor> categoryColors MEMBER m_categoryColors NOTIFY lookChanged)
@@ -136,6 +138,8 @@ class PageCanvas : public QQuickPaintedItem {
     void paintHandles(QPainter& p, const Region& region) const;
     void paintDrag(QPainter& p) const;
     void paintOrder(QPainter& p) const;
+    void paintUnsure(QPainter& p, const Region& region) const;
+    void paintWordGoneTo(QPainter& p) const;
     QRectF numberRect(const Region& region) const;
     Rect boxOf(const Region& region) const;  // where it is while it is being dragged
     bool selected(const Region& region) const { return m_editor && m_editor->isSelected(region.id); }
@@ -148,7 +152,8 @@ class PageCanvas : public QQuickPaintedItem {
     int m_hovered = -1;
     int m_pointed = -1;
     bool m_visualFocus = false;
-    bool m_showRegions = true, m_showOrder = false;
+    bool m_showRegions = true, m_showOrder = false, m_showWords = true;
+    QColor m_wordTint = Qt::red;
     QList<QColor> m_categoryColors;
     QColor m_chipText = Qt::white;
     QColor m_sheetEdge = Qt::gray;

@@ -118,7 +118,31 @@ void PageCanvas::paintRegion(QPainter& p, const Region& region) const {
     p.setBrush(Qt::NoBrush);
     p.drawRect(box);
     if (region.ignored) p.fillRect(box, QBrush(color, Qt::BDiagPattern));
+    if (m_showWords) paintUnsure(p, region);
     if (region.state == RegionState::reading) paintCarets(p, region, color);
+}
+
+// The less likely a word, the stronger its tint; a line under it, so that it does not depend on colour.
+void PageCanvas::paintUnsure(QPainter& p, const Region& region) const {
+    for (const Line& line : region.lines) {
+        for (const Word& word : line.words) {
+            if (!isUnsure(word)) continue;
+            const QRectF box = m_view.toView(word.box);
+            QColor tint = m_wordTint;
+            tint.setAlphaF(static_cast<float>(std::clamp(0.15 + (kUnsureWord - *word.confidence), 0.15, 0.5)));
+            p.fillRect(box, tint);
+            p.setPen(QPen(m_wordTint, 1.5, Qt::DotLine));
+            p.drawLine(box.bottomLeft(), box.bottomRight());
+        }
+    }
+}
+
+void PageCanvas::paintWordGoneTo(QPainter& p) const {
+    const QRectF word = m_editor ? m_editor->unsureWord() : QRectF();
+    if (word.isEmpty()) return;
+    p.setBrush(Qt::NoBrush);
+    p.setPen(QPen(m_wordTint, kOutline));
+    p.drawRect(m_view.toView(Rect{word.left(), word.top(), word.right(), word.bottom()}).adjusted(-3, -3, 3, 3));
 }
 
 Rect PageCanvas::boxOf(const Region& region) const {
@@ -219,6 +243,7 @@ void PageCanvas::paint(QPainter* painter) {
         if (const Region* region = m_regions->find(id)) paintChip(p, *region);
     if (const Region* region = m_regions->find(primary); region && m_editor->selectedCount() == 1)
         paintHandles(p, *region);
+    paintWordGoneTo(p);
     paintDrag(p);
 }
 

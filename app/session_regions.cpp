@@ -14,6 +14,7 @@ namespace lectern {
 void Session::connectEditor() {
     connect(&m_editor, &Editor::selectionChanged, this, &Session::selectedRegionChanged);
     connect(&m_editor, &Editor::drawn, this, &Session::readDrawn);
+    connect(&m_editor, &Editor::pageWanted, this, &Session::setCurrentPage);
     connect(&m_editor, &Editor::historyChanged, &m_difference, &TextDifference::clear);
     connect(&m_picture, &PagePicture::pageSizeChanged, this, [this] { m_editor.setPageSize(m_picture.pageSize()); });
 }

@@ -46,6 +46,10 @@ void Settings::setShowOrder(bool on) {
     if (store("showOrder", on)) Q_EMIT showOrderChanged();
 }
 
+void Settings::setShowWords(bool on) {
+    if (store("showWords", on)) Q_EMIT showWordsChanged();
+}
+
 void Settings::setLeftWidth(int width) {
     if (store("leftWidth", width)) Q_EMIT layoutChanged();
 }

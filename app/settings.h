@@ -16,6 +16,7 @@ class Settings : public QObject {
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)
     Q_PROPERTY(bool showRegions READ showRegions WRITE setShowRegions NOTIFY showRegionsChanged)
     Q_PROPERTY(bool showOrder READ showOrder WRITE setShowOrder NOTIFY showOrderChanged)
+    Q_PROPERTY(bool showWords READ showWords WRITE setShowWords NOTIFY showWordsChanged)
     Q_PROPERTY(int leftWidth READ leftWidth WRITE setLeftWidth NOTIFY layoutChanged)
     Q_PROPERTY(int rightWidth READ rightWidth WRITE setRightWidth NOTIFY layoutChanged)
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY layoutChanged)
@@ -35,6 +36,8 @@ class Settings : public QObject {
     void setShowRegions(bool on);
     bool showOrder() const { return flag("showOrder", false); }
     void setShowOrder(bool on);
+    bool showWords() const { return flag("showWords", true); }
+    void setShowWords(bool on);
     int leftWidth() const { return m_store.value(QStringLiteral("leftWidth"), 232).toInt(); }
     void setLeftWidth(int width);
     int rightWidth() const { return m_store.value(QStringLiteral("rightWidth"), 400).toInt(); }
@@ -55,6 +58,7 @@ class Settings : public QObject {
     void reducedMotionChanged();
     void showRegionsChanged();
     void showOrderChanged();
+    void showWordsChanged();
     void layoutChanged();
     void recentFilesChanged();
 

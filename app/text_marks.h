@@ -1,4 +1,5 @@
-// TextMarks: colours stretches of a text field that shows plain text. Model text is never markup, so marks are laid over it.
+// TextMarks: colours stretches of a text field that shows plain text. Model text is never markup, so marks are laid
+// over it.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>

@@ -197,6 +197,8 @@ ApplicationWindow {
                 paceText: Session.paceText
                 idleText: Session.openingName !== "" ? qsTr("Opening %1").arg(Session.openingName) : Session.regions.count > 0 ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
                 networkRequests: Session.networkRequests
+                unsure: Session.editor.unsureCount
+                onUnsureWanted: Session.editor.stepUnsure(1)
                 notice: Session.editor.notice
                 offer: Session.editor.offer === Editor.Undo ? qsTr("Undo") : Session.editor.offer === Editor.Unlock ? qsTr("Unlock") : ""
                 onOfferTaken: Session.editor.takeOffer()

@@ -1,6 +1,11 @@
 #include "app/models/page_model.h"
 
+#include "app/category_signs.h"
+#include "app/unsure_words.h"
+
 namespace lectern {
+
+static constexpr qsizetype kReasons = 5;
 
 static int warningCount(const Page& page) {
     int n = 0;
@@ -46,6 +51,27 @@ static QString statusOf(const PageEntry* entry) {
             return PageModel::tr("stopped, kept %n region(s)", nullptr, static_cast<int>(entry->page.regions.size()));
     }
     return {};
+}
+
+// Why the badge is what it is: the first few sentences, and how many words are unsure.
+static QString reasonOf(const PageEntry* entry) {
+    if (!entry) return {};
+    const Page& page = entry->page;
+    if (page.state == PageState::failed) return QString::fromStdString(page.failure);
+    QStringList lines;
+    if (page.state == PageState::stopped)
+        lines << PageModel::tr("Reading was stopped before its end. Read the page again to finish it.");
+    for (const Region& region : page.regions) {
+        if (lines.size() >= kReasons) break;
+        const QString name = QStringLiteral("%1 %2: ").arg(region.order + 1).arg(categoryLabel(region.category));
+        for (const std::string& warning : region.warnings) lines << name + QString::fromStdString(warning);
+        if (region.warnings.empty() && region.state != RegionState::read && !regionStateLabel(region.state).isEmpty() &&
+            region.state != RegionState::reading)
+            lines << name + regionStateLabel(region.state);
+    }
+    if (const auto unsure = unsureWords(page).size(); unsure > 0)
+        lines << PageModel::tr("%n unsure word(s)", nullptr, static_cast<int>(unsure));
+    return lines.join(u'\n');
 }
 
 static PageModel::Badge badgeOf(const PageEntry* entry) {
@@ -100,7 +126,7 @@ QVariant PageModel::data(const QModelIndex& index, int role) const {
         case BadgeRole:
             return QVariant::fromValue(badgeOf(entry));
         case ReasonRole:
-            return entry ? QString::fromStdString(entry->page.failure) : QString();
+            return reasonOf(entry);
     }
     return {};
 }

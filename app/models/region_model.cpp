@@ -6,6 +6,7 @@
 
 #include "app/category_signs.h"
 #include "app/region_text.h"
+#include "app/unsure_words.h"
 
 namespace lectern {
 
@@ -182,6 +183,8 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
             return r.ignored;
         case EditedRole:
             return r.edited;
+        case UnsureRole:
+            return unsureMarks(r);
     }
     return {};
 }
@@ -195,7 +198,7 @@ QHash<int, QByteArray> RegionModel::roleNames() const {
             {StateRole, "regionState"}, {StateLabelRole, "stateLabel"},
             {ReadingRole, "reading"},   {WarningsRole, "warnings"},
             {LockedRole, "locked"},     {IgnoredRole, "ignored"},
-            {EditedRole, "edited"}};
+            {EditedRole, "edited"},     {UnsureRole, "unsure"}};
 }
 
 }  // namespace lectern

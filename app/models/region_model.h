@@ -33,6 +33,7 @@ class RegionModel : public QAbstractListModel {
         LockedRole,
         IgnoredRole,
         EditedRole,
+        UnsureRole,  // marks of unsure words in the text
     };
     enum class Layout { Paragraph, Heading, ListItem, Table, Formula, Picture, Small };
     Q_ENUM(Layout)

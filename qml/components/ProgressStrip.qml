@@ -12,10 +12,12 @@ Rectangle {
     required property string paceText
     required property string idleText
     required property int networkRequests
+    property int unsure: 0  // words on the page in view
     property string notice
     property string offer
 
     signal offerTaken
+    signal unsureWanted
 
     implicitHeight: 30
     color: Theme.window
@@ -84,6 +86,14 @@ Rectangle {
         Item {
             visible: !root.reading
             Layout.fillWidth: true
+        }
+        FlatButton {
+            visible: root.unsure > 0
+            implicitHeight: 24
+            text: qsTr("%n unsure word(s)", "", root.unsure)
+            hint: qsTr("Go to the next unsure word")
+            keys: "F4"
+            onClicked: root.unsureWanted()
         }
         Text {
             text: qsTr("network %1").arg(root.networkRequests)

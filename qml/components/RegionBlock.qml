@@ -26,7 +26,9 @@ Rectangle {
     required property bool locked
     required property bool ignored
     required property bool edited
+    required property var unsure
     property bool asSource: false
+    property bool showUnsure: true
     property bool current: false
     property bool lit: false
     readonly property color ink: Theme.ink(root.category)
@@ -36,6 +38,7 @@ Rectangle {
     readonly property bool isPicture: root.layout === RegionModel.Picture
 
     signal chosen(int how)  // Editor.Choose
+    signal readAgainWanted
     signal droppedOn(int other)  // another row's number
 
     implicitHeight: Math.max(column.implicitHeight, tag.implicitHeight) + 2 * Theme.tiny + 2
@@ -169,6 +172,7 @@ Rectangle {
             level: root.level
             bullet: root.bullet
             content: visible ? root.content + root.caret : ""
+            marks: root.showUnsure ? root.unsure : []
             onTouched: root.chosen(Editor.Only)
         }
         TableGrid {
@@ -185,14 +189,26 @@ Rectangle {
             font.italic: true
             color: Theme.mutedText
         }
-        Text {
+        RowLayout {
             Layout.fillWidth: true
             visible: root.stateLabel !== "" && !root.reading
-            text: "⚠ " + root.stateLabel
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
-            color: Theme.warning
-            font.pixelSize: 11
+
+            Text {
+                Layout.fillWidth: true
+                text: "⚠ " + root.stateLabel
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: Theme.warning
+                font.pixelSize: 11
+            }
+            FlatButton {
+                visible: !root.locked
+                framed: true
+                implicitHeight: 28
+                text: qsTr("Read again")
+                hint: qsTr("Read region %1 again").arg(root.order)
+                onClicked: root.readAgainWanted()
+            }
         }
         Text {
             visible: root.locked || root.ignored

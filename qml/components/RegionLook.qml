@@ -10,6 +10,7 @@ Item {
     required property int level
     required property string bullet
     required property string content
+    property var marks: []
     readonly property bool heading: root.layout === RegionModel.Heading
     readonly property bool listItem: root.layout === RegionModel.ListItem
     readonly property bool formula: root.layout === RegionModel.Formula
@@ -43,6 +44,7 @@ Item {
         anchors.leftMargin: root.indent
         anchors.verticalCenter: parent.verticalCenter
         text: root.content
+        marks: root.marks
         font.bold: root.heading
         font.family: root.formula ? "monospace" : Theme.textFamily
         font.pointSize: Theme.textSize * (root.heading ? [1.6, 1.3, 1.15, 1.05][Math.max(0, Math.min(root.level, 4) - 1)] : root.small ? 0.88 : 1)

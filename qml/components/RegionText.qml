@@ -1,9 +1,12 @@
 // A region's words, selectable, never interpreted as markup.
 import QtQuick
+import Lectern
 import Lectern.Ui
 
 TextEdit {
     id: root
+
+    property var marks: []  // of unsure words
 
     signal touched
 
@@ -18,6 +21,12 @@ TextEdit {
     Accessible.role: Accessible.StaticText
     Accessible.name: root.text
 
+    TextMarks {
+        document: root.textDocument
+        marks: root.marks
+        grounds: [Theme.unsureFill]
+        inks: [Theme.warning]
+    }
     TapHandler {
         onTapped: root.touched()
     }

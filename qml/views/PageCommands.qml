@@ -107,6 +107,23 @@ Item {
             what: qsTr("Show or hide the reading order")
             sequence: "F6"
             onActivated: Settings.showOrder = !Settings.showOrder
+        },
+        Command {
+            what: qsTr("Tint unsure words, or not")
+            sequence: "F7"
+            onActivated: Settings.showWords = !Settings.showWords
+        },
+        Command {
+            what: qsTr("Next unsure word")
+            sequence: "F4"
+            enabled: Session.hasResult
+            onActivated: Session.editor.stepUnsure(1)
+        },
+        Command {
+            what: qsTr("Previous unsure word")
+            sequence: "Shift+F4"
+            enabled: Session.hasResult
+            onActivated: Session.editor.stepUnsure(-1)
         }
     ]
 

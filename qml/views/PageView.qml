@@ -27,6 +27,8 @@ Rectangle {
         pointedRegion: root.pointedRegion
         showRegions: Settings.showRegions
         showOrder: Settings.showOrder
+        showWords: Settings.showWords
+        wordTint: Theme.unsure
         categoryColors: Theme.lightCategories
         chipText: Theme.accentInk
         sheetEdge: Theme.sheetEdge

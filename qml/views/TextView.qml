@@ -106,6 +106,11 @@ Pane {
                 asSource: root.asSource
                 current: root.chosen(Session.editor.selection, regionId)
                 lit: root.hoveredRegion === regionId
+                showUnsure: Settings.showWords
+                onReadAgainWanted: {
+                    Session.editor.select(block.regionId);
+                    Session.readSelection();
+                }
                 onHoveredChanged: root.pointed = block.hovered ? block.regionId : root.pointed === block.regionId ? -1 : root.pointed
                 onChosen: how => {
                     list.forceActiveFocus();

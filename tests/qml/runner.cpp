@@ -46,6 +46,11 @@ static Document storedDocument() {
     Region& table = page.regions[static_cast<size_t>(Category::Table)];
     table.kind = ContentKind::html_table;
     table.content = "<table><tr><th colspan=\"2\">Year</th></tr><tr><td>1904</td><td>12</td></tr></table>";
+    Region& footer = page.regions[static_cast<size_t>(Category::PageFooter)];
+    footer.lines.push_back({.box = footer.box, .text = footer.content, .confidence = 0.9, .words = {}});
+    for (int i = 0; i < 2; ++i)
+        footer.lines[0].words.push_back(
+            {{72 + 100.0 * i, 310, 160 + 100.0 * i, 340}, i == 0 ? "A" : "Page-footer", i == 0 ? 0.99 : 0.6});
     Region& text = page.regions[static_cast<size_t>(Category::Text)];
     text.content = "<img src=\"http://example.org/a.png\"> **not bold**";
     text.state = RegionState::unread;

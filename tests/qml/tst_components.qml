@@ -67,6 +67,7 @@ Item {
             locked: false
             ignored: false
             edited: false
+            unsure: []
         }
     }
     Component {

@@ -415,6 +415,35 @@ TestCase {
         mouseClick(item);
         tryVerify(() => Session.regions.count === 10);
     }
+    function test_unsure_words_are_gone_to_and_marked() {
+        compare(test.editor.unsureCount, 1);
+        keyClick(Qt.Key_F4);
+        compare(test.editor.selection, [5]);
+        compare(test.editor.unsureWord.x, 172);
+        verify(test.editor.notice.includes("60"));
+        keyClick(Qt.Key_F4, Qt.ShiftModifier);
+        compare(test.editor.unsureWord.x, 172, "the only one");
+        const marks = Session.regions.data(Session.regions.index(4, 0), 274);
+        compare(marks.length, 1);
+        compare(marks[0].from, 2);
+        compare(marks[0].length, 11);
+        test.editor.setText(5, "A footer");
+        compare(test.editor.unsureCount, 0, "what was corrected is sure");
+        keyClick(Qt.Key_F4);
+        verify(test.editor.notice.includes("No unsure words"));
+        keyClick(Qt.Key_F7);
+        compare(test.canvas.showWords, false);
+        keyClick(Qt.Key_F7);
+        compare(test.canvas.showWords, true);
+    }
+    function test_a_doubtful_region_offers_to_be_read_again() {
+        const block = all(i => i.regionId === 10 && i.droppedOn)[0];
+        verify(block.stateLabel !== "");
+        block.readAgainWanted();
+        compare(Session.reading, true);
+        compare(test.editor.selection, [10]);
+        tryVerify(() => !Session.reading, 10000);
+    }
     function test_a_page_read_again_is_a_step() {
         test.editor.select(4);
         test.editor.setText(4, "corrected");
