@@ -96,6 +96,10 @@ static int ask(const AskArguments& args) {
         std::fprintf(stderr, "lectern-cli: %s\n", result.failure.c_str());
         return exit_code(result.fault);
     }
+    if (result.drafted_tokens > 0)
+        std::fprintf(stderr, "lectern-cli: %lld of %lld tokens guessed ahead were right; %.2f tokens a step\n",
+                     static_cast<long long>(result.accepted_drafts), static_cast<long long>(result.drafted_tokens),
+                     tokens_per_step(result));
     if (const char* remark = remark_on(result.reason)) std::fprintf(stderr, "lectern-cli: %s\n", remark);
     return 0;
 }

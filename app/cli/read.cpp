@@ -24,7 +24,7 @@ namespace {
 
 struct ReadArguments {
     std::vector<std::string> inputs;
-    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, mode, password_file;
+    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, schema, mode, password_file;
     GenerationArguments generation;
     double dpi = 0;
     int threads = 0;
@@ -70,11 +70,27 @@ void ReadCommand::complain(InputJob& job, const std::string& sentence, int code)
     if (job.exit == 0) job.exit = code;
 }
 
+// A form goes with its task, and the task needs one or a prompt of the user's own.
+static void check_schema(const ReadOptions& options) {
+    const bool extract = options.task == Task::extract;
+    if (!options.form.empty() && !extract)
+        throw Error({.fault = Fault::argument, .attempted = "use --schema", .found = "only the task extract fills in a form",
+                     .advice = "add --task extract"});
+    if (!options.form.empty() && !options.prompt.empty())
+        throw Error({.fault = Fault::argument, .attempted = "use --schema", .found = "--prompt replaces the prompt it belongs to",
+                     .advice = "leave one of them out"});
+    if (extract && options.form.empty() && options.prompt.empty())
+        throw Error({.fault = Fault::argument, .attempted = "use the task extract", .found = "it needs a form to fill in",
+                     .advice = "name a JSON file with --schema: {\"name\": \"\", \"date\": \"\"}"});
+}
+
 ReadOptions ReadCommand::read_options() const {
     ReadOptions options;
     options.task = parse_task(args_.task);
     options.prompt = args_.prompt;
     options.mode = args_.mode;
+    if (!args_.schema.empty()) options.form = read_form(args_.schema);
+    check_schema(options);
     if (!args_.region.empty()) options.region = parse_region(args_.region);
     options.max_new_tokens = args_.generation.max_new_tokens;
     options.sampler = args_.generation.sampler();
@@ -90,7 +106,9 @@ static std::string free_stem(const std::string& stem, std::set<std::string>& use
 }
 
 void ReadCommand::plan_outputs() {
-    const std::string names = !args_.formats.empty() ? args_.formats : to_pipe() ? "md" : "md,json";
+    const bool extract = options_.task == Task::extract;
+    const std::string usual = to_pipe() ? (extract ? "fields" : "md") : extract ? "json,fields" : "md,json";
+    const std::string names = !args_.formats.empty() ? args_.formats : usual;
     const std::vector<const Exporter*> formats = parse_formats(names);
     if (to_pipe() && (formats.size() != 1 || args_.inputs.size() != 1)) {
         throw Error({.fault = Fault::argument,
@@ -201,13 +219,14 @@ static void add_options(CLI::App& read, ReadArguments& args) {
     read.add_option("INPUT", args.inputs, "PDF, PNG, JPEG, TIFF or WebP files")->required();
     read.add_option("-o,--output", args.output, "Folder for the results (made if missing), or - for standard output")
         ->default_str("the current folder");
-    read.add_option("--format", args.formats, "Formats, separated by commas")->default_str("md,json");
+    read.add_option("--format", args.formats, "Formats, separated by commas")->default_str("md,json; json,fields of --task extract");
     read.add_option("--model", args.model, "Model's name or folder")->default_str(default_model_name());
     read.add_option("--device", args.device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");
     read.add_option("--pages", args.pages, "Pages: 1-3,7")->default_str("all");
     read.add_option("--dpi", args.dpi, "Resolution pages are drawn at; what the model wants if not given")
         ->check(CLI::Range(caps::kMinDpi, caps::kMaxDpi));
-    read.add_option("--task", args.task, "page, text, table, formula, picture or layout")->default_str("page");
+    read.add_option("--task", args.task, "page, text, table, formula, picture, layout or extract")->default_str("page");
+    read.add_option("--schema", args.schema, "JSON form that --task extract fills in: an example with empty values, or a JSON Schema");
     read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");
     read.add_option("--region", args.region, "Read only X,Y,W,H (points from the top left)");
     read.add_option("--mode", args.mode, "How a picture is given to families with image modes: tiny, small, base, large, gundam");

@@ -8,6 +8,7 @@
 
 #include "core/base/caps.h"
 #include "core/base/error.h"
+#include "core/model/json_answer.h"
 
 namespace lectern {
 
@@ -68,10 +69,19 @@ Rect parse_region(const std::string& text) {
 }
 
 Task parse_task(const std::string& name) {
-    for (Task task : {Task::page, Task::text, Task::table, Task::formula, Task::picture, Task::layout}) {
+    for (Task task : {Task::page, Task::text, Task::table, Task::formula, Task::picture, Task::layout, Task::extract}) {
         if (name == task_name(task)) return task;
     }
-    refuse("--task", name, "there is no such task", "choose page, text, table, formula, picture or layout");
+    refuse("--task", name, "there is no such task", "choose page, text, table, formula, picture, layout or extract");
+}
+
+std::string read_form(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string text(caps::kFormBytes + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (in.bad() || !in.is_open()) refuse("--schema", file, "it cannot be read", "check its name and permissions");
+    text.resize(static_cast<size_t>(in.gcount()));
+    return extraction_form(text, file);
 }
 
 std::vector<const Exporter*> parse_formats(const std::string& text) {

@@ -19,6 +19,9 @@ Rect parse_region(const std::string& text);
 
 Task parse_task(const std::string& name);
 
+// The form of --task extract from a file: an example with empty values, or a JSON Schema (extraction_form()).
+std::string read_form(const std::string& file);
+
 // "md,json" → formats; Error{Fault::argument} that lists those there are.
 std::vector<const Exporter*> parse_formats(const std::string& text);
 

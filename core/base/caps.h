@@ -26,6 +26,9 @@ constexpr size_t kIndexBytes = 64 * kMiB;  // model.safetensors.index.json
 constexpr size_t kIndexValues = 1'000'000;
 constexpr size_t kShards = 4096;
 
+// -- prompts
+constexpr size_t kFormBytes = 64 * 1024;  // the form of an extraction, which becomes part of a prompt
+
 // -- safetensors: what the parser may allocate for one file stays below about 64 MiB
 constexpr size_t kSafetensorsHeader = 32 * kMiB;  // the format allows 100 MB; published headers are below 1 MB
 constexpr size_t kSafetensorsTensors = 65'536;    // of one file

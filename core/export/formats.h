@@ -9,5 +9,6 @@ namespace lectern {
 
 std::unique_ptr<Exporter> make_markdown_exporter();
 std::unique_ptr<Exporter> make_json_exporter();
+std::unique_ptr<Exporter> make_fields_exporter();
 
 }  // namespace lectern

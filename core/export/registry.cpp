@@ -6,6 +6,7 @@ static std::vector<std::unique_ptr<Exporter>> make_all() {
     std::vector<std::unique_ptr<Exporter>> all;
     all.push_back(make_markdown_exporter());
     all.push_back(make_json_exporter());
+    all.push_back(make_fields_exporter());
     return all;
 }
 

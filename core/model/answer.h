@@ -7,6 +7,7 @@
 #include "core/model/generate.h"
 #include "core/model/repetition_guard.h"
 #include "core/model/sampler.h"
+#include "core/model/speculation.h"
 #include "core/model/token_rule.h"
 #include "core/tokenizer/utf8_stream.h"
 
@@ -35,6 +36,7 @@ class Answer {
     Sampler sampler;
     std::unique_ptr<TokenRule> rule;   // the family's, if it has one
     std::unique_ptr<Drafter> drafter;  // likewise
+    Guesses guesses;                   // of the model's own next-token layer
     std::vector<int32_t> drafted;      // what the present step checks beside its token
     Generated result;
     bool answered = false;  // it has got its token of the present step

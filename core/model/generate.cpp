@@ -31,10 +31,14 @@ Generation::Generation(Backend& be, const VisionLanguageModel& model, std::vecto
       stop_(std::move(stop)),
       context_(model.stats().context),
       rows_per_forward_(std::max<int64_t>(1, options.max_tokens_per_batch)),
-      patches_per_encode_(rows_per_forward_) {
+      patches_per_encode_(rows_per_forward_),
+      speculation_(be, model, options.speculate) {
     listen(events);
     for (size_t i = 0; i < requests.size(); ++i)
+        {
         waiting_.push_back(&answers_.emplace_back(i, std::move(requests[i]), model));
+        speculation_.begin(*waiting_.back());
+    }
 }
 
 // What a listener throws is no request's failure: everything ends, and run() passes it on.
@@ -116,6 +120,11 @@ std::vector<Generated> Generation::run() {
     }
     if (listener_failure_) std::rethrow_exception(listener_failure_);
     return results;
+}
+
+double tokens_per_step(const Generated& result) {
+    const auto tokens = static_cast<double>(result.tokens.size());
+    return tokens > 0 ? tokens / (tokens - static_cast<double>(result.accepted_drafts)) : 1;
 }
 
 std::vector<Generated> generate(Backend& be, const VisionLanguageModel& model, std::vector<GenerateRequest> requests,

@@ -41,13 +41,17 @@ struct Generated {
     std::string failure;          // sentence, when reason is failed
     Fault fault = Fault::input;   // its kind
     int64_t repeated_tokens = 0;  // when reason is repetition: tokens at the end that only repeat what precedes them
-    int64_t drafted_tokens = 0, accepted_drafts = 0;  // proposed ahead (Drafter), and how many of them were right
+    int64_t drafted_tokens = 0, accepted_drafts = 0;  // proposed ahead (Drafter, Speculation), and how many of them were right
 };
+
+// Whether a model's next-token layer guesses ahead (speculation.h): while its guesses prove right often enough to pay.
+enum class Speculate { never, when_it_pays, always };
 
 struct GenerateOptions {
     int64_t max_tokens_per_batch = 8192;   // patches encoded and prompt rows prefilled in one forward
     int64_t max_sequences = 64;            // decoded together
     size_t cache_bytes = size_t{1} << 30;  // upper bound of the KV pool
+    Speculate speculate = Speculate::when_it_pays;
 };
 
 // `request` counts from 0 in the order given to generate().
@@ -56,6 +60,9 @@ struct GenerateEvents {
         token;  // text: whole characters, may be empty
     std::function<void(size_t request, const Generated& result)> done;
 };
+
+// Mean length of what one step of the model gave: 1 without guesses, more when some were right.
+double tokens_per_step(const Generated& result);
 
 // Requests wait in the given order, enter when cache pages are free, decode together, leave when done.
 // The result of each is the same as if it ran alone. Cancel: unfinished requests end with StopReason::cancelled

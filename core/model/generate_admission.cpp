@@ -111,16 +111,26 @@ void Generation::make_room_to_grow() {
 
 // Tokens to be checked with the next step, where a family proposes some and the cache has places for them.
 void Generation::draft() {
+    std::vector<Answer*> guessing;
+    std::vector<int64_t> room;
     for (Answer* a : running_) {
-        if (!a->drafter) continue;
+        a->drafted.clear();
+        if (!a->drafter && a->guesses.next < 0) continue;
         const auto said = static_cast<int64_t>(a->result.tokens.size());
         int64_t most = std::min(kMostDrafted, a->request.max_new_tokens - said - 1);
         if (context_ > 0) most = std::min(most, context_ - a->prompt_rows() - said);
         if (most <= 0 || a->pending_rows() != 1) continue;
+        if (!a->drafter) {
+            if (!cache_->reserve(a->sequence, a->sequence.keys + 1 + most)) continue;
+            guessing.push_back(a);
+            room.push_back(most);
+            continue;
+        }
         a->drafted = a->drafter->propose(most);
         if (static_cast<int64_t>(a->drafted.size()) > most) a->drafted.resize(static_cast<size_t>(most));
         if (!cache_->reserve(a->sequence, a->sequence.keys + 1 + static_cast<int64_t>(a->drafted.size()))) a->drafted.clear();
     }
+    if (!guessing.empty()) speculation_.propose(guessing, room, *cache_);
 }
 
 }  // namespace lectern

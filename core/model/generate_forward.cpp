@@ -125,23 +125,40 @@ static int64_t append_pending(TokenBatch& batch, Answer& a, int32_t first_image_
     return added;
 }
 
+// One forward of batch_, and a token for each that is ready; what stays of it is shown to the layer that guesses.
+void Generation::step(const Tensor& image_rows, AnswerGroup ready, std::span<const AnswerRows> rows) {
+    if (!Speculation::any(rows)) {
+        const Tensor logits = model_.forward(be_, batch_, image_rows, *cache_);
+        if (!ready.empty()) choose(logits, ready);
+        return;
+    }
+    Tensor states;
+    const Tensor logits = model_.forward_with_states(be_, batch_, image_rows, *cache_, states);
+    if (!ready.empty()) choose(logits, ready);
+    speculation_.follow(batch_, states, image_rows, rows, *cache_, running_.size());
+}
+
 void Generation::run_prefill(AnswerGroup group) {
     std::vector<int32_t> first_rows;
     const Tensor image_rows = encode_images(group, first_rows);
     clear(batch_);
     std::vector<Answer*> ready;  // whose last pending row is in the batch
+    std::vector<AnswerRows> rows;
     int64_t room = rows_per_forward_;
     const auto flush = [&] {
-        const Tensor logits = model_.forward(be_, batch_, image_rows, *cache_);
-        if (!ready.empty()) choose(logits, ready);
+        step(image_rows, ready, rows);
         ready.clear();
+        rows.clear();
         clear(batch_);
         room = rows_per_forward_;
     };
     for (size_t i = 0; i < group.size(); ++i) {
         while (group[i]->pending_rows() > 0) {
             if (room == 0) flush();
-            room -= append_pending(batch_, *group[i], first_rows[i], room);
+            AnswerRows piece{group[i], static_cast<int32_t>(batch_.ids.size()), group[i]->sequence.keys, 0, first_rows[i]};
+            piece.rows = append_pending(batch_, *group[i], first_rows[i], room);
+            room -= piece.rows;
+            rows.push_back(piece);
         }
         ready.push_back(group[i]);
     }
@@ -151,11 +168,13 @@ void Generation::run_prefill(AnswerGroup group) {
 // One row for the last token of each, and one for each token proposed to follow it.
 void Generation::run_decode(AnswerGroup group) {
     clear(batch_);
+    std::vector<AnswerRows> rows;
     for (Answer* a : group) {
+        rows.push_back({a, static_cast<int32_t>(batch_.ids.size()), a->sequence.keys, 1 + static_cast<int64_t>(a->drafted.size())});
         append_pending(batch_, *a, 0, 1);
         for (const int32_t id : a->drafted) append_token(batch_, a->sequence, id);
     }
-    choose(model_.forward(be_, batch_, {}, *cache_), group);
+    step({}, group, rows);
 }
 
 void Generation::choose_one(const Tensor& logits, int64_t row, const TopRow& top, Answer& a) {

@@ -44,6 +44,7 @@ class Generation {
     void run_prefill(AnswerGroup group);
     void run_decode(AnswerGroup group);
     Tensor encode_images(AnswerGroup group, std::vector<int32_t>& first_rows);
+    void step(const Tensor& image_rows, AnswerGroup ready, std::span<const AnswerRows> rows);
     void choose(const Tensor& logits, AnswerGroup group);
     void choose_one(const Tensor& logits, int64_t row, const TopRow& top, Answer& a);
     void choose_drafted(const Tensor& logits, int64_t first, std::span<const TopRow> rows, Answer& a);
@@ -63,6 +64,7 @@ class Generation {
     std::deque<Answer*> waiting_;
     std::vector<Answer*> running_;  // oldest first
     std::optional<KvCache> cache_;
+    Speculation speculation_;
     TokenBatch batch_;  // kept for its storage
 };
 

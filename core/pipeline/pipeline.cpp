@@ -63,9 +63,16 @@ static Part part_to_read(const PageInput& input, const ReadOptions& options) {
     return part;
 }
 
+// What is read in one piece: by models for pages; by those for regions a form that is filled in from all of it, and a
+// rectangle of the user's with a task of the user's, which is a region already.
+static bool in_one_piece(const ModelCard& card, const ReadOptions& options) {
+    const bool own_region = options.region && options.task != Task::page;
+    return card.reads == Reads::page || (card.reads == Reads::region && (options.task == Task::extract || own_region));
+}
+
 void find_layout(PageInput& input, const LayoutDetector& layout, const ModelCard& card, const ReadOptions& options,
                  std::stop_token stop) {
-    if (card.reads == Reads::page || input.layout != nullptr) return;
+    if (in_one_piece(card, options) || input.layout != nullptr) return;
     const Part part = part_to_read(input, options);
     input.layout = std::make_shared<const LayoutPage>(layout.detect(part.input.image, input.dpi, stop));
 }
@@ -74,7 +81,7 @@ static std::vector<Region> read_regions(const Generator& generator, const Vision
                                         const LayoutDetector& layout, const PageInput& input,
                                         const ReadOptions& options, PageEvents& events, std::stop_token stop) {
     Part part = part_to_read(input, options);
-    if (model.card().reads == Reads::page) {
+    if (in_one_piece(model.card(), options)) {
         const PageFrame frame = make_frame(part.input, part.x, part.y, nullptr);
         return read_whole(generator, model, part.input.image, frame, options, events, stop);
     }
@@ -83,6 +90,8 @@ static std::vector<Region> read_regions(const Generator& generator, const Vision
     }
     const LayoutPage& found = *part.input.layout;
     const PageFrame frame = make_frame(part.input, part.x, part.y, &found);
+    if (model.card().reads == Reads::region && !has_readable_region(found))
+        return read_without_regions(generator, model, found, frame, options, events, stop);
     const auto read = model.card().reads == Reads::line ? read_lines : read_found_regions;
     return read(generator, model, found, frame, options, events, stop);
 }

@@ -19,6 +19,7 @@ namespace lectern {
 struct ReadOptions {
     Task task = Task::page;
     std::string prompt;          // not empty: replaces the task's prompt
+    std::string form;            // of Task::extract: the JSON to fill in, see extraction_form(); follows its prompt
     std::optional<Rect> region;  // points: read only this part of the page
     std::string mode;            // one of the family's image modes; empty: its default
     int64_t max_new_tokens = 0;  // 0: the family's default

@@ -1,11 +1,14 @@
 #include "core/pipeline/region_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/image/resize.h"
+#include "core/model/extract_output.h"
+#include "core/model/markdown_text.h"
 #include "core/pipeline/crop.h"
 #include "core/pipeline/line_text.h"
 #include "core/pipeline/region_text.h"
@@ -21,7 +24,8 @@ static constexpr double kCropMargin = 4;        // pixels around a region cut ou
 std::string prompt_for(const ModelCard& card, Task task, const ReadOptions& options) {
     if (!options.prompt.empty()) return options.prompt;
     const std::string* text = card.prompt_for(task);
-    return text != nullptr ? *text : std::string();
+    std::string prompt = text != nullptr ? *text : std::string();
+    return task == Task::extract && !options.form.empty() ? prompt + "\n" + options.form : prompt;
 }
 
 // A card's prompt may speak of the picture's size: {width} and {height} in pixels.
@@ -179,12 +183,18 @@ std::vector<Region> AnswerFollower::finish(const Generated& result) {
 
 }  // namespace
 
+static std::unique_ptr<OutputParser> parser_for(const VisionLanguageModel& model, Task task, const Image& picture,
+                                                const ReadOptions& options) {
+    return task == Task::extract ? make_extract_parser(options.form, picture.width, picture.height)
+                                 : model.make_parser(task, picture.width, picture.height);
+}
+
 std::vector<Region> read_whole(const Generator& generator, const VisionLanguageModel& model, const Image& picture,
                                const PageFrame& frame, const ReadOptions& options, PageEvents& events,
                                std::stop_token stop) {
     std::vector<GenerateRequest> requests;
     requests.push_back(make_request(model, options.task, picture, options));
-    AnswerFollower follower(model.make_parser(options.task, picture.width, picture.height), frame, events);
+    AnswerFollower follower(parser_for(model, options.task, picture, options), frame, events);
     int64_t tokens = 0;
     GenerateEvents answer;
     answer.token = [&](size_t, std::string_view text, const GeneratedToken& token) {
@@ -237,10 +247,25 @@ struct FoundRegion {
             region.warnings.insert(region.warnings.end(), part.warnings.begin(), part.warnings.end());
         }
         region.warnings.insert(region.warnings.end(), parser->warnings().begin(), parser->warnings().end());
+        drop_markdown();
         judge(region, belief);
         mark_end(region, result);
         region.lines = lines_with_confidence(region, reading);
         events.region_done(region);
+    }
+    // A sentence about why it could not be asked for.
+    void fail(const std::string& why, PageEvents& events) {
+        region.state = RegionState::failed;
+        region.warnings.push_back(why);
+        events.region_done(region);
+    }
+    // The layout knows what the region is; a model's own "# " and "- " say it once more.
+    void drop_markdown() {
+        if (region.kind != ContentKind::text) return;
+        const bool heading = region.content.starts_with('#');
+        MarkdownText text = plain_from_markdown(region.category, region.content);
+        region.content = std::move(text.content);
+        if (heading && region.level == 0) region.level = text.level;
     }
 };
 
@@ -309,15 +334,68 @@ std::vector<Region> read_found_regions(const Generator& generator, const VisionL
     };
     while (!asked.empty()) {
         std::vector<GenerateRequest> requests;
-        for (const Asked& a : asked) {
-            parts[a.part].parser = model.make_parser(a.task, a.picture.width, a.picture.height);
-            requests.push_back(make_request(model, a.task, a.picture, options));
-        }
-        generator(std::move(requests), answer, stop);
+        const auto refused = [&](const Asked& a) {
+            try {
+                requests.push_back(make_request(model, a.task, a.picture, options));
+                parts[a.part].parser = parser_for(model, a.task, a.picture, options);
+                return false;
+            } catch (const Error& e) {
+                if (e.fault() != Fault::input) throw;
+                parts[a.part].fail(e.what(), events);
+                ++done;
+                return true;
+            }
+        };
+        std::erase_if(asked, refused);
+        if (!requests.empty()) generator(std::move(requests), answer, stop);
         asked = std::exchange(again, {});
     }
     std::vector<Region> regions;
     for (FoundRegion& part : parts) regions.push_back(std::move(part.region));
+    return regions;
+}
+
+bool has_readable_region(const LayoutPage& found) {
+    const auto readable = [](const LayoutRegion& region) { return region.category != Category::Picture; };
+    return std::any_of(found.regions.begin(), found.regions.end(), readable);
+}
+
+// Hardly a pixel is far from the paper's brightness.
+static bool is_blank(const Image& page) {
+    constexpr int kFar = 40;           // of 255
+    constexpr double kSpecks = 2e-5;   // of all pixels
+    std::array<int64_t, 256> count{};
+    for (size_t i = 0; i + 2 < page.rgb.size(); i += 3)
+        ++count[static_cast<size_t>((page.rgb[i] * 54 + page.rgb[i + 1] * 183 + page.rgb[i + 2] * 19) >> 8)];
+    const auto pixels = static_cast<int64_t>(page.rgb.size() / 3);
+    int64_t seen = 0, far = 0;
+    int paper = 0;
+    while (paper < 255 && (seen += count[static_cast<size_t>(paper)]) <= pixels / 2) ++paper;
+    for (int level = 0; level < 256; ++level)
+        if (std::abs(level - paper) > kFar) far += count[static_cast<size_t>(level)];
+    return static_cast<double>(far) <= kSpecks * static_cast<double>(pixels);
+}
+
+std::vector<Region> read_without_regions(const Generator& generator, const VisionLanguageModel& model,
+                                         const LayoutPage& found, const PageFrame& frame, const ReadOptions& options,
+                                         PageEvents& events, std::stop_token stop) {
+    std::vector<Region> regions;
+    if (!is_blank(found.image)) {
+        ReadOptions whole = options;
+        if (whole.task == Task::page) whole.task = task_for(model.card(), Category::Text);
+        regions = read_whole(generator, model, found.image, frame, whole, events, stop);
+        if (!regions.empty()) {
+            regions[0].warnings.push_back("No regions with text were found on this page; it was read in one piece.");
+            if (regions[0].state == RegionState::read) regions[0].state = RegionState::unsure;
+            events.region_done(regions[0]);
+        }
+    }
+    for (const LayoutRegion& picture : found.regions) {
+        regions.push_back(new_region(picture, frame, static_cast<int64_t>(regions.size())));
+        regions.back().state = RegionState::read;
+        events.region_found(regions.back());
+        events.region_done(regions.back());
+    }
     return regions;
 }
 

@@ -15,6 +15,13 @@ std::vector<Region> read_found_regions(const Generator& generator, const VisionL
                                        const LayoutPage& found, const PageFrame& frame, const ReadOptions& options,
                                        PageEvents& events, std::stop_token stop);
 
+// Where layout found nothing to read: the page in one piece, with a warning that says so, then the pictures that were
+// found. A page without ink has no regions.
+bool has_readable_region(const LayoutPage& found);
+std::vector<Region> read_without_regions(const Generator& generator, const VisionLanguageModel& model,
+                                         const LayoutPage& found, const PageFrame& frame, const ReadOptions& options,
+                                         PageEvents& events, std::stop_token stop);
+
 // The text that goes with the pictures for a task: the caller's own, else the model's.
 std::string prompt_for(const ModelCard& card, Task task, const ReadOptions& options);
 

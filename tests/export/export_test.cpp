@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/document/document_json.h"
@@ -177,4 +178,25 @@ TEST(Json, IsTheDocumentModel) {
     std::ostringstream out;
     find_exporter("json")->write(d, {}, ExportTarget{out, "a", {}});
     EXPECT_EQ(out.str(), document_to_json(d));
+}
+
+TEST(Fields, HoldWhatWasExtracted) {
+    Document d{{}, {page(1, {region(Category::Text, "{\"b\": 1, \"a\": [\"ä\"]}")}), page(2, {region(Category::Text, "words"), region(Category::Footnote, "[1]")}),
+                    page(3, {region(Category::Text, "{\"n\": 1}"), region(Category::Text, "[{\"n\": 2}]")}),
+                    page(4, {region(Category::Text, std::string(100'000, '['))})}};
+    d.source.name = "scan.pdf";
+    d.pages[1].regions[0].warnings = {"no JSON"};
+    std::ostringstream out;
+    ASSERT_EQ(find_exporter("fields"), find_exporter("fields.json"));
+    find_exporter("fields")->write(d, {}, {out, "scan", {}});
+    const auto json = nlohmann::ordered_json::parse(out.str());
+    EXPECT_EQ(json["format"], "lectern-fields");
+    EXPECT_EQ(json["version"], 1);
+    EXPECT_EQ(json["source"]["name"], "scan.pdf");
+    ASSERT_EQ(json["pages"].size(), 4u);
+    EXPECT_EQ(json["pages"][0]["fields"].dump(), "{\"b\":1,\"a\":[\"ä\"]}");
+    EXPECT_TRUE(json["pages"][1]["fields"].is_null());
+    EXPECT_EQ(json["pages"][1]["warnings"][0], "no JSON");
+    EXPECT_EQ(json["pages"][2]["fields"].dump(), "[{\"n\":1},[{\"n\":2}]]");
+    EXPECT_TRUE(json["pages"][3]["fields"].is_null());
 }

@@ -317,6 +317,90 @@ TEST_F(PipelineTest, RegionReadersGetOneRequestEach) {
     EXPECT_EQ(page.regions[1].box, (Rect{20, 50, 180, 80}));
 }
 
+// What a region model says in markdown although the layout knows it already is said once.
+TEST_F(PipelineTest, HeadingMarksOfRegionModelsBecomeTheLevel) {
+    reader_.the_card.reads = Reads::region;
+    const Page page = read({{"Text|0,0,9,9|### Costs"}, {"Text|0,0,9,9|# not a heading"}});
+    EXPECT_EQ(page.regions[0].content, "Costs");
+    EXPECT_EQ(page.regions[0].level, 3);
+    EXPECT_EQ(page.regions[1].content, "# not a heading");
+}
+
+// A region that cannot be shown to the model fails alone.
+TEST_F(PipelineTest, ARegionTheModelRefusesFailsAlone) {
+    class Choosy : public FakeReader {
+     public:
+        using FakeReader::make_prompt;
+        Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& o) const override {
+            if (images[0].width > 10 * images[0].height) throw Error({.fault = Fault::input, .attempted = "prepare the strip"});
+            return FakeReader::make_prompt(text, images, o);
+        }
+    } reader;
+    reader.the_card.reads = Reads::region;
+    layout_.regions[0] = region_of({10, 40, 390, 44}, {});
+    const Page page = read_page(scripted({{"Text|0,0,9,9|words"}}), reader, layout_, input_, options_, events_, {});
+    ASSERT_EQ(page.regions.size(), 3u);
+    EXPECT_EQ(page.regions[0].state, RegionState::failed);
+    EXPECT_THAT(page.regions[0].warnings, ElementsAre(HasSubstr("prepare the strip")));
+    EXPECT_EQ(page.regions[1].content, "words");
+    EXPECT_EQ(page.state, PageState::warnings);
+}
+
+TEST_F(PipelineTest, WithoutRegionsThePageIsReadInOnePiece) {
+    reader_.the_card.reads = Reads::region;
+    reader_.the_card.tasks = {{Task::text, "text:"}};
+    layout_.regions = {region_of({40, 200, 360, 500}, {}, Category::Picture)};
+    for (size_t i = 0; i < input_.image.rgb.size() / 10; ++i) input_.image.rgb[i] = 0;
+    const Page page = read({{"Text|0,0,400,600|all of it"}});
+    ASSERT_EQ(reader_.shown.size(), 1u);
+    EXPECT_EQ(reader_.shown[0].width, 400);
+    ASSERT_EQ(page.regions.size(), 2u);
+    EXPECT_EQ(page.regions[0].content, "all of it");
+    EXPECT_EQ(page.regions[0].state, RegionState::unsure);
+    EXPECT_THAT(page.regions[0].warnings, ElementsAre(HasSubstr("in one piece")));
+    EXPECT_EQ(page.regions[1].category, Category::Picture);
+    EXPECT_EQ(page.regions[1].id, 2);
+}
+
+TEST_F(PipelineTest, ABlankPageIsNotAskedAbout) {
+    reader_.the_card.reads = Reads::region;
+    layout_.regions.clear();
+    EXPECT_TRUE(read({}).regions.empty());
+    EXPECT_TRUE(reader_.shown.empty());
+}
+
+// A form is filled in from the whole page, whatever the model reads otherwise.
+TEST_F(PipelineTest, ExtractionAsksOnceWithTheForm) {
+    reader_.the_card.reads = Reads::region;
+    reader_.the_card.tasks = {{Task::text, "text:"}, {Task::extract, "fill in:"}};
+    options_.task = Task::extract;
+    options_.form = R"({"name": "", "date": ""})";
+    const Page page = read({{R"(So: {"name": "Li)", 0.99, StopReason::token_budget}});
+    EXPECT_EQ(layout_.asked, 0);
+    ASSERT_EQ(reader_.shown.size(), 1u);
+    EXPECT_EQ(reader_.shown[0].text, "fill in:\n{\"name\": \"\", \"date\": \"\"}");
+    ASSERT_EQ(page.regions.size(), 1u);
+    EXPECT_EQ(page.regions[0].content, "{\n  \"name\": \"Li\"\n}");
+    EXPECT_EQ(page.regions[0].kind, ContentKind::text);
+    EXPECT_EQ(page.regions[0].box, (Rect{0, 0, 200, 300}));
+    EXPECT_THAT(page.regions[0].warnings,
+                ElementsAre(HasSubstr("a missing end"), HasSubstr("lacks date"), HasSubstr("token limit")));
+}
+
+// The user's rectangle with the user's task is a region already; with no task of its own it is looked into.
+TEST_F(PipelineTest, AnOwnRegionWithATaskIsAskedAboutOnce) {
+    reader_.the_card.reads = Reads::region;
+    reader_.the_card.tasks = {{Task::text, "text:"}, {Task::table, "table:"}};
+    options_.region = Rect{20, 50, 120, 150};
+    options_.task = Task::table;
+    const Page page = read({{"Table|0,0,9,9|cells"}});
+    EXPECT_EQ(layout_.asked, 0);
+    ASSERT_EQ(reader_.shown.size(), 1u);
+    EXPECT_EQ(reader_.shown[0].text, "table:");
+    EXPECT_EQ(reader_.shown[0].width, 200);
+    EXPECT_EQ(page.regions[0].content, "cells");
+}
+
 TEST_F(PipelineTest, ShortMemoryMeansFewerPixelsAndAMark) {
     int calls = 0;
     const Generator generator = [&](std::vector<GenerateRequest> requests, const GenerateEvents& e, std::stop_token t) {
