@@ -2,7 +2,7 @@
 """One interleaved run: this engine, PyTorch and llama.cpp on the same geometry, each beside the machine's limit.
 
     bench/peers/run.py CHECKPOINT [--phase vision,prefill,decode] [--samples 7] [--json FILE] [--gguf DIR] [--bench PROGRAM]
-                       [--page 700x1400] [--tokens 1300] [--context 512] [--int4 DIR] [--int8 DIR]
+                       [--page 700x1400] [--tokens 1300] [--context 512] [--int4 DIR] [--int8 DIR] [--threads N]
 
 CHECKPOINT is a folder with a model's geometry (bench/random_checkpoint.py writes one; weights play no part). Run it with
 the Python of bench/peers/setup.sh. Every phase starts its sides one after the other, takes for each the better of one
@@ -115,17 +115,17 @@ def geometry(checkpoint):
             "weights": body + head, "body": body, "head": head, "kv_bytes": lambda n: 2 * layers * kv * n * 2}
 
 
-def measure(guard, sides, command, samples, run):
+def measure(guard, sides, command, samples, run, thread_counts):
     """Seconds of each side, interleaved, at its better thread count."""
     for side in sides:
         trials = {}
-        for threads in (1, 2):
+        for threads in thread_counts:
             side.set_threads(threads)
             side.ask(command)
             trials[threads] = min(guard.sample(side, command)[0] for _ in range(2))
         side.best = min(trials, key=trials.get)
         side.set_threads(side.best)
-        print(f"  {side.name}: {side.ready['ready']}, 1 thread {trials[1]:.4f} s, 2 threads {trials[2]:.4f} s", flush=True)
+        print(f"  {side.name}: {side.ready['ready']}; " + ", ".join(f"{t} threads {v:.4f} s" for t, v in trials.items()), flush=True)
         if "system" in side.ready:
             print(f"    {side.ready['system']}")
         run["sides"][side.name] = side.ready
@@ -166,6 +166,7 @@ def main():
     parser.add_argument("--context", type=int, default=512)
     parser.add_argument("--int4", type=pathlib.Path, help="the checkpoint quantised ahead of time: lectern-cli models quantize")
     parser.add_argument("--int8", type=pathlib.Path)
+    parser.add_argument("--threads", type=int, help="of every side, instead of trying one and two")
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--gguf", type=pathlib.Path, help="where the GGUF files are, or go")
     parser.add_argument("--bench", default=str(ROOT / "build/release/bench/step_bench"))
@@ -201,7 +202,7 @@ def main():
         print(f"\n{name}: trying thread counts", flush=True)
         for side in sides:
             side.start(2)
-        measure(guard, sides, command, args.samples, run)
+        measure(guard, sides, command, args.samples, run, [args.threads] if args.threads else [1, 2])
         report(name, what, work, limit, unit, sides, best, pairs, run)
         for side in sides:
             side.stop()
