@@ -17,12 +17,20 @@ wait_for() {
   local end=$((SECONDS + $1)); shift
   until "$@" > /dev/null 2>&1; do [ $SECONDS -lt $end ] || return 1; sleep 0.1; done
 }
+# A dialog darkens all that is behind it, the empty part of the left pane, too.
+ground() { import -window root -crop 1x1+120+600 -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -1; }
+dialog() { [ "$(ground)" != "$light" ]; }
+no_dialog() { ! dialog; }
 # export_json: Ctrl+E writes the document as it is now
 export_json() {
   rm -rf "$out/exported"; mkdir -p "$out/exported"
-  keys ctrl+e; sleep 0.5; keys Return
-  wait_for 20 test -s "$json" || fail "nothing was exported"
+  keys ctrl+e
+  wait_for 5 dialog || return 1
+  sleep 0.2; keys Return
+  wait_for 5 test -s "$json" || keys Return
+  wait_for 20 test -s "$json" || return 1
   sleep 0.3; keys Escape
+  wait_for 20 no_dialog
 }
 # regions: how many there are in what was exported; value N KEY: of the Nth region in reading order, from 1
 regions() { grep -c '"category":' "$json"; }
@@ -37,12 +45,11 @@ wait_for 20 xdotool search --onlyvisible --pid $program || fail "no window"
 window=$(xdotool search --onlyvisible --pid $program | tail -1)
 xdotool windowfocus --sync "$window"
 sleep 1.5
+page_read() { export_json && grep -q '"state": *"read"' "$json" && ! grep -q '"state": *"reading"' "$json"; }
 keys ctrl+r
-sleep 1
-for i in $(seq 60); do keys ctrl+e; sleep 0.3; if [ -e "$json" ]; then break; fi; keys Return; sleep 0.3; keys Escape; sleep 0.5; done
-[ -e "$json" ] || fail "the page is not read"
-sleep 1
-export_json
+sleep 4
+light=$(ground)
+wait_for 60 page_read || fail "the page is not read"
 before=$(regions)
 keep start
 [ "$before" -gt 10 ] || fail "only $before regions"
@@ -52,10 +59,10 @@ xdotool mousemove 560 228 click 1
 sleep 0.4
 shot 1-selected
 keys Delete
-export_json
+export_json || fail "nothing was exported"
 [ "$(regions)" -eq $((before - 1)) ] || fail "nothing was deleted"
 keys ctrl+z
-export_json
+export_json || fail "nothing was exported"
 same start || fail "undo does not bring the deleted region back as it was"
 
 echo "-- keyboard only: walk, move, category, order, lock, undo all"
@@ -64,10 +71,10 @@ keys Tab; keys Tab; keys Tab
 keys Right; keys Right; keys shift+Down
 keys 8
 keys ctrl+Up
-export_json
+export_json || fail "nothing was exported"
 value 2 category | grep -q Caption || fail "no caption in second place: $(value 2 category)"
 keys ctrl+z; keys ctrl+z; keys ctrl+z
-export_json
+export_json || fail "nothing was exported"
 same start || fail "three steps undone are not the start"
 
 echo "-- edit the text in place, read it again, keep"
@@ -77,18 +84,17 @@ keys F2
 xdotool key ctrl+End; xdotool type " and zebras"
 shot 2-typing
 keys ctrl+Return
-export_json
+export_json || fail "nothing was exported"
 grep -q "zebras" "$json" || fail "what was typed is not there"
 keys shift+r; sleep 0.5
 shot 3-again
 for i in 1 2 3 4 5 6; do keys Tab; done
 keys Return
-wait_for 20 bash -c "sleep 2"
+read_again() { export_json && ! grep -q "zebras" "$json"; }
+wait_for 20 read_again || fail "the region was not read again"
 shot 4-difference
-export_json
-! grep -q "zebras" "$json" || fail "the region was not read again"
 keys ctrl+z; keys ctrl+z
-export_json
+export_json || fail "nothing was exported"
 same start || fail "undoing the reading and the typing is not the start"
 
 echo "-- draw a region where there was one; escape leaves everything"
@@ -96,23 +102,23 @@ xdotool mousemove 560 228 click 1
 keys Delete
 keys r
 xdotool mousemove 365 212 mousedown 1; for x in 450 550 650 744; do xdotool mousemove $x 246; sleep 0.05; done; xdotool mouseup 1
-sleep 3
+drawn() { export_json && grep -q '"origin": *"user"' "$json" && grep -q "Most people come" "$json"; }
+wait_for 20 drawn || fail "what was drawn is not read"
 shot 5-drawn
-export_json
 [ "$(regions)" -eq "$before" ] || fail "drawing makes no region: $(regions)"
 grep -q '"origin": *"user"' "$json" || fail "the region is not the user's"
 keys ctrl+z; keys ctrl+z
-export_json
+export_json || fail "nothing was exported"
 same start || fail "undoing the drawing is not the start"
 
 echo "-- copy, paste, cut"
 keys v
 xdotool mousemove 560 228 click 1
 keys ctrl+c; keys ctrl+v
-export_json
+export_json || fail "nothing was exported"
 [ "$(regions)" -eq $((before + 1)) ] || fail "nothing was pasted"
 keys ctrl+z
-export_json
+export_json || fail "nothing was exported"
 same start || fail "undoing the paste is not the start"
 keys ctrl+q
 wait $program || fail "the program ended with $?"
