@@ -73,7 +73,9 @@ void RealEngine::load_on(const DeviceChoice& device) {
     model_.reset();
     backend_.reset();
     backend_ = options_.open(device, options_.threads, options_.compute);
+    backend_->set_stop(options_.stop);
     model_ = load_model(*backend_, folder_);
+    backend_->set_stop({});
 }
 
 void RealEngine::load() {

@@ -82,6 +82,7 @@ static int ask(const AskArguments& args) {
     const std::filesystem::path folder = find_model(args.model);
     const auto backend =
         open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, Compute::bf16);
+    backend->set_stop(interrupt.token());  // loading takes seconds, too
     const auto model = load_model(*backend, folder);
     std::vector<GenerateRequest> requests;
     requests.push_back(make_request(*model, args));

@@ -196,7 +196,11 @@ int ReadCommand::run() {
         progress_.end_document();
         std::fprintf(stderr, "lectern-cli: %s\n", sentence.c_str());
     };
-    engine_ = make_engine({args_.model, args_.device, args_.threads, Compute::bf16, notice});
+    engine_ = make_engine({.model = args_.model,
+                           .device = args_.device,
+                           .threads = args_.threads,
+                           .notice = notice,
+                           .stop = interrupt_.token()});
     plan_outputs();
     for (InputJob& job : jobs_) {
         if (job.exit != 0) continue;
@@ -205,6 +209,7 @@ int ReadCommand::run() {
             read_one(job);
         } catch (const Error& e) {
             if (e.fault() == Fault::model || e.fault() == Fault::device) throw;  // no other input would fare better
+            if (e.fault() == Fault::cancelled) break;
             if (e.fault() == Fault::output) job.wrote = false;
             complain(job, e.what(), exit_code(e.fault()));
         } catch (const std::bad_alloc&) {
