@@ -4,11 +4,10 @@
 //              [--threads N] [--level scalar|avx2|avx512|avx512_bf16|amx] [--serve]
 // --serve: commands come on standard input (`vision W H`, `prefill N`, `decode CONTEXT STEPS`, `limits`), one JSON line
 // answers each; bench/peers/run.py takes turns with other engines that way. With "-" for a model: `limits` and `probe`.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <optional>
 #include <sstream>
@@ -33,11 +32,15 @@ struct Options {
 
 static double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-static double peak_memory_mb() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
+// VmHWM, the most since start_peak(), or VmRSS, what is resident now; in MB.
+static double memory_mb(const std::string& key) {
+    std::ifstream file("/proc/self/status");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with(key + ":")) return std::stod(line.substr(key.size() + 1)) / 1024;
+    return 0;
 }
+static double peak_memory_mb() { return memory_mb("VmHWM"); }
+static void start_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
 
 // Stripes and noise: what is in it does not matter.
 static Image test_page(int64_t width, int64_t height) {
@@ -193,9 +196,10 @@ static void run(const Options& o) {
     std::printf("%s; limits measured: %.0f GFLOP/s bf16, %.0f f32, %.1f GB/s read\n", cpu_info().model.c_str(), peak.bf16_gflops, peak.f32_gflops,
                 peak.read_gbs);
     Bench bench(o);
-    const double loaded = peak_memory_mb();
-    std::printf("%s, %s; peak memory after loading %.0f MB\n", bench.model().card().name.c_str(), bench.device().c_str(), loaded);
+    const double loading = peak_memory_mb(), loaded = memory_mb("VmRSS");
+    std::printf("%s, %s; %.0f MB resident after loading, at most %.0f MB before\n", bench.model().card().name.c_str(), bench.device().c_str(), loaded, loading);
     const auto measure = [&](const std::string& what, auto&& once, double items, const char* unit) {
+        start_peak();
         once();
         bench.times().ops.clear();
         std::vector<double> seconds;

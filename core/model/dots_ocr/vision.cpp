@@ -87,11 +87,12 @@ VisionTower::Input VisionTower::pack(Backend& be, std::span<const ImagePatches* 
     return input;
 }
 
-Tensor VisionTower::attention(Backend& be, const VisionBlock& b, const Tensor& x, const Input& input) const {
+Tensor VisionTower::attention(Backend& be, const VisionBlock& b, Tensor x, const Input& input) const {
     const int64_t d = config_.head_dim(), heads = config_.num_attention_heads;
     Tensor q = be.rope(linear(be, x, b.q), input.rope, input.positions, d);  // [patches, embed_dim]
     Tensor k = be.rope(linear(be, x, b.k), input.rope, input.positions, d);  // [patches, embed_dim]
     Tensor v = linear(be, x, b.v);                                           // [patches, embed_dim]
+    x = {};  // a long page needs its memory now
     const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
     return be.attention(q, k, v, input.spans, shape);
 }

@@ -38,7 +38,7 @@ class VisionTower {
     int64_t group_patches() const;
     Tensor run(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const;
     Input pack(Backend& be, std::span<const ImagePatches* const> images) const;
-    Tensor attention(Backend& be, const VisionBlock& b, const Tensor& x, const Input& input) const;  // before proj
+    Tensor attention(Backend& be, const VisionBlock& b, Tensor x, const Input& input) const;  // before proj
     Tensor merge(Backend& be, const Tensor& x) const;
 
     VisionConfig config_;

@@ -101,11 +101,12 @@ VisionTower::Input VisionTower::pack(Backend& be, std::span<const ImagePatches* 
     return input;
 }
 
-Tensor VisionTower::attention(Backend& be, const VisionBlock& b, const Tensor& x, const Input& input, const Spans& spans) const {
+Tensor VisionTower::attention(Backend& be, const VisionBlock& b, Tensor x, const Input& input, const Spans& spans) const {
     const int64_t d = config_.head_dim(), heads = config_.num_heads;
     Tensor q = be.rope(linear(be, x, b.q), input.rope, input.positions, d);  // [patches, hidden_size]
     Tensor k = be.rope(linear(be, x, b.k), input.rope, input.positions, d);  // [patches, hidden_size]
     Tensor v = linear(be, x, b.v);                                           // [patches, hidden_size]
+    x = {};  // a long page needs its memory now
     const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
     return be.attention(q, k, v, spans, shape);
 }
