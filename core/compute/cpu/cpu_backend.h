@@ -83,6 +83,7 @@ class CpuBackend final : public Backend {
     // Every query of a span sees all its keys: whole heads in BF16 tiles.
     void dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans, const AttentionShape& shape,
                          const AttentionBias* bias, Tensor& y);
+    Tensor expert_matmul_quantised(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed);
     Tensor matmul_quantised(const Tensor& x, const Tensor& w, const Tensor& bias);
     // Products of many rows by tiles: product.cpp.
     bool tiled(int64_t rows, const Tensor& w) const;

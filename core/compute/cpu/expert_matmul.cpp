@@ -32,10 +32,68 @@ static std::vector<ExpertChunk> cut_experts(const int32_t* first, int64_t expert
     return chunks;
 }
 
+Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) {
+    const int64_t experts = routing.experts(), places = routing.rows.rows(), k = w.shape[1], groups = quant_groups(k);
+    Tensor y = allocate(DType::F32, Shape{places, n});
+    const bool exact = compute_ == Compute::f32;
+    const int digits = w.dtype == DType::Q4 ? 1 : 2;
+    const int64_t row_bytes = groups * 64;
+    const int32_t *source = cpu_data<int32_t>(routing.rows), *first = cpu_data<int32_t>(routing.first);
+    const float* px = cpu_data<float>(x);
+    QuantBlock all{.x = {}, .values = px, .w = nullptr, .w_dtype = w.dtype, .bias = nullptr, .y = cpu_data<float>(y), .k = k, .n = n};
+    Tensor codes, scales, scratch, own;  // of rows in the order of the places
+    if (!exact) {
+        codes = allocate(DType::F32, Shape{digits * places, row_bytes / 4});
+        scales = allocate(DType::F32, Shape{2 * places, groups});
+        all.x.high = cpu_data<int8_t>(codes);
+        all.x.low = digits == 2 ? all.x.high + places * row_bytes : nullptr;
+        all.x.scale = cpu_data<float>(scales);
+        all.x.shift = cpu_data<int32_t>(scales) + places * groups;
+        scratch = allocate(DType::F32, Shape{threads_.size(), quant_scratch_bytes(k) / 4});
+    } else if (!placed) {
+        own = allocate(DType::F32, Shape{places, k});
+        all.values = cpu_data<float>(own);
+    }
+    const auto from = [&](const QuantRows& x_rows, int64_t row) -> QuantRows {
+        return {x_rows.high + row * row_bytes, digits == 2 ? x_rows.low + row * row_bytes : nullptr, x_rows.scale + row * groups,
+                x_rows.shift + row * groups};
+    };
+    if (!exact || !placed)
+        for_ranges(places, 0.15 * static_cast<double>(k), [&](int64_t begin, int64_t end) {
+            for (int64_t p = begin; p < end; ++p) {
+                const float* row = px + (placed ? p : source[p]) * k;
+                if (exact)
+                    std::memcpy(cpu_data<float>(own) + p * k, row, static_cast<size_t>(k) * 4);
+                else
+                    kernels_.quantise_x(row, k, digits, quant_offset(w.dtype), from(all.x, p));
+            }
+        });
+    const int64_t panels = expert_rows(n) / kQuantPanel, panel_bytes = groups * quant_group_bytes(w.dtype);
+    const std::vector<ExpertChunk> chunks = cut_experts(first, experts, panels, panel_bytes, threads_.size());
+    const auto kernel = exact ? kernels_.matmul_dequantised : kernels_.matmul_quant;
+    threads_.parallel_for(static_cast<int64_t>(chunks.size()), [&](int64_t i, int thread) {
+        const ExpertChunk& c = chunks[static_cast<size_t>(i)];
+        QuantBlock b = all;
+        b.w = cpu_data<std::byte>(w) + c.expert * panels * panel_bytes;
+        b.row0 = c.first;
+        b.row1 = c.last;
+        b.panel0 = c.panel0;
+        b.panel1 = c.panel1;
+        b.values += c.first * k;
+        if (!exact) {
+            b.x = from(all.x, c.first);
+            b.scratch = cpu_data<std::byte>(scratch) + thread * quant_scratch_bytes(k);
+        }
+        kernel(b);
+    });
+    return y;
+}
+
 Tensor CpuBackend::expert_matmul(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) {
     const int64_t experts = routing.experts(), places = routing.rows.rows(), k = w.shape[1];
     assert(x.dtype == DType::F32 && x.layout == Layout::plain && x.cols() == k && w.layout == Layout::packed);
     assert(w.shape[0] == experts * expert_rows(n) && x.rows() == (placed ? places : routing.ids.rows()));
+    if (is_quantised(w.dtype)) return expert_matmul_quantised(x, w, n, routing, placed);
     Tensor y = allocate(DType::F32, Shape{places, n});
 
     const bool rounded = compute_ == Compute::bf16 && w.dtype == DType::BF16;
@@ -58,14 +116,14 @@ Tensor CpuBackend::expert_matmul(const Tensor& x, const Tensor& w, int64_t n, co
         });
     }
     const std::byte* rows = own ? cpu_data<std::byte>(own) : reinterpret_cast<const std::byte*>(px);
-    const int64_t panels = expert_rows(n) / kPanel;
+    const int64_t panels = (n + kPanel - 1) / kPanel, stack_panels = expert_rows(n) / kPanel;  // those beyond n are empty
     const int64_t panel_bytes = padded_k(w.dtype, k) * kPanel * static_cast<int64_t>(dtype_size(w.dtype));
     const std::vector<ExpertChunk> chunks = cut_experts(first, experts, panels, panel_bytes, threads_.size());
     const auto kernel = dots ? kernels_.matmul_bf16 : kernels_.matmul;
     threads_.parallel_for(static_cast<int64_t>(chunks.size()), [&](int64_t i, int) {
         const ExpertChunk& c = chunks[static_cast<size_t>(i)];
         kernel({.x = rows + c.first * row_bytes, .x_stride = stride,
-                .w = cpu_data<std::byte>(w) + c.expert * panels * panel_bytes, .w_dtype = w.dtype, .bias = nullptr,
+                .w = cpu_data<std::byte>(w) + c.expert * stack_panels * panel_bytes, .w_dtype = w.dtype, .bias = nullptr,
                 .y = cpu_data<float>(y), .k = k, .n = n, .row0 = c.first, .row1 = c.last, .panel0 = c.panel0,
                 .panel1 = c.panel1});
     });

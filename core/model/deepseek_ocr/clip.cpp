@@ -17,7 +17,7 @@ ClipTower::ClipTower(const ClipConfig& config) : config_(config), layers_(static
 void ClipTower::list_weights(WeightTable& table) {
     const ClipConfig& c = config_;
     const auto add = [&](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use, std::vector<Tensor*> into) {
-        table.push_back({"model.vision_model." + name, std::move(shape), "clip." + field, use, std::move(into)});
+        table.push_back({"model.vision_model." + name, std::move(shape), "vision.clip." + field, use, std::move(into)});
     };
     const auto norm = [&](const std::string& name, const std::string& field, LayerNorm& n) {
         add(name + ".weight", {c.width}, field + ".weight", WeightUse::vector, {&n.weight});

@@ -26,7 +26,7 @@ void QueryEncoder::list_weights(WeightTable& table) {
     const EncoderConfig& c = config_;
     const int64_t q_dim = c.heads * c.head_dim, kv_dim = c.kv_heads * c.head_dim;
     const auto add = [&](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use, Tensor& into) {
-        table.push_back({"model.qwen2_model." + name, std::move(shape), "encoder." + field, use, {&into}});
+        table.push_back({"model.qwen2_model." + name, std::move(shape), "vision.encoder." + field, use, {&into}});
     };
     add("query_768.weight", {c.small, c.dim}, "query_768", WeightUse::vector, query_768_);
     add("query_1024.weight", {c.large, c.dim}, "query_1024", WeightUse::vector, query_1024_);

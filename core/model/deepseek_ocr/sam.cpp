@@ -29,7 +29,7 @@ void SamEncoder::list_weights(WeightTable& table) {
     const SamConfig& c = config_;
     const std::string sam = "model.sam_model.";
     const auto add = [&](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use, std::vector<Tensor*> into) {
-        table.push_back({sam + name, std::move(shape), "sam." + field, use, std::move(into)});
+        table.push_back({sam + name, std::move(shape), "vision.sam." + field, use, std::move(into)});
     };
     const auto norm = [&](const std::string& name, const std::string& field, int64_t width, LayerNorm& n) {
         add(name + ".weight", {width}, field + ".weight", WeightUse::vector, {&n.weight});
@@ -45,7 +45,7 @@ void SamEncoder::list_weights(WeightTable& table) {
         add(name + ".bias", {out}, field + ".bias", WeightUse::vector, biases);
     };
     const auto conv = [&](const std::string& name, const std::string& field, int64_t out, int64_t in, int64_t side, Linear& l) {
-        table.push_back({.name = sam + name + ".weight", .shape = {out, in, side, side}, .field = "sam." + field + ".weight",
+        table.push_back({.name = sam + name + ".weight", .shape = {out, in, side, side}, .field = "vision.sam." + field + ".weight",
                          .use = WeightUse::matmul_rows_last, .into = {&l.weight}});
     };
 

@@ -29,18 +29,18 @@ void VisionModel::list_weights(WeightTable& table) {
     if (p.downsamples()) {
         const int64_t taps = p.downsample_ratio * p.downsample_ratio;
         for (size_t i = 0; i < projector_.size(); ++i) {
-            const std::string name = "model.projector.layers." + std::to_string(2 * i), field = "projector[" + std::to_string(i) + "]";
+            const std::string name = "model.projector.layers." + std::to_string(2 * i), field = "vision.projector[" + std::to_string(i) + "]";
             const int64_t out = i + 1 == projector_.size() ? hidden : p.hidden, in = i == 0 ? p.input_dim * taps : p.hidden;
             table.push_back({.name = name + ".weight", .shape = {out, in}, .field = field + ".weight", .use = i == 0 ? WeightUse::matmul_rows_last : WeightUse::matmul,
                              .into = {&projector_[i].weight}, .taps = taps});
             table.push_back({name + ".bias", {out}, field + ".bias", WeightUse::vector, {&projector_[i].bias}});
         }
     } else {
-        table.push_back({"model.projector.layers.weight", {hidden, p.input_dim}, "projector.weight", WeightUse::matmul, {&projector_[0].weight}});
-        table.push_back({"model.projector.layers.bias", {hidden}, "projector.bias", WeightUse::vector, {&projector_[0].bias}});
+        table.push_back({"model.projector.layers.weight", {hidden, p.input_dim}, "vision.projector.weight", WeightUse::matmul, {&projector_[0].weight}});
+        table.push_back({"model.projector.layers.bias", {hidden}, "vision.projector.bias", WeightUse::vector, {&projector_[0].bias}});
     }
-    if (clip_) table.push_back({"model.image_newline", {hidden}, "image_newline", WeightUse::vector, {&image_newline_}});
-    table.push_back({"model.view_seperator", {hidden}, "view_seperator", WeightUse::vector, {&view_seperator_}});
+    if (clip_) table.push_back({"model.image_newline", {hidden}, "vision.image_newline", WeightUse::vector, {&image_newline_}});
+    table.push_back({"model.view_seperator", {hidden}, "vision.view_seperator", WeightUse::vector, {&view_seperator_}});
 }
 
 void VisionModel::make_tables(Backend& be) {
