@@ -79,7 +79,7 @@ static void matmul(benchmark::State& state, DType dtype) {
     const int64_t m = state.range(0), n = state.range(1), k = state.range(2);
     const double bytes = is_quantised(dtype) ? static_cast<double>(n * (code_row_bytes(dtype, k) + 2 * quant_groups(k)))
                                              : static_cast<double>(n * k) * static_cast<double>(dtype_size(dtype));
-    std::vector<Tensor> w(m < 64 && bytes > 8e6 ? static_cast<size_t>(std::ceil(1e9 / bytes)) : 1);
+    std::vector<Tensor> w(m < 64 && bytes > 5e5 ? static_cast<size_t>(std::ceil(1e9 / bytes)) : 1);
     for (Tensor& t : w) t = is_quantised(dtype) ? packed_codes(dtype, n, k) : packed(dtype, n, k);
     const Tensor x = filled(DType::F32, Shape{m, k});
     size_t i = 0;

@@ -31,17 +31,17 @@ static void copy_group(const std::byte* row, int64_t row_bytes, int64_t group, i
 // Rows of one panel, kernels.h's order.
 static void pack_panel(const QuantisedTensor& w, int64_t panel, std::byte* to) {
     const int64_t n = w.shape[0], k = w.shape[1], groups = quant_groups(k), row_bytes = code_row_bytes(w.dtype, k);
-    const int64_t half_bytes = quant_half_bytes(w.dtype), words_of_group = w.dtype == DType::Q4 ? 8 : 16;
+    const int64_t code_bytes = quant_code_bytes(w.dtype), words_of_group = w.dtype == DType::Q4 ? 8 : 16;
     std::memset(to, w.dtype == DType::Q4 ? 0x88 : 0, static_cast<size_t>(groups * quant_group_bytes(w.dtype)));
     for (int64_t g = 0; g < groups; ++g, to += quant_group_bytes(w.dtype)) {
-        auto* scales = reinterpret_cast<uint16_t*>(to + 2 * half_bytes);
+        auto* scales = reinterpret_cast<uint16_t*>(to + code_bytes);
         std::memset(scales, 0, static_cast<size_t>(kQuantPanel) * 2);
         for (int64_t r = 0; r < std::min(kQuantPanel, n - panel * kQuantPanel); ++r) {
             const int64_t row = panel * kQuantPanel + r;
             uint32_t words[16];
             copy_group(w.codes + row * row_bytes, row_bytes, g, k, w.dtype, words);
-            auto* out = reinterpret_cast<uint32_t*>(to + r / 16 * half_bytes) + r % 16;
-            for (int64_t i = 0; i < words_of_group; ++i) out[i * 16] = w.dtype == DType::Q4 ? interleave(words[i]) : words[i];
+            auto* out = reinterpret_cast<uint32_t*>(to) + r;
+            for (int64_t i = 0; i < words_of_group; ++i) out[i * kQuantPanel] = w.dtype == DType::Q4 ? interleave(words[i]) : words[i];
             std::memcpy(scales + r, w.scales + (row * groups + g) * 2, 2);
         }
     }

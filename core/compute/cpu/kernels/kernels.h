@@ -35,13 +35,13 @@ struct MatmulBlock {
 };
 
 // Packed quantised weights. Rows of w lie in panels of kQuantPanel; a panel holds its groups of 64 k one after another,
-// each: the codes of the first 16 rows, those of the other 16, then the 32 F16 scales. 16 rows' codes stand as the integer
-// dot products read them: for k = 0, 4, 8, … the codes k … k+3 of every row side by side (Q8: 16 times 64 signed bytes;
-// Q4: 8 times 64 bytes, k = 8i … 8i+3 in the low halves and 8i+4 … 8i+7 in the high ones, as code + 8).
-// What is missing at the end of n or k is zero.
+// each: the codes, then the 32 F16 scales. Codes stand as the integer dot products read them: for k = 0, 4, 8, … the codes
+// k … k+3 of every row side by side (Q8: 16 times 128 signed bytes; Q4: 8 times 128 bytes, k = 8i … 8i+3 in the low halves
+// and 8i+4 … 8i+7 in the high ones, as code + 8). What is missing at the end of n or k is zero.
 constexpr int64_t kQuantPanel = 32;
-constexpr int64_t quant_half_bytes(DType t) { return t == DType::Q4 ? 512 : 1024; }  // 16 rows of a group
-constexpr int64_t quant_group_bytes(DType t) { return 2 * quant_half_bytes(t) + kQuantPanel * 2; }
+constexpr int64_t kQuantLine = kQuantPanel * 4;
+constexpr int64_t quant_code_bytes(DType t) { return (t == DType::Q4 ? 8 : 16) * kQuantLine; }  // of a panel's group
+constexpr int64_t quant_group_bytes(DType t) { return quant_code_bytes(t) + kQuantPanel * 2; }
 
 // Rows of x quantised in the same groups: x ≈ scale · (255·high + low), digits −127 … 127. Q4 weights take `high` alone.
 struct QuantRows {

@@ -6,12 +6,11 @@
 namespace lectern::LECTERN_LEVEL {
 
 constexpr int kParts = static_cast<int>(kQuantPanel) / kWidth;  // vectors of a panel's results
-constexpr int kHalfParts = 16 / kWidth;                          // … of 16 of them
 
 static inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
-LECTERN_INLINE VecF scales_of(const std::byte* group, int64_t half_bytes, int part) {
-    const auto* s = reinterpret_cast<const uint16_t*>(group + 2 * half_bytes) + part * kWidth;
+LECTERN_INLINE VecF scales_of(const std::byte* group, int64_t code_bytes, int part) {
+    const auto* s = reinterpret_cast<const uint16_t*>(group + code_bytes) + part * kWidth;
 #if defined(__AVX512F__)
     return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(s)));
 #else
@@ -39,45 +38,54 @@ LECTERN_INLINE __m512i four(const int8_t* x) {
     return _mm512_set1_epi32(v);
 }
 
-// The digits' sums over code + offset; the high halves of Q4 bytes are multiplied where they stand, 16 times too large.
-template <DType D, int R, int Digits>
-LECTERN_INLINE void group_sums(const std::byte* w, const QuantRows& x, int64_t x_stride, int64_t at, VecI (&out)[R][Digits]) {
-    __m512i low[R][Digits], high[R][Digits];
+// The digits' sums over code + offset for S vectors of panels, which are read side by side: several streams keep the memory
+// busier than one. The high halves of Q4 bytes are multiplied where they stand, 16 times too large.
+template <DType D, int R, int Digits, int S>
+LECTERN_INLINE void group_sums(const std::byte* const (&w)[S], const QuantRows& x, int64_t x_stride, int64_t at, VecI (&out)[S][R][Digits]) {
+    constexpr bool kQ4 = D == DType::Q4;
+    __m512i low[S][R][Digits], high[S][R][Digits];
 #pragma GCC unroll 16
-    for (int r = 0; r < R; ++r)
+    for (int s = 0; s < S; ++s)
+#pragma GCC unroll 16
+        for (int r = 0; r < R; ++r)
 #pragma GCC unroll 2
-        for (int d = 0; d < Digits; ++d) low[r][d] = high[r][d] = _mm512_setzero_si512();
-    constexpr int kLoads = D == DType::Q4 ? 8 : 16;
-#pragma GCC unroll 16
+            for (int d = 0; d < Digits; ++d) low[s][r][d] = high[s][r][d] = _mm512_setzero_si512();
+    constexpr int kLoads = kQ4 ? 8 : 16, kStep = kQ4 ? 8 : 4;
+#pragma GCC unroll 1
     for (int i = 0; i < kLoads; ++i) {
-        const __m512i v = _mm512_loadu_si512(w + i * 64);
-        if constexpr (D == DType::Q4) {
-            const __m512i first = _mm512_and_si512(v, _mm512_set1_epi8(0x0f)), second = _mm512_and_si512(v, _mm512_set1_epi8(static_cast<char>(0xf0)));
+        __m512i first[R][Digits], second[R][Digits];
+#pragma GCC unroll 16
+        for (int r = 0; r < R; ++r)
+#pragma GCC unroll 2
+            for (int d = 0; d < Digits; ++d) {
+                const int8_t* p = (d == 1 ? x.low : x.high) + r * x_stride + at + i * kStep;
+                first[r][d] = four(p);
+                if constexpr (kQ4) second[r][d] = four(p + 4);
+            }
+#pragma GCC unroll 16
+        for (int s = 0; s < S; ++s) {
+            const __m512i v = _mm512_loadu_si512(w[s] + i * kQuantLine);
+            const __m512i a = kQ4 ? _mm512_and_si512(v, _mm512_set1_epi8(0x0f)) : _mm512_xor_si512(v, _mm512_set1_epi8(static_cast<char>(0x80)));
 #pragma GCC unroll 16
             for (int r = 0; r < R; ++r)
 #pragma GCC unroll 2
-                for (int d = 0; d < Digits; ++d) {
-                    const int8_t* p = (d == Digits - 1 && Digits == 2 ? x.low : x.high) + r * x_stride + at + i * 8;
-                    low[r][d] = _mm512_dpbusd_epi32(low[r][d], first, four(p));
-                    high[r][d] = _mm512_dpbusd_epi32(high[r][d], second, four(p + 4));
-                }
-        } else {
-            const __m512i u = _mm512_xor_si512(v, _mm512_set1_epi8(static_cast<char>(0x80)));
+                for (int d = 0; d < Digits; ++d) low[s][r][d] = _mm512_dpbusd_epi32(low[s][r][d], a, first[r][d]);
+            if constexpr (kQ4) {
+                const __m512i b = _mm512_and_si512(v, _mm512_set1_epi8(static_cast<char>(0xf0)));
 #pragma GCC unroll 16
-            for (int r = 0; r < R; ++r)
+                for (int r = 0; r < R; ++r)
 #pragma GCC unroll 2
-                for (int d = 0; d < Digits; ++d) {
-                    const int8_t* p = (d == Digits - 1 && Digits == 2 ? x.low : x.high) + r * x_stride + at + i * 4;
-                    __m512i& sum = i % 2 ? high[r][d] : low[r][d];
-                    sum = _mm512_dpbusd_epi32(sum, u, four(p));
-                }
+                    for (int d = 0; d < Digits; ++d) high[s][r][d] = _mm512_dpbusd_epi32(high[s][r][d], b, second[r][d]);
+            }
         }
     }
 #pragma GCC unroll 16
-    for (int r = 0; r < R; ++r)
+    for (int s = 0; s < S; ++s)
+#pragma GCC unroll 16
+        for (int r = 0; r < R; ++r)
 #pragma GCC unroll 2
-        for (int d = 0; d < Digits; ++d)
-            out[r][d] = (VecI)_mm512_add_epi32(low[r][d], D == DType::Q4 ? _mm512_srai_epi32(high[r][d], 4) : high[r][d]);
+            for (int d = 0; d < Digits; ++d)
+                out[s][r][d] = (VecI)(kQ4 ? _mm512_add_epi32(low[s][r][d], _mm512_srai_epi32(high[s][r][d], 4)) : low[s][r][d]);
 }
 constexpr bool kShifted = true;  // by x.shift, which takes the offset away again
 
@@ -98,7 +106,7 @@ LECTERN_INLINE void group_sums_8(const std::byte* w, const QuantRows& x, int64_t
         for (int d = 0; d < Digits; ++d) out[r][d] = _mm256_setzero_si256();
     constexpr int kLoads = D == DType::Q4 ? 8 : 16;
     for (int i = 0; i < kLoads; ++i) {
-        const __m256i v = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + i * 64));
+        const __m256i v = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + i * kQuantLine));
         if constexpr (D == DType::Q4) {
             const __m256i mask = _mm256_set1_epi8(0x0f), first = _mm256_and_si256(v, mask), second = _mm256_and_si256(_mm256_srli_epi16(v, 4), mask);
 #pragma GCC unroll 16
@@ -126,7 +134,7 @@ LECTERN_INLINE void group_sums_8(const std::byte* w, const QuantRows& x, int64_t
 }
 
 template <DType D, int R, int Digits>
-LECTERN_INLINE void group_sums(const std::byte* w, const QuantRows& x, int64_t x_stride, int64_t at, VecI (&out)[R][Digits]) {
+LECTERN_INLINE void one_sum(const std::byte* w, const QuantRows& x, int64_t x_stride, int64_t at, VecI (&out)[R][Digits]) {
     __m256i first[R][Digits];
     group_sums_8<D>(w, x, x_stride, at, first);
     if constexpr (kWidth == 8) {
@@ -146,7 +154,7 @@ LECTERN_INLINE void group_sums(const std::byte* w, const QuantRows& x, int64_t x
 #else
 
 template <DType D, int R, int Digits>
-static void group_sums(const std::byte* w, const QuantRows& x, int64_t x_stride, int64_t at, VecI (&out)[R][Digits]) {
+static void one_sum(const std::byte* w, const QuantRows& x, int64_t x_stride, int64_t at, VecI (&out)[R][Digits]) {
     for (int r = 0; r < R; ++r)
         for (int d = 0; d < Digits; ++d) {
             const int8_t* p = (d == Digits - 1 && Digits == 2 ? x.low : x.high) + r * x_stride + at;
@@ -154,10 +162,10 @@ static void group_sums(const std::byte* w, const QuantRows& x, int64_t x_stride,
                 int32_t sum = 0;
                 for (int i = 0; i < 64; ++i) {
                     if constexpr (D == DType::Q4) {
-                        const auto byte = static_cast<uint8_t>(w[i / 8 * 64 + lane * 4 + i % 4]);
+                        const auto byte = static_cast<uint8_t>(w[i / 8 * kQuantLine + lane * 4 + i % 4]);
                         sum += (i % 8 < 4 ? byte & 15 : byte >> 4) * p[i];
                     } else {
-                        sum += static_cast<int8_t>(w[i / 4 * 64 + lane * 4 + i % 4]) * p[i];
+                        sum += static_cast<int8_t>(w[i / 4 * kQuantLine + lane * 4 + i % 4]) * p[i];
                     }
                 }
                 out[r][d][lane] = sum;
@@ -168,6 +176,12 @@ static void group_sums(const std::byte* w, const QuantRows& x, int64_t x_stride,
 #endif
 #if !defined(__AVX512VNNI__)
 constexpr bool kShifted = false;
+
+template <DType D, int R, int Digits, int S>
+LECTERN_INLINE void group_sums(const std::byte* const (&w)[S], const QuantRows& x, int64_t x_stride, int64_t at, VecI (&out)[S][R][Digits]) {
+#pragma GCC unroll 16
+    for (int s = 0; s < S; ++s) one_sum<D, R, Digits>(w[s], x, x_stride, at, out[s]);
+}
 #endif
 
 template <DType D>
@@ -175,62 +189,78 @@ constexpr bool is_shifted() {
     return kShifted || D == DType::Q4;
 }
 
-template <DType D, int R, int Digits>
+// R rows times P panels.
+template <DType D, int R, int Digits, int P>
 static void tile(const QuantBlock& b, int64_t row, int64_t panel) {
+    constexpr int S = P * kParts;
+    constexpr int64_t kCodes = quant_code_bytes(D), kGroup = quant_group_bytes(D);
     const int64_t groups = (b.k + 63) / 64, x_stride = groups * 64, first = row - b.row0;
-    constexpr int64_t kHalf = quant_half_bytes(D), kGroup = quant_group_bytes(D);
     QuantRows x = b.x;
     x.high += first * x_stride;
     if constexpr (Digits == 2) x.low += first * x_stride;
     x.scale += first * groups;
     x.shift += first * groups;
-    const std::byte* w = b.w + panel * groups * kGroup;
-    VecF y[R][kParts];
+    const std::byte* group[P];
+#pragma GCC unroll 8
+    for (int i = 0; i < P; ++i) group[i] = b.w + (panel + i) * groups * kGroup;
+    VecF y[S][R];
 #pragma GCC unroll 16
-    for (int r = 0; r < R; ++r)
-#pragma GCC unroll 8
-        for (int p = 0; p < kParts; ++p) y[r][p] = VecF{};
-    for (int64_t g = 0; g < groups; ++g, w += kGroup) {
-#if defined(__AVX512F__)
-        __builtin_prefetch(w + 4 * kGroup);  // the beginning of a group: its neighbours follow by themselves
-        __builtin_prefetch(w + 4 * kGroup + kGroup / 2);
-#endif
-#pragma GCC unroll 8
-        for (int p = 0; p < kParts; ++p) {
-            VecI sum[R][Digits];
-            group_sums<D, R, Digits>(w + p / kHalfParts * kHalf + p % kHalfParts * kWidth * 4, x, x_stride, g * 64, sum);
-            const VecF scale = scales_of(w, kHalf, p);
+    for (int s = 0; s < S; ++s)
+#pragma GCC unroll 16
+        for (int r = 0; r < R; ++r) y[s][r] = VecF{};
+    for (int64_t g = 0; g < groups; ++g) {
+        const std::byte* w[S];
+#pragma GCC unroll 16
+        for (int s = 0; s < S; ++s) w[s] = group[s / kParts] + g * kGroup + s % kParts * kWidth * 4;
+        VecI sum[S][R][Digits];
+        group_sums<D, R, Digits, S>(w, x, x_stride, g * 64, sum);
+#pragma GCC unroll 16
+        for (int s = 0; s < S; ++s) {
+            const VecF scale = scales_of(group[s / kParts] + g * kGroup, kCodes, s % kParts);
 #pragma GCC unroll 16
             for (int r = 0; r < R; ++r) {
-                VecI all = sum[r][0];
-                if constexpr (Digits == 2) all = sum[r][0] * 255 + sum[r][1];
+                VecI all = sum[s][r][0];
+                if constexpr (Digits == 2) all = sum[s][r][0] * 255 + sum[s][r][1];
                 if constexpr (is_shifted<D>()) all += x.shift[r * groups + g];
                 const VecF product = __builtin_convertvector(all, VecF) * x.scale[r * groups + g];
-                y[r][p] += product * scale;
+                y[s][r] += product * scale;
             }
         }
     }
 #pragma GCC unroll 16
-    for (int r = 0; r < R; ++r)
-#pragma GCC unroll 8
-        for (int p = 0; p < kParts; ++p) put(b, row + r, panel, p, y[r][p]);
+    for (int s = 0; s < S; ++s)
+#pragma GCC unroll 16
+        for (int r = 0; r < R; ++r) put(b, row + r, panel + s / kParts, s % kParts, y[s][r]);
 }
 
+// Sums that fit the registers: 8 halves for one row, 2 for four.
 constexpr int kMostRows = kWidth == 16 ? 4 : 2;
+constexpr int panels_for(int rows) { return kWidth != 16 || rows >= 3 ? 1 : rows == 2 ? 2 : 4; }
 
 template <DType D, int Digits, int R>
-static void any_rows(const QuantBlock& b, int64_t row, int64_t rows, int64_t panel) {
+static void rows_of(const QuantBlock& b, int64_t row, int64_t panel0, int64_t panel1) {
+    constexpr int P = panels_for(R);
+    int64_t panel = panel0;
+    for (; panel + P <= panel1; panel += P) tile<D, R, Digits, P>(b, row, panel);
+    for (; panel < panel1; ++panel) tile<D, R, Digits, 1>(b, row, panel);
+}
+
+template <DType D, int Digits, int R>
+static void any_rows(const QuantBlock& b, int64_t row, int64_t rows, int64_t panel0, int64_t panel1) {
     if (rows == R)
-        tile<D, R, Digits>(b, row, panel);
+        rows_of<D, Digits, R>(b, row, panel0, panel1);
     else if constexpr (R > 1)
-        any_rows<D, Digits, R - 1>(b, row, rows, panel);
+        any_rows<D, Digits, R - 1>(b, row, rows, panel0, panel1);
 }
 
 template <DType D, int Digits>
 static void block_of(const QuantBlock& b) {
-    for (int64_t panel = b.panel0; panel < b.panel1; ++panel)
+    const int64_t rows = b.row1 - b.row0;
+    // With more rows than one tile takes, a panel stays in the cache while they pass.
+    const int64_t step = rows <= kMostRows ? b.panel1 - b.panel0 : 1;
+    for (int64_t panel = b.panel0; panel < b.panel1; panel += step)
         for (int64_t row = b.row0; row < b.row1; row += kMostRows)
-            any_rows<D, Digits, kMostRows>(b, row, smaller(kMostRows, b.row1 - row), panel);
+            any_rows<D, Digits, kMostRows>(b, row, smaller(kMostRows, b.row1 - row), panel, panel + step);
 }
 
 void matmul_quant(const QuantBlock& b) {
@@ -244,13 +274,13 @@ void matmul_quant(const QuantBlock& b) {
 
 // Codes of column part `p` at k = 4·quad + j.
 template <DType D>
-LECTERN_INLINE VecF codes_at(const std::byte* half, int part, int quad, int j) {
+LECTERN_INLINE VecF codes_at(const std::byte* codes, int part, int quad, int j) {
     if constexpr (D == DType::Q4) {
-        const VecU bytes = load_bits(half + quad / 2 * 64 + part * kWidth * 4);
+        const VecU bytes = load_bits(codes + quad / 2 * kQuantLine + part * kWidth * 4);
         const VecI code = (VecI)((bytes >> static_cast<uint32_t>(8 * j + 4 * (quad % 2))) & 15u) - 8;
         return __builtin_convertvector(code, VecF);
     } else {
-        const VecU bytes = load_bits(half + quad * 64 + part * kWidth * 4);
+        const VecU bytes = load_bits(codes + quad * kQuantLine + part * kWidth * 4);
         return __builtin_convertvector((VecI)(bytes << static_cast<uint32_t>(24 - 8 * j)) >> 24, VecF);
     }
 }
@@ -258,17 +288,17 @@ LECTERN_INLINE VecF codes_at(const std::byte* half, int part, int quad, int j) {
 template <DType D, int R>
 static void exact_tile(const QuantBlock& b, int64_t row, int64_t panel, int part) {
     const int64_t groups = (b.k + 63) / 64;
-    constexpr int64_t kHalf = quant_half_bytes(D), kGroup = quant_group_bytes(D);
+    constexpr int64_t kCodes = quant_code_bytes(D), kGroup = quant_group_bytes(D);
     const std::byte* w = b.w + panel * groups * kGroup;
     const float* x = b.values + (row - b.row0) * b.k;
     VecF y[R];
 #pragma GCC unroll 16
     for (int r = 0; r < R; ++r) y[r] = VecF{};
     for (int64_t g = 0; g < groups; ++g, w += kGroup) {
-        const VecF scale = scales_of(w, kHalf, part);
+        const VecF scale = scales_of(w, kCodes, part);
         const int64_t count = smaller(64, b.k - g * 64);
         for (int64_t i = 0; i < count; ++i) {
-            const VecF value = codes_at<D>(w + part / kHalfParts * kHalf, part % kHalfParts, static_cast<int>(i / 4), static_cast<int>(i % 4)) * scale;
+            const VecF value = codes_at<D>(w, part, static_cast<int>(i / 4), static_cast<int>(i % 4)) * scale;
 #pragma GCC unroll 16
             for (int r = 0; r < R; ++r) y[r] += value * splat(x[r * b.k + g * 64 + i]);
         }

@@ -39,10 +39,10 @@ static void configure(int64_t upper, int64_t lower) {
 static void unpack(const std::byte* w, int64_t groups, std::byte* to) {
     const __m512i mask = _mm512_set1_epi8(0x0f), eight = _mm512_set1_epi8(8);
     for (int64_t g = 0; g < groups; ++g, w += quant_group_bytes(DType::Q4))
-        for (int i = 0; i < 16; ++i, to += 128) {
+        for (int i = 0; i < 16; ++i, to += i % 2 ? 64 : 192) {
             const __m512i v = _mm512_load_si512(w + i * 64);
             _mm512_store_si512(to, _mm512_sub_epi8(_mm512_and_si512(v, mask), eight));
-            _mm512_store_si512(to + 64, _mm512_sub_epi8(_mm512_and_si512(_mm512_srli_epi16(v, 4), mask), eight));
+            _mm512_store_si512(to + kQuantLine, _mm512_sub_epi8(_mm512_and_si512(_mm512_srli_epi16(v, 4), mask), eight));
         }
 }
 
@@ -55,8 +55,8 @@ static inline void multiply(const int8_t* x, int64_t x_stride, const std::byte* 
     _tile_zero(0);
     _tile_zero(1);
     _tile_loadd(4, x, x_stride);
-    _tile_loadd(6, w, 64);
-    _tile_loadd(7, w + 1024, 64);
+    _tile_loadd(6, w, kQuantLine);
+    _tile_loadd(7, w + 64, kQuantLine);
     _tile_dpbssd(0, 4, 6);
     _tile_dpbssd(1, 4, 7);
     if (two) {
@@ -106,7 +106,7 @@ static void put(const QuantBlock& b, int64_t row, int64_t rows, int64_t panel, c
 template <DType D, int Digits>
 static void block_of(const QuantBlock& b) {
     const int64_t groups = (b.k + 63) / 64, x_stride = groups * 64;
-    constexpr int64_t kGroup = quant_group_bytes(D), kHalf = quant_half_bytes(D);
+    constexpr int64_t kGroup = quant_group_bytes(D), kCodes = quant_code_bytes(D);
     int64_t configured = 0;
     for (int64_t panel = b.panel0; panel < b.panel1; ++panel) {
         const std::byte* packed = b.w + panel * groups * kGroup;
@@ -136,7 +136,7 @@ static void block_of(const QuantBlock& b) {
             start(0);
             for (int64_t g = 0; g < groups; ++g) {
                 if (g + 1 < groups) start(g + 1);
-                accumulate<Digits>(sums[g % 2], y, rows, b.x.scale + first * groups + g, groups, packed + g * kGroup + 2 * kHalf);
+                accumulate<Digits>(sums[g % 2], y, rows, b.x.scale + first * groups + g, groups, packed + g * kGroup + kCodes);
             }
             put(b, row, rows, panel, y);
         }
