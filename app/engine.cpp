@@ -74,7 +74,7 @@ void RealEngine::load_on(const DeviceChoice& device) {
     backend_.reset();
     backend_ = options_.open(device, options_.threads, options_.compute);
     backend_->set_stop(options_.stop);
-    model_ = load_model(*backend_, folder_);
+    model_ = load_model(*backend_, folder_, options_.load);
     backend_->set_stop({});
 }
 

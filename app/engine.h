@@ -24,6 +24,7 @@ struct EngineOptions {
     // How a device is opened; tests give one that breaks.
     std::function<std::unique_ptr<Backend>(const DeviceChoice&, int threads, Compute)> open = open_device;
     std::stop_token stop = {};  // ends loading, which takes seconds for large models, with Error{Fault::cancelled}
+    LoadOptions load = {};
 };
 
 // Lives on one thread. Construction is cheap; the model is loaded by the first call that needs it.

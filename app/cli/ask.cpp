@@ -5,6 +5,7 @@
 #include "app/cli/generation_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/pictures.h"
+#include "app/cli/read_arguments.h"
 #include "app/device.h"
 #include "app/model_store.h"
 #include "core/base/caps.h"
@@ -19,7 +20,7 @@ namespace {
 
 struct AskArguments {
     std::vector<std::string> images;
-    std::string model, prompt, mode, device = "auto";
+    std::string model, prompt, mode, quant = "none", device = "auto";
     GenerationArguments generation;
     double dpi = 0;
     int threads = 0;
@@ -83,7 +84,7 @@ static int ask(const AskArguments& args) {
     const auto backend =
         open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, Compute::bf16);
     backend->set_stop(interrupt.token());  // loading takes seconds, too
-    const auto model = load_model(*backend, folder);
+    const auto model = load_model(*backend, folder, {.quant = parse_quant(args.quant)});
     std::vector<GenerateRequest> requests;
     requests.push_back(make_request(*model, args));
     SpokenAnswer answer;
@@ -119,6 +120,7 @@ void add_ask_command(CLI::App& app, int& exit) {
     command->add_option("--threads", args->threads, "Threads to compute with; one per core if not given")
         ->check(CLI::Range(1, 1024));
     command->add_option("--mode", args->mode, "How pictures are given to families with image modes: tiny, small, base, …");
+    add_quant_option(*command, args->quant);
     add_generation_options(*command, args->generation);
     command->callback([args, &exit] { exit = ask(*args); });
 }

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/cli/commands.h"
+#include "app/cli/read_arguments.h"
 #include "app/model_store.h"
 #include "core/base/error.h"
 #include "core/model/model.h"
@@ -21,12 +22,6 @@ static const char* reads_name(Reads reads) {
             return "line";
     }
     return "";
-}
-
-static std::string megabytes(size_t bytes) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
-    return text;
 }
 
 static std::string joined(const std::vector<std::string>& items) {
@@ -79,6 +74,7 @@ static int show_model(const std::string& name) {
                           {"parameters", std::to_string(report.stats.parameters)},
                           {"weights", megabytes(report.stats.weight_bytes)},
                           {"context", std::to_string(report.stats.context) + " tokens"}};
+    if (report.quant != Quant::none) rows.push_back({"quantised", std::string(quant_name(report.quant)) + " in groups of 64"});
     if (!report.card.scripts.empty()) rows.push_back({"scripts", joined(report.card.scripts)});
     if (!report.card.license.empty()) rows.push_back({"licence", report.card.license});
     for (const auto& [fact, value] : report.facts) rows.push_back({fact, value});
@@ -134,6 +130,15 @@ void add_models_command(CLI::App& app, int& exit) {
     add("mapping", "Each tensor of the files and the field it becomes", [csv](const std::string& m) {
         return print_mapping(m, *csv);
     })->add_flag("--csv", *csv, "Comma-separated");
+    const auto quantize = std::make_shared<QuantizeArguments>();
+    CLI::App* sub = models->add_subcommand("quantize", "Write a copy with 8-bit or 4-bit weights");
+    sub->add_option("MODEL", quantize->model, "Its name or folder")->required();
+    sub->add_option("--quant", quantize->quant, "int8 or int4, in groups of 64; with int4 the output head is int8")
+        ->required()
+        ->check(CLI::IsMember({"int8", "int4"}));
+    sub->add_flag("--vision", quantize->vision, "The vision tower too, which costs accuracy");
+    sub->add_option("-o,--output", quantize->output, "The new folder")->required();
+    sub->callback([quantize, &exit] { exit = quantize_model(*quantize); });
 }
 
 }  // namespace lectern

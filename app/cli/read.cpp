@@ -24,7 +24,7 @@ namespace {
 
 struct ReadArguments {
     std::vector<std::string> inputs;
-    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, schema, mode, password_file;
+    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, schema, mode, password_file, quant = "none";
     GenerationArguments generation;
     double dpi = 0;
     int threads = 0;
@@ -200,7 +200,8 @@ int ReadCommand::run() {
                            .device = args_.device,
                            .threads = args_.threads,
                            .notice = notice,
-                           .stop = interrupt_.token()});
+                           .stop = interrupt_.token(),
+                           .load = {.quant = parse_quant(args_.quant)}});
     plan_outputs();
     for (InputJob& job : jobs_) {
         if (job.exit != 0) continue;
@@ -235,6 +236,7 @@ static void add_options(CLI::App& read, ReadArguments& args) {
     read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");
     read.add_option("--region", args.region, "Read only X,Y,W,H (points from the top left)");
     read.add_option("--mode", args.mode, "How a picture is given to families with image modes: tiny, small, base, large, gundam");
+    add_quant_option(read, args.quant);
     add_generation_options(read, args.generation);
     read.add_option("--password-file", args.password_file, "File whose first line is the PDF's password");
     read.add_option("--threads", args.threads, "Threads to compute with; one per core if not given")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <fstream>
 #include <set>
 
@@ -96,6 +97,22 @@ std::vector<const Exporter*> parse_formats(const std::string& text) {
         if (std::find(formats.begin(), formats.end(), format) == formats.end()) formats.push_back(format);
     }
     return formats;
+}
+
+std::string megabytes(size_t bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+    return text;
+}
+
+Quant parse_quant(const std::string& name) {
+    return name == "int8" ? Quant::int8 : name == "int4" ? Quant::int4 : Quant::none;
+}
+
+void add_quant_option(CLI::App& command, std::string& value) {
+    command.add_option("--quant", value, "The text decoder's weights: none (as published), int8 or int4")
+        ->check(CLI::IsMember({"none", "int8", "int4"}))
+        ->default_str("none");
 }
 
 std::string read_password(const std::string& file) {

@@ -1,6 +1,8 @@
 // Arguments of `read` that are more than a number: lists of pages, rectangles, names.
 #pragma once
 
+#include <CLI/CLI.hpp>
+
 #include <string>
 #include <vector>
 
@@ -26,6 +28,12 @@ std::string read_form(const std::string& file);
 std::vector<const Exporter*> parse_formats(const std::string& text);
 
 std::vector<std::string> split_list(const std::string& text);  // at commas
+
+// --quant none, int8 or int4.
+Quant parse_quant(const std::string& name);
+void add_quant_option(CLI::App& command, std::string& value);
+
+std::string megabytes(size_t bytes);  // "12.3 MB"
 
 // First line of the file, without its end. Error{Fault::argument} when it cannot be read.
 std::string read_password(const std::string& file);

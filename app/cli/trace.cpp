@@ -18,7 +18,7 @@ namespace {
 
 struct TraceArguments {
     std::optional<std::string> prompt, input_ids;
-    std::string model, device = "auto", compute = "bf16", mode, output;
+    std::string model, device = "auto", compute = "bf16", quant = "none", mode, output;
     std::vector<std::string> images;
     int64_t max_new_tokens = 32;
     int threads = 0;
@@ -59,7 +59,7 @@ static void run_trace(const TraceArguments& args) {
     const std::filesystem::path folder = find_model(args.model);
     const auto backend =
         open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, compute);
-    const auto model = load_model(*backend, folder);
+    const auto model = load_model(*backend, folder, {.quant = parse_quant(args.quant)});
     const std::vector<Image> images = load_pictures(args.images, model->card().dpi);
     const PromptOptions options{.line = model->card().reads == Reads::line, .mode = args.mode};
     const Prompt prompt = !args.input_ids ? model->make_prompt(*args.prompt, images, options)
@@ -68,6 +68,7 @@ static void run_trace(const TraceArguments& args) {
     file.add_metadata("format", "lectern-trace");
     file.add_metadata("model", model->card().name);
     file.add_metadata("compute", args.compute);
+    file.add_metadata("quant", args.quant);
     trace(*backend, *model, prompt, args.max_new_tokens,
           [&](const std::string& name, std::span<const int64_t> shape, std::span<const float> values) {
               file.add_f32(name, shape, values);
@@ -88,6 +89,7 @@ void add_trace_command(CLI::App& app, int& exit) {
     command->add_option("--device", args->device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");
     command->add_option("--compute", args->compute, "bf16, or f32 for every product and sum")
         ->check(CLI::IsMember({"f32", "bf16"}));
+    add_quant_option(*command, args->quant);
     command->add_option("--max-new-tokens", args->max_new_tokens, "Greedy tokens after the prefill")
         ->check(CLI::Range(int64_t{0}, int64_t{1} << 20));
     command->add_option("--threads", args->threads, "Threads to compute with")->check(CLI::Range(1, 1024));

@@ -86,6 +86,30 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     return *this;
 }
 
+void MappedFile::release(std::span<const std::byte> part) const {
+    const auto page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+    const size_t begin = (static_cast<size_t>(part.data() - data_) + page - 1) / page * page;
+    const size_t end = static_cast<size_t>(part.data() - data_) + part.size();
+    // Only whole pages: the neighbours at both ends may be in use. It is a hint, whose refusal changes nothing.
+    if (end > begin) (void)::madvise(const_cast<std::byte*>(data_) + begin, (end - begin) / page * page, MADV_DONTNEED);
+}
+
+void MappedFile::read(size_t offset, std::span<std::byte> out) const {
+    while (!out.empty()) {
+        const ssize_t n = ::pread(fd_, out.data(), out.size(), static_cast<off_t>(offset));
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0)
+            throw Error({.fault = fault_,
+                         .attempted = attempted_,
+                         .subject = path_.string(),
+                         .expected = "the file as it was when it was opened",
+                         .found = n < 0 ? std::strerror(errno) : "a shorter one",
+                         .advice = "let whatever is changing the file finish, then try again"});
+        offset += static_cast<size_t>(n);
+        out = out.subspan(static_cast<size_t>(n));
+    }
+}
+
 void MappedFile::require_unchanged_size() const {
     struct stat st {};
     if (::fstat(fd_, &st) == 0 && static_cast<size_t>(st.st_size) >= size_) return;

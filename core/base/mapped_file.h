@@ -26,6 +26,11 @@ class MappedFile {
     // Throws when the file is now shorter than the mapping.
     void require_unchanged_size() const;
 
+    // These bytes are not needed for now: what memory their pages take is given back. Reading them again is fine.
+    void release(std::span<const std::byte> part) const;
+    // Reads from the file itself into `out`. A file that has become shorter is an Error here, not the program's end.
+    void read(size_t offset, std::span<std::byte> out) const;
+
  private:
     std::filesystem::path path_;
     std::string attempted_;

@@ -32,6 +32,12 @@ Tensor Backend::gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& re
     return residual ? add(residual, y) : y;
 }
 
+Tensor Backend::upload_table(std::shared_ptr<const RowSource> rows) {
+    std::vector<std::byte> all(static_cast<size_t>(rows->shape().elements()) * dtype_size(rows->dtype()));
+    rows->read(0, all);
+    return upload({rows->dtype(), rows->shape(), all.data()});
+}
+
 Tensor Backend::upload_ids(std::span<const int32_t> ids) {
     return upload({DType::I32, Shape{static_cast<int64_t>(ids.size())}, std::as_bytes(ids).data()});
 }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/compute/quant.h"
+#include "core/compute/row_source.h"
 #include "core/compute/tensor.h"
 
 namespace lectern {
@@ -104,6 +105,8 @@ class Backend {
     virtual Tensor upload(const HostTensor& values) = 0;    // same dtype and shape
     virtual Tensor upload_f32(const HostTensor& values) = 0;  // widened to F32 (norm weights, biases)
     virtual Tensor pack_weight(const HostTensor& w) = 0;    // [N, K] (or [N, …], flattened) for matmul; keeps the dtype
+    // A table for gather_rows alone. Where rows can be fetched one by one only those in use are read; else all of them now.
+    virtual Tensor upload_table(std::shared_ptr<const RowSource> rows);
     virtual Tensor pack_quantised(const QuantisedTensor& w) = 0;  // likewise, quantised beforehand (quant.h)
     virtual void read(const Tensor& x, std::span<std::byte> out) = 0;  // waits; out.size() == x.bytes()
 

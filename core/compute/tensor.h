@@ -37,8 +37,9 @@ class Storage {
     virtual ~Storage() = default;
 };
 
-// How the elements lie: plain rows, or a matmul weight rearranged by Backend::pack_weight (only matmul reads those).
-enum class Layout : uint8_t { plain, packed };
+// How the elements lie: plain rows, a matmul weight rearranged by Backend::pack_weight (only matmul reads those), or rows
+// that are fetched from their file when gather_rows wants them.
+enum class Layout : uint8_t { plain, packed, on_demand };
 
 struct Tensor {
     DType dtype = DType::F32;

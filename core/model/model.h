@@ -22,6 +22,7 @@
 #include "core/model/token_rule.h"
 #include "core/model/vision_attention.h"
 #include "core/tokenizer/tokenizer.h"
+#include "core/weights/weight_table.h"
 
 namespace lectern {
 
@@ -139,7 +140,9 @@ class VisionLanguageModel {
 
 // Reads config.json, finds the family, checks everything, loads. Throws Error{Fault::model} listing all problems.
 // folder_only_check: validate config, tokenizer and tensor table without loading weights; returns nullptr.
-std::unique_ptr<VisionLanguageModel> load_model(Backend& be, const std::filesystem::path& folder);
+// options.quant: a model that is not quantised yet is on the way; one that is keeps what it has, and asking for another
+// form is an Error.
+std::unique_ptr<VisionLanguageModel> load_model(Backend& be, const std::filesystem::path& folder, const LoadOptions& options = {});
 
 // What `models show|verify|mapping` print, without loading weights.
 struct TensorMapping {
@@ -148,13 +151,21 @@ struct TensorMapping {
     std::string shape;  // "[256, 256]"
     std::string dtype;
 };
+using WeightVisitor = std::function<void(const Checkpoint& checkpoint, const WeightTable& table)>;
 struct ModelReport {
     ModelCard card;
     ModelStats stats;
     std::vector<std::pair<std::string, std::string>> facts;  // "vision blocks" → "6", in the order to print
     std::vector<TensorMapping> mapping;
     std::vector<std::string> problems;  // empty: the model is complete and valid
+    Quant quant = Quant::none;          // as the files have it
+    // What the caller wants of check_weights and load_all_weights (open_parts.h).
+    LoadOptions options = {};
+    WeightVisitor visit = {};
 };
 ModelReport inspect_model(const std::filesystem::path& folder);
+
+// Looks at a valid model's checkpoint while it is open. Throws like load_model.
+void visit_weights(const std::filesystem::path& folder, const WeightVisitor& visit);
 
 }  // namespace lectern

@@ -32,8 +32,8 @@ std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, i
 void check_weights(const Checkpoint& checkpoint, const WeightTable& table, int64_t context, std::vector<std::string> ignorable,
                    ModelReport& report);
 
-// load_weights, with a sentence for each weight that is not finite.
-std::vector<std::string> load_all_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table);
+// load_weights as report.options say, with a sentence for each weight that is not finite.
+std::vector<std::string> load_all_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table, const ModelReport& report);
 
 // A line reader's crops must be whole merged patches.
 void check_line(const ModelCard& card, int64_t factor, std::vector<std::string>& problems);

@@ -78,8 +78,9 @@ static std::unique_ptr<VisionLanguageModel> open_model(const std::filesystem::pa
     return family.open(folder, be, report);
 }
 
-std::unique_ptr<VisionLanguageModel> load_model(Backend& be, const std::filesystem::path& folder) {
+std::unique_ptr<VisionLanguageModel> load_model(Backend& be, const std::filesystem::path& folder, const LoadOptions& options) {
     ModelReport report;
+    report.options = options;
     std::unique_ptr<VisionLanguageModel> model = open_model(folder, &be, report);
     if (!report.problems.empty()) throw problems_error(folder, report.problems);
     return model;
@@ -89,6 +90,13 @@ ModelReport inspect_model(const std::filesystem::path& folder) {
     ModelReport report;
     open_model(folder, nullptr, report);
     return report;
+}
+
+void visit_weights(const std::filesystem::path& folder, const WeightVisitor& visit) {
+    ModelReport report;
+    report.visit = visit;
+    open_model(folder, nullptr, report);
+    if (!report.problems.empty()) throw problems_error(folder, report.problems);
 }
 
 }  // namespace lectern

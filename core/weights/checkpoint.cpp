@@ -66,7 +66,7 @@ Checkpoint::Checkpoint(const std::filesystem::path& folder, const Rename& rename
     const auto index = folder / "model.safetensors.index.json";
     std::error_code ec;
     if (std::filesystem::exists(single, ec) || !std::filesystem::exists(index, ec)) {
-        shards_.emplace_back(single);
+        shards_.push_back(std::make_shared<SafetensorsFile>(single));
     } else {
         open_shards(index);
     }
@@ -106,14 +106,14 @@ void Checkpoint::open_shards(const std::filesystem::path& index) {
     if (!problems.empty()) throw checkpoint_error(folder_, problems);
     for (const auto& [shard, tensors] : tensors_of) {
         try {
-            shards_.emplace_back(folder_ / shard);
+            shards_.push_back(std::make_shared<SafetensorsFile>(folder_ / shard));
         } catch (const Error& e) {
             problems.push_back(e.what() + std::string(" It holds tensor ") + *tensors.begin() +
                                (tensors.size() > 1 ? " and " + std::to_string(tensors.size() - 1) + " more" : ""));
             continue;
         }
         std::set<std::string> missing = tensors;
-        for (const SafetensorsEntry& e : shards_.back().entries()) {
+        for (const SafetensorsEntry& e : shards_.back()->entries()) {
             if (missing.erase(e.name) == 0)
                 problems.push_back("tensor " + e.name + ": in " + shard + " but not there in the index");
         }
@@ -131,7 +131,7 @@ void Checkpoint::open_shards(const std::filesystem::path& index) {
 
 void Checkpoint::take_entries(const Rename& rename) {
     for (size_t shard = 0; shard < shards_.size(); ++shard) {
-        for (const SafetensorsEntry& e : shards_[shard].entries()) {
+        for (const SafetensorsEntry& e : shards_[shard]->entries()) {
             std::string name = rename ? rename(e.name) : e.name;
             assert(!rename || rename(name) == name);
             entries_.push_back({std::move(name), e.name, e.dtype_name, e.shape, shard, &e});
@@ -158,7 +158,8 @@ const Checkpoint::Entry* Checkpoint::find(std::string_view name) const {
 int64_t Checkpoint::parameters() const {
     int64_t n = 0;
     for (const Entry& e : entries_) {
-        int64_t elements = 1;  // cannot overflow: the header's extents were checked
+        if (e.name.ends_with(kScalesSuffix) && find(e.name.substr(0, e.name.size() - 7) + kCodesSuffix)) continue;
+        int64_t elements = e.name.ends_with(kCodesSuffix) && e.dtype_name == "U8" ? 2 : 1;  // cannot overflow: extents were checked
         for (const int64_t d : e.shape) elements *= d;
         n += elements;
     }
@@ -171,11 +172,53 @@ size_t Checkpoint::bytes() const {
     return n;
 }
 
+// [N, K] of a weight whose inner dimensions are flattened.
+static std::vector<int64_t> matrix_shape(const std::vector<int64_t>& shape) {
+    int64_t k = 1;
+    for (size_t i = 1; i < shape.size(); ++i) k *= shape[i];
+    return {shape.empty() ? 0 : shape[0], k};
+}
+
+void Checkpoint::check_quantised(const ExpectedTensor& want, const Entry& codes, std::vector<std::string>& problems) const {
+    const std::vector<int64_t> matrix = matrix_shape(want.shape);
+    const auto wrong = [&](const std::string& name, const std::string& what, const std::string& expected, const std::string& found) {
+        problems.push_back("tensor " + name + ": wrong " + what + ", expected " + expected + ", found " + found);
+    };
+    if (codes.dtype_name != "I8" && codes.dtype_name != "U8") {
+        wrong(codes.name, "dtype", "I8 (int8) or U8 (int4)", codes.dtype_name);
+    } else {
+        const DType dtype = codes.dtype_name == "I8" ? DType::Q8 : DType::Q4;
+        const std::vector<int64_t> shape = {matrix[0], code_row_bytes(dtype, matrix[1])};
+        if (codes.shape != shape) wrong(codes.name, "shape", shape_text(shape), shape_text(codes.shape));
+    }
+    const std::string name = want.name + kScalesSuffix;
+    const std::vector<int64_t> shape = {matrix[0], quant_groups(matrix[1])};
+    const Entry* scales = find(name);
+    if (!scales) {
+        problems.push_back("tensor " + name + ": missing, expected " + shape_text(shape));
+        return;
+    }
+    if (scales->dtype_name != "F16") wrong(name, "dtype", "F16", scales->dtype_name);
+    if (scales->shape != shape) wrong(name, "shape", shape_text(shape) + " for groups of 64", shape_text(scales->shape));
+}
+
 std::vector<std::string> Checkpoint::problems(std::span<const ExpectedTensor> expected,
                                               std::span<const std::string> ignorable) const {
     std::vector<std::string> out;
     std::set<std::string_view> wanted;
+    for (const auto& shard : shards_) {
+        const auto size = shard->metadata().find("group_size");
+        if (size != shard->metadata().end() && size->second != std::to_string(kQuantGroup))
+            out.push_back("file " + shard->path().filename().string() + ": quantised in groups of " + size->second.substr(0, 40) +
+                          ", expected groups of " + std::to_string(kQuantGroup) + ": quantise the published model with this program");
+    }
     for (const ExpectedTensor& want : expected) {
+        if (const Entry* codes = want.quantisable ? find(want.name + kCodesSuffix) : nullptr) {
+            check_quantised(want, *codes, out);
+            wanted.insert(codes->name);
+            if (const Entry* scales = find(want.name + kScalesSuffix)) wanted.insert(scales->name);
+            continue;
+        }
         wanted.insert(want.name);
         const Entry* e = find(want.name);
         if (!e) {
@@ -219,7 +262,7 @@ HostTensor Checkpoint::get(std::string_view name) const {
         shape.pop_back();
     }
     t.shape = Shape(std::span<const int64_t>(shape));
-    const auto data = shards_[e->shard].data(*e->source);
+    const auto data = shards_[e->shard]->data(*e->source);
     t.data = data.data();
     if (reinterpret_cast<uintptr_t>(t.data) % dtype_size(t.dtype) != 0) {
         auto& copy = aligned_[e->name];
@@ -228,6 +271,63 @@ HostTensor Checkpoint::get(std::string_view name) const {
         t.data = reinterpret_cast<const std::byte*>(copy.data());
     }
     return t;
+}
+
+Quant Checkpoint::quant() const {
+    const auto it = metadata().find("quantisation");
+    if (it == metadata().end()) return Quant::none;
+    return it->second == "int4" ? Quant::int4 : it->second == "int8" ? Quant::int8 : Quant::none;
+}
+
+std::string Checkpoint::dtype_name_of(std::string_view name) const {
+    if (const Entry* codes = find(std::string(name) + kCodesSuffix)) return codes->dtype_name == "U8" ? "int4" : "int8";
+    const Entry* e = find(name);
+    return e ? e->dtype_name : "missing";
+}
+
+std::span<const std::byte> Checkpoint::bytes_of(const Entry& entry) const { return shards_[entry.shard]->data(*entry.source); }
+
+std::optional<QuantisedTensor> Checkpoint::get_quantised(std::string_view name, const Shape& shape) const {
+    const Entry* codes = find(std::string(name) + kCodesSuffix);
+    const Entry* scales = find(std::string(name) + kScalesSuffix);
+    if (!codes || !scales) return std::nullopt;
+    QuantisedTensor q{.dtype = codes->dtype_name == "U8" ? DType::Q4 : DType::Q8, .shape = shape};
+    const auto code_bytes = bytes_of(*codes), scale_bytes = bytes_of(*scales);
+    const int64_t n = shape[0], k = shape[1];
+    if (static_cast<int64_t>(code_bytes.size()) != n * code_row_bytes(q.dtype, k) ||
+        static_cast<int64_t>(scale_bytes.size()) != n * quant_groups(k) * 2)
+        throw checkpoint_error(folder_, {"tensor " + codes->name + ": wrong shape, expected codes and scales of " + shape.text()});
+    q.codes = code_bytes.data();
+    q.scales = scale_bytes.data();
+    return q;
+}
+
+// Rows of one tensor of a file.
+class FileRows final : public RowSource {
+   public:
+    FileRows(std::shared_ptr<const SafetensorsFile> file, SafetensorsEntry entry) : file_(std::move(file)), entry_(std::move(entry)) {}
+    DType dtype() const override { return *entry_.dtype; }
+    Shape shape() const override { return Shape(std::span<const int64_t>(entry_.shape)); }
+    void read(int64_t row, std::span<std::byte> out) const override {
+        const size_t row_bytes = static_cast<size_t>(entry_.shape[1]) * dtype_size(*entry_.dtype);
+        file_->read(entry_, static_cast<size_t>(row) * row_bytes, out);
+    }
+
+   private:
+    std::shared_ptr<const SafetensorsFile> file_;
+    SafetensorsEntry entry_;
+};
+
+std::shared_ptr<const RowSource> Checkpoint::rows(std::string_view name) const {
+    const Entry* e = find(name);
+    assert(e && e->shape.size() == 2 && e->source->dtype);
+    return std::make_shared<FileRows>(shards_[e->shard], *e->source);
+}
+
+void Checkpoint::release(std::string_view name) const {
+    for (const char* suffix : {"", kCodesSuffix, kScalesSuffix})
+        if (const Entry* e = find(std::string(name) + suffix)) shards_[e->shard]->release(*e->source);
+    aligned_.erase(std::string(name));
 }
 
 std::vector<std::string> Checkpoint::nonfinite() const {

@@ -6,11 +6,15 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/compute/quant.h"
+#include "core/compute/row_source.h"
 #include "core/compute/tensor.h"
 #include "core/weights/safetensors.h"
 
@@ -21,7 +25,14 @@ struct ExpectedTensor {
     std::string name;
     std::vector<int64_t> shape;
     std::string field = {};
+    bool quantisable = false;  // <name>.codes and <name>.scales will do as well
 };
+
+// A quantised matrix <name> [N, K] is stored as two tensors. <name>.codes: int8 as I8 [N, K], int4 as U8 [N, ⌈K/2⌉], the value
+// of even k in the low half as code + 8. <name>.scales: F16 [N, ⌈K/64⌉]. value = code · scale. The file's metadata say
+// quantisation = int8 or int4 and group_size = 64.
+inline constexpr const char* kCodesSuffix = ".codes";
+inline constexpr const char* kScalesSuffix = ".scales";
 
 class Checkpoint {
  public:
@@ -45,7 +56,7 @@ class Checkpoint {
     const std::vector<Entry>& entries() const { return entries_; }  // by name
     const Entry* find(std::string_view name) const;
     const std::map<std::string, std::string>& metadata() const {
-        return shards_.front().metadata();
+        return shards_.front()->metadata();
     }  // of the first file
     int64_t parameters() const;
     size_t bytes() const;
@@ -61,15 +72,27 @@ class Checkpoint {
     // of the rest]. Throws when missing, of a dtype we do not compute with, or when the file has been cut meanwhile.
     HostTensor get(std::string_view name) const;
 
+    // `name` as quantised codes, when the file has it so. `shape`: [N, K] as checked against before.
+    std::optional<QuantisedTensor> get_quantised(std::string_view name, const Shape& shape) const;
+    Quant quant() const;  // what the files say of themselves
+    // "BF16", "int4", or "missing".
+    std::string dtype_name_of(std::string_view name) const;
+    std::span<const std::byte> bytes_of(const Entry& entry) const;
+    // A table's rows, read one by one from the file; outlives this.
+    std::shared_ptr<const RowSource> rows(std::string_view name) const;
+    // Memory that reading this weight took goes back to the system; it can be read again.
+    void release(std::string_view name) const;
+
     // Names of tensors that hold NaN or infinity. Reads every byte.
     std::vector<std::string> nonfinite() const;
 
  private:
     void open_shards(const std::filesystem::path& index);
     void take_entries(const Rename& rename);
+    void check_quantised(const ExpectedTensor& want, const Entry& codes, std::vector<std::string>& problems) const;
 
     std::filesystem::path folder_;
-    std::deque<SafetensorsFile> shards_;
+    std::deque<std::shared_ptr<SafetensorsFile>> shards_;
     std::vector<Entry> entries_;
     // Old files may place data at odd addresses; such tensors are handed out from aligned copies.
     mutable std::map<std::string, std::vector<uint64_t>, std::less<>> aligned_;

@@ -200,4 +200,12 @@ std::span<const std::byte> SafetensorsFile::data(const SafetensorsEntry& entry) 
     return file_.bytes().subspan(data_start_ + entry.begin, entry.end - entry.begin);
 }
 
+void SafetensorsFile::release(const SafetensorsEntry& entry) const {
+    file_.release(file_.bytes().subspan(data_start_ + entry.begin, entry.end - entry.begin));
+}
+
+void SafetensorsFile::read(const SafetensorsEntry& entry, size_t offset, std::span<std::byte> out) const {
+    file_.read(data_start_ + entry.begin + offset, out);
+}
+
 }  // namespace lectern

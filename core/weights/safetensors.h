@@ -36,6 +36,10 @@ class SafetensorsFile {
 
     // The bytes of one of entries(). Throws when the file has been cut short since it was opened.
     std::span<const std::byte> data(const SafetensorsEntry& entry) const;
+    // Gives back the memory that reading data() has taken; it may be read again.
+    void release(const SafetensorsEntry& entry) const;
+    // Bytes [offset, offset + out.size()) of an entry, read from the file rather than its mapping.
+    void read(const SafetensorsEntry& entry, size_t offset, std::span<std::byte> out) const;
 
  private:
     MappedFile file_;
@@ -56,6 +60,8 @@ class SafetensorsWriter {
 
     // Names must differ. `data` is copied before this returns.
     void add(const std::string& name, DType dtype, std::span<const int64_t> shape, std::span<const std::byte> data);
+    // Any dtype of the format, by its name.
+    void add_raw(const std::string& name, const std::string& dtype, std::span<const int64_t> shape, std::span<const std::byte> data);
     void add_f32(const std::string& name, std::span<const int64_t> shape, std::span<const float> values);
     void add_as_f32(const std::string& name, std::span<const int64_t> shape, std::span<const int32_t> values);
     void add_metadata(const std::string& key, const std::string& value);

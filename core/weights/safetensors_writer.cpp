@@ -52,20 +52,19 @@ void SafetensorsWriter::write(std::span<const std::byte> bytes) {
     }
 }
 
+void SafetensorsWriter::add_raw(const std::string& name, const std::string& dtype, std::span<const int64_t> shape,
+                                std::span<const std::byte> data) {
+    write(data);
+    entries_.push_back({.name = name, .dtype_name = dtype, .shape = {shape.begin(), shape.end()}, .begin = written_, .end = written_ + data.size()});
+    written_ += data.size();
+}
+
 void SafetensorsWriter::add(const std::string& name, DType dtype, std::span<const int64_t> shape,
                             std::span<const std::byte> data) {
-    SafetensorsEntry e{.name = name,
-                       .dtype_name = dtype_name(dtype),
-                       .dtype = dtype,
-                       .shape = {shape.begin(), shape.end()},
-                       .begin = written_,
-                       .end = written_ + data.size()};
     [[maybe_unused]] uint64_t bytes = dtype_size(dtype);
     for (const int64_t d : shape) bytes *= static_cast<uint64_t>(d);
     assert(bytes == data.size());
-    write(data);
-    written_ = e.end;
-    entries_.push_back(std::move(e));
+    add_raw(name, dtype_name(dtype), shape, data);
 }
 
 void SafetensorsWriter::add_f32(const std::string& name, std::span<const int64_t> shape,

@@ -46,14 +46,13 @@ static std::vector<std::byte> channels_last(const HostTensor& w, int64_t taps) {
 }
 
 // Rows in the order wanted, block after block.
-static std::vector<std::byte> ordered_rows(const HostTensor& w, const std::vector<int32_t>& order) {
-    const int64_t rows = w.shape[0], block = static_cast<int64_t>(order.size());
+static std::vector<std::byte> ordered_rows(const std::byte* from, int64_t rows, size_t row_bytes, const std::vector<int32_t>& order) {
+    const auto block = static_cast<int64_t>(order.size());
     assert(rows % block == 0);
-    const size_t row_bytes = w.bytes() / static_cast<size_t>(rows);
-    std::vector<std::byte> moved(w.bytes());
+    std::vector<std::byte> moved(static_cast<size_t>(rows) * row_bytes);
     for (int64_t r = 0; r < rows; ++r) {
-        const int64_t from = r - r % block + order[static_cast<size_t>(r % block)];
-        std::memcpy(moved.data() + static_cast<size_t>(r) * row_bytes, w.data + static_cast<size_t>(from) * row_bytes, row_bytes);
+        const int64_t source = r - r % block + order[static_cast<size_t>(r % block)];
+        std::memcpy(moved.data() + static_cast<size_t>(r) * row_bytes, from + static_cast<size_t>(source) * row_bytes, row_bytes);
     }
     return moved;
 }
@@ -66,11 +65,29 @@ static std::vector<int64_t> part_rows(const WeightEntry& entry, int64_t rows) {
     return std::vector<int64_t>(entry.into.size(), rows / targets);
 }
 
-static void load_matmul(Backend& be, const HostTensor& w, const WeightEntry& entry) {
+static void load_matmul(Backend& be, const HostTensor& w, const WeightEntry& entry, Quant quant) {
     const std::vector<int64_t> rows = part_rows(entry, w.shape[0]);
     int64_t first = 0;
-    for (size_t i = 0; i < entry.into.size(); first += rows[i++]) *entry.into[i] = be.pack_weight(row_part(w, first, rows[i]));
+    for (size_t i = 0; i < entry.into.size(); first += rows[i++])
+        *entry.into[i] = be.pack_weight_as(row_part(w, first, rows[i]), quant);
     assert(first == w.shape[0]);
+}
+
+static void load_quantised(Backend& be, QuantisedTensor w, const WeightEntry& entry) {
+    const int64_t n = w.shape[0], k = w.shape[1], code_bytes = code_row_bytes(w.dtype, k), scale_bytes = quant_groups(k) * 2;
+    std::vector<std::byte> codes, scales;
+    if (!entry.row_order.empty()) {
+        codes = ordered_rows(w.codes, n, static_cast<size_t>(code_bytes), entry.row_order);
+        scales = ordered_rows(w.scales, n, static_cast<size_t>(scale_bytes), entry.row_order);
+        w.codes = codes.data();
+        w.scales = scales.data();
+    }
+    const std::vector<int64_t> rows = part_rows(entry, n);
+    for (size_t i = 0; i < entry.into.size(); ++i) {
+        *entry.into[i] = be.pack_quantised({w.dtype, Shape{rows[i], k}, w.codes, w.scales});
+        w.codes += rows[i] * code_bytes;
+        w.scales += rows[i] * scale_bytes;
+    }
 }
 
 static void load_vector(Backend& be, const HostTensor& v, const WeightEntry& entry) {
@@ -115,24 +132,25 @@ static void load_experts(Backend& be, const Checkpoint& checkpoint, std::span<co
     *entries[0].into.front() = be.pack_weight({first.dtype, Shape{rows, k}, stack.data()});
 }
 
-static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry) {
+static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry, Quant quant) {
     switch (entry.use) {
         case WeightUse::matmul: {
-            if (entry.row_order.empty()) return load_matmul(be, w, entry);
-            const std::vector<std::byte> moved = ordered_rows(w, entry.row_order);
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry);
+            if (entry.row_order.empty()) return load_matmul(be, w, entry, quant);
+            const int64_t rows = w.shape[0];
+            const std::vector<std::byte> moved = ordered_rows(w.data, rows, w.bytes() / static_cast<size_t>(rows), entry.row_order);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, quant);
         }
         case WeightUse::matmul_channel_last: {
             const std::vector<std::byte> moved = channels_first(w, entry.shape.back());
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, Quant::none);
         }
         case WeightUse::matmul_rows_last: {
             const std::vector<std::byte> moved = channels_last(w, entry.taps);
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, Quant::none);
         }
         case WeightUse::matmul_f32: {
             const std::vector<float> wide = widened(w);
-            return load_matmul(be, {DType::F32, w.shape, reinterpret_cast<const std::byte*>(wide.data())}, entry);
+            return load_matmul(be, {DType::F32, w.shape, reinterpret_cast<const std::byte*>(wide.data())}, entry, Quant::none);
         }
         case WeightUse::experts:
             return;  // load_experts
@@ -144,25 +162,62 @@ static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry)
     }
 }
 
+Quant quant_of(const WeightEntry& entry, const LoadOptions& options) {
+    if (entry.use != WeightUse::matmul || options.quant == Quant::none) return Quant::none;
+    const bool text = entry.field.starts_with("text."), vision = entry.field.starts_with("vision.");
+    if (!text && !(vision && options.vision)) return Quant::none;
+    return entry.field == "text.lm_head.weight" ? Quant::int8 : options.quant;
+}
+
 std::vector<ExpectedTensor> expected_tensors(const WeightTable& table) {
     std::vector<ExpectedTensor> expected;
-    for (const WeightEntry& entry : table) expected.push_back({entry.name, entry.shape, entry.field});
+    for (const WeightEntry& entry : table)
+        expected.push_back({entry.name, entry.shape, entry.field, entry.use == WeightUse::matmul});
     return expected;
 }
 
-std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table) {
+// Whether scales are finite; codes always are.
+static bool has_nonfinite_scales(const QuantisedTensor& w) {
+    const auto count = static_cast<int64_t>(w.shape[0] * quant_groups(w.shape[1]));
+    for (int64_t i = 0; i < count; ++i) {
+        uint16_t bits = 0;
+        std::memcpy(&bits, w.scales + i * 2, 2);
+        if ((bits & 0x7c00) == 0x7c00) return true;
+    }
+    return false;
+}
+
+std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table, const LoadOptions& options) {
+    constexpr size_t kLargeTable = size_t{16} << 20;  // bytes; smaller ones are quicker in memory
     std::vector<std::string> nonfinite;
     for (size_t i = 0, first = 0; i < table.size(); ++i) {  // first: of a run of experts
         const WeightEntry& entry = table[i];
+        if (entry.use == WeightUse::matmul) {
+            int64_t k = 1;
+            for (size_t d = 1; d < entry.shape.size(); ++d) k *= entry.shape[d];
+            if (const auto quantised = checkpoint.get_quantised(entry.name, Shape{entry.shape[0], k})) {
+                if (has_nonfinite_scales(*quantised)) nonfinite.push_back(entry.name);
+                load_quantised(be, *quantised, entry);
+                checkpoint.release(entry.name);
+                continue;
+            }
+        }
         const HostTensor w = checkpoint.get(entry.name);
+        if (entry.use == WeightUse::table && w.shape.rank() == 2 && w.bytes() >= kLargeTable) {
+            *entry.into.front() = be.upload_table(checkpoint.rows(entry.name));
+            continue;
+        }
         if (has_nonfinite(w)) nonfinite.push_back(entry.name);
         if (entry.use != WeightUse::experts) {
-            load_one(be, w, entry);
+            load_one(be, w, entry, quant_of(entry, options));
+            checkpoint.release(entry.name);
             continue;
         }
         if (i == 0 || table[i - 1].into != entry.into) first = i;
-        if (i + 1 == table.size() || table[i + 1].into != entry.into)
+        if (i + 1 == table.size() || table[i + 1].into != entry.into) {
             load_experts(be, checkpoint, std::span(table).subspan(first, i + 1 - first));
+            for (size_t e = first; e <= i; ++e) checkpoint.release(table[e].name);
+        }
     }
     return nonfinite;
 }

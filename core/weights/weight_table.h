@@ -11,7 +11,7 @@
 namespace lectern {
 
 enum class WeightUse {
-    matmul,               // packed for Backend::matmul; several targets: parts of the rows, in order
+    matmul,               // packed (and quantised, see quant_of) for Backend::matmul; several targets: parts of the rows, in order
     matmul_channel_last,  // a convolution kernel [out, …, channel], turned into [out, channel, …] and packed
     matmul_rows_last,     // a convolution kernel [out, channel, y, x], turned into [out, y, x, channel] and packed: its
                           // inputs then are whole rows of a picture, one after the other
@@ -35,10 +35,20 @@ struct WeightEntry {
 
 using WeightTable = std::vector<WeightEntry>;
 
+struct LoadOptions {
+    Quant quant = Quant::none;  // of the text decoder's matrices, when the files have them unquantised
+    bool vision = false;        // … and of the vision tower's
+};
+
+// How the options have a weight quantised: matrices of the decoder are those whose field begins with "text.", of the vision
+// tower "vision."; with int4 the output head, "text.lm_head.weight", is int8.
+Quant quant_of(const WeightEntry& entry, const LoadOptions& options);
+
 std::vector<ExpectedTensor> expected_tensors(const WeightTable& table);
 
 // Fills every target. The checkpoint has been checked (Checkpoint::require). Returns the names of weights that hold
-// NaN or infinity.
-std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table);
+// NaN or infinity. One weight at a time is in memory twice; tables of two dimensions stay in their file (upload_table).
+std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table,
+                                      const LoadOptions& options = {});
 
 }  // namespace lectern

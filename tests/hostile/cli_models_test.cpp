@@ -108,4 +108,38 @@ TEST_F(CliModelsTest, TraceWritesOneFileOrNothing) {
                 AllOf(HasSubstr("\"logits\""), HasSubstr("\"vision.merger\"")));
 }
 
+TEST_F(CliModelsTest, QuantizeWritesAModelThatReads) {
+    for (const char* quant : {"int8", "int4"}) {
+        const std::string name = std::string("./") + quant;
+        const CliRun made = cli("models quantize reader-tiny --quant " + std::string(quant) + " -o " + name);
+        ASSERT_EQ(made.exit, 0) << made.err;
+        EXPECT_EQ(cli("models verify " + name).exit, 0);
+        EXPECT_THAT(cli("models mapping " + name + " --csv").out, HasSubstr(std::string("\",") + quant));
+        EXPECT_THAT(cli("models show " + name).out, AllOf(HasSubstr("quantised"), HasSubstr(quant), HasSubstr("9507584")));
+        // Ahead of time and on the way are the same numbers.
+        EXPECT_EQ(cli("read good.pdf --format md -o ahead --model " + name).exit, 0);
+        EXPECT_EQ(cli("read good.pdf --format md -o there --model reader-tiny --quant " + std::string(quant)).exit, 0);
+        EXPECT_EQ(file_text(folder_ / "ahead/good.md"), file_text(folder_ / "there/good.md"));
+        fs::remove_all(folder_ / "ahead");
+        fs::remove_all(folder_ / "there");
+        EXPECT_EQ(cli("models quantize reader-tiny --quant int8 -o " + name).exit, 6);  // there already
+        EXPECT_EQ(cli("models quantize " + name + " --quant int8 -o twice").exit, 2);
+    }
+    EXPECT_EQ(cli("read good.pdf -o out --model ./int4 --quant int8").exit, 2);
+    EXPECT_EQ(cli("models quantize reader-tiny --quant int3 -o x").exit, 2);
+    EXPECT_EQ(cli("models quantize absent --quant int8 -o x").exit, 4);
+    EXPECT_EQ(cli("models quantize reader-tiny --quant int8 -o good.pdf/x").exit, 6);
+    EXPECT_THAT(cli("models quantize reader-tiny --quant int4 --vision -o vision").err, HasSubstr("--vision"));
+    for (const auto& entry : fs::directory_iterator(folder_))
+        EXPECT_FALSE(entry.path().filename().string().ends_with(".part")) << entry.path();
+}
+
+// The disk is full in the middle: nothing is left.
+TEST_F(CliModelsTest, QuantizeOnAFullDiskLeavesNothing) {
+    const CliRun run = test::run_cli(folder_, "models quantize reader-tiny --quant int8 -o made", "ulimit -f 4000; trap '' XFSZ; ");
+    EXPECT_EQ(run.exit, 6) << run.err;
+    EXPECT_FALSE(fs::exists(folder_ / "made"));
+    for (const auto& entry : fs::directory_iterator(folder_)) EXPECT_FALSE(entry.path().filename().string().ends_with(".part"));
+}
+
 }  // namespace lectern

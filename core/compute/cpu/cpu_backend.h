@@ -52,6 +52,7 @@ class CpuBackend final : public Backend {
     Tensor upload(const HostTensor& values) override;
     Tensor upload_f32(const HostTensor& values) override;
     Tensor pack_weight(const HostTensor& w) override;
+    Tensor upload_table(std::shared_ptr<const RowSource> rows) override;
     Tensor pack_quantised(const QuantisedTensor& w) override;
     void read(const Tensor& x, std::span<std::byte> out) override;
 

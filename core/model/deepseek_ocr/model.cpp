@@ -67,7 +67,7 @@ WeightTable Model::weight_table() {
 void Model::load(Backend& be, const Checkpoint& checkpoint, const ModelReport& report) {
     card_ = report.card;
     stats_ = report.stats;
-    warnings_ = load_all_weights(be, checkpoint, weight_table());
+    warnings_ = load_all_weights(be, checkpoint, weight_table(), report);
     vision_.make_tables(be);
     text_.make_tables(be);
 }

@@ -76,7 +76,7 @@ WeightTable Model::weight_table(const Checkpoint& checkpoint) {
 void Model::load(Backend& be, const Checkpoint& checkpoint, const ModelReport& report) {
     card_ = report.card;
     stats_ = report.stats;
-    warnings_ = load_all_weights(be, checkpoint, weight_table(checkpoint));
+    warnings_ = load_all_weights(be, checkpoint, weight_table(checkpoint), report);
 }
 
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const {

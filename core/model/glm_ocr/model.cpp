@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/image/resize.h"
+#include "core/model/open_parts.h"
 
 namespace lectern::glm_ocr {
 
@@ -100,9 +101,7 @@ WeightTable Model::weight_table() {
 void Model::load(Backend& be, const Checkpoint& checkpoint, const ModelReport& report) {
     card_ = report.card;
     stats_ = report.stats;
-    for (const std::string& name : load_weights(be, checkpoint, weight_table()))
-        warnings_.push_back("weight " + name + " holds values that are not finite; what the model reads may be wrong. "
-                            "Fetch the model again");
+    warnings_ = load_all_weights(be, checkpoint, weight_table(), report);
 }
 
 std::vector<ImagePatches> Model::cut(std::span<const Image> images) const {
@@ -224,14 +223,6 @@ static std::vector<std::string> ignorable_tensors(const Config& config, const Fo
     return names;
 }
 
-static void describe(const Checkpoint& checkpoint, const WeightTable& table, const Config& config, ModelReport& report) {
-    report.stats = {checkpoint.parameters(), checkpoint.bytes(), config.text_config.max_position_embeddings};
-    for (const WeightEntry& entry : table) {
-        const Checkpoint::Entry* e = checkpoint.find(entry.name);
-        report.mapping.push_back({entry.name, entry.field, shape_text(entry.shape), e != nullptr ? e->dtype_name : "missing"});
-    }
-}
-
 static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Backend* be, ModelReport& report) {
     std::vector<std::string>& problems = report.problems;
     report.card.family = "glm_ocr";
@@ -262,9 +253,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
         model = std::make_unique<Model>(config, found, std::move(tokenizer), ids);
         model->set_stop_ids(stop_ids);
         const WeightTable table = model->weight_table();
-        describe(checkpoint, table, config, report);
-        const std::vector<std::string> wrong = checkpoint.problems(expected_tensors(table), ignorable_tensors(config, found));
-        problems.insert(problems.end(), wrong.begin(), wrong.end());
+        check_weights(checkpoint, table, config.text_config.max_position_embeddings, ignorable_tensors(config, found), report);
         if (be != nullptr && problems.empty()) model->load(*be, checkpoint, report);
     });
     return be != nullptr && problems.empty() ? std::move(model) : nullptr;
