@@ -34,6 +34,7 @@ class AnswerReader {
     char peek() const { return s_[at_]; }
     void skip_blank();
     void note(const char* what);
+    bool next_item(char close, char outer, bool& comma, bool empty);
     OrderedJson object(int depth);
     OrderedJson list(int depth);
     bool json_goes_on() const;
@@ -83,31 +84,31 @@ OrderedJson AnswerReader::value(int depth) {
     }
 }
 
+// Goes to the next item of an object or list; false when it ended: at `close`, with the answer, or before the `outer` mark of
+// what is around it, its own being missing.
+bool AnswerReader::next_item(char close, char outer, bool& comma, bool empty) {
+    for (;; ++at_) {
+        skip_blank();
+        if (at_end() || peek() == outer) {
+            note(kNoEnd);
+            return false;
+        }
+        if (peek() == close) {
+            if (comma && !empty) note(kCommas);
+            ++at_;
+            return false;
+        }
+        if (peek() != ',') return true;
+        if (comma) note(kCommas);
+        comma = true;
+    }
+}
+
 OrderedJson AnswerReader::object(int depth) {
     OrderedJson out = OrderedJson::object();
     bool comma = true;
-    for (++at_;;) {
-        skip_blank();
-        if (at_end()) {
-            note(kNoEnd);
-            return out;
-        }
+    for (++at_; next_item('}', ']', comma, out.empty());) {
         const char c = peek();
-        if (c == '}') {
-            if (comma && !out.empty()) note(kCommas);
-            ++at_;
-            return out;
-        }
-        if (c == ',') {
-            if (comma) note(kCommas);
-            comma = true;
-            ++at_;
-            continue;
-        }
-        if (c == ']') {  // the brace is missing; the list around it ends
-            note(kNoEnd);
-            return out;
-        }
         if (!comma) note(kCommas);
         comma = false;
         if (c == '\'') note(kQuotes);
@@ -136,33 +137,14 @@ OrderedJson AnswerReader::object(int depth) {
         if (out.contains(key)) note(kTwice);
         out[key] = value(depth);
     }
+    return out;
 }
 
 OrderedJson AnswerReader::list(int depth) {
     OrderedJson out = OrderedJson::array();
     bool comma = true;
-    for (++at_;;) {
-        skip_blank();
-        if (at_end()) {
-            note(kNoEnd);
-            return out;
-        }
+    for (++at_; next_item(']', '}', comma, out.empty());) {
         const char c = peek();
-        if (c == ']') {
-            if (comma && !out.empty()) note(kCommas);
-            ++at_;
-            return out;
-        }
-        if (c == ',') {
-            if (comma) note(kCommas);
-            comma = true;
-            ++at_;
-            continue;
-        }
-        if (c == '}') {  // the bracket is missing; the object around it ends
-            note(kNoEnd);
-            return out;
-        }
         if (c == ':') {
             note(kCommas);
             ++at_;
@@ -172,6 +154,7 @@ OrderedJson AnswerReader::list(int depth) {
         comma = false;
         out.push_back(value(depth));
     }
+    return out;
 }
 
 uint32_t AnswerReader::hex4() {
