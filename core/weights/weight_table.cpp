@@ -46,13 +46,15 @@ static std::vector<std::byte> channels_last(const HostTensor& w, int64_t taps) {
 }
 
 // Rows in the order wanted, block after block.
-static std::vector<std::byte> ordered_rows(const std::byte* from, int64_t rows, size_t row_bytes, const std::vector<int32_t>& order) {
+static std::vector<std::byte> ordered_rows(const std::byte* from, int64_t rows, size_t row_bytes,
+                                           const std::vector<int32_t>& order) {
     const auto block = static_cast<int64_t>(order.size());
     assert(rows % block == 0);
     std::vector<std::byte> moved(static_cast<size_t>(rows) * row_bytes);
     for (int64_t r = 0; r < rows; ++r) {
         const int64_t source = r - r % block + order[static_cast<size_t>(r % block)];
-        std::memcpy(moved.data() + static_cast<size_t>(r) * row_bytes, from + static_cast<size_t>(source) * row_bytes, row_bytes);
+        std::memcpy(moved.data() + static_cast<size_t>(r) * row_bytes, from + static_cast<size_t>(source) * row_bytes,
+                    row_bytes);
     }
     return moved;
 }
@@ -74,7 +76,8 @@ static void load_matmul(Backend& be, const HostTensor& w, const WeightEntry& ent
 }
 
 static void load_quantised(Backend& be, QuantisedTensor w, const WeightEntry& entry) {
-    const int64_t n = w.shape[0], k = w.shape[1], code_bytes = code_row_bytes(w.dtype, k), scale_bytes = quant_groups(k) * 2;
+    const int64_t n = w.shape[0], k = w.shape[1], code_bytes = code_row_bytes(w.dtype, k),
+                  scale_bytes = quant_groups(k) * 2;
     std::vector<std::byte> codes, scales;
     if (!entry.row_order.empty()) {
         codes = ordered_rows(w.codes, n, static_cast<size_t>(code_bytes), entry.row_order);
@@ -114,66 +117,15 @@ static std::vector<float> widened(const HostTensor& w) {
     return out;
 }
 
-// The matrices of all experts, one below the other, each filled up to expert_rows.
-static void load_experts(Backend& be, const Checkpoint& checkpoint, std::span<const WeightEntry> entries) {
-    const HostTensor first = checkpoint.get(entries[0].name);
-    const int64_t n = first.shape[0], k = first.shape[1];
-    const size_t bytes = static_cast<size_t>(expert_rows(n) * k) * dtype_size(first.dtype);
-    std::vector<std::byte> stack(entries.size() * bytes);
-    for (size_t e = 0; e < entries.size(); ++e) {
-        const HostTensor w = checkpoint.get(entries[e].name);
-        if (w.dtype != first.dtype)
-            throw Error({.fault = Fault::model, .attempted = "load the experts of a layer", .subject = entries[e].name,
-                         .expected = dtype_name(first.dtype), .found = dtype_name(w.dtype),
-                         .advice = "save all experts of a layer with one dtype"});
-        std::memcpy(stack.data() + e * bytes, w.data, w.bytes());
-    }
-    const auto rows = static_cast<int64_t>(entries.size()) * expert_rows(n);
-    *entries[0].into.front() = be.pack_weight({first.dtype, Shape{rows, k}, stack.data()});
-}
-
-static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry, Quant quant) {
-    switch (entry.use) {
-        case WeightUse::matmul: {
-            if (entry.row_order.empty()) return load_matmul(be, w, entry, quant);
-            const int64_t rows = w.shape[0];
-            const std::vector<std::byte> moved = ordered_rows(w.data, rows, w.bytes() / static_cast<size_t>(rows), entry.row_order);
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, quant);
-        }
-        case WeightUse::matmul_channel_last: {
-            const std::vector<std::byte> moved = channels_first(w, entry.shape.back());
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, Quant::none);
-        }
-        case WeightUse::matmul_rows_last: {
-            const std::vector<std::byte> moved = channels_last(w, entry.taps);
-            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, Quant::none);
-        }
-        case WeightUse::matmul_f32: {
-            const std::vector<float> wide = widened(w);
-            return load_matmul(be, {DType::F32, w.shape, reinterpret_cast<const std::byte*>(wide.data())}, entry, Quant::none);
-        }
-        case WeightUse::experts:
-            return;  // load_experts
-        case WeightUse::vector:
-            return load_vector(be, w, entry);
-        case WeightUse::table:
-            *entry.into.front() = be.upload(w);
-            return;
-    }
-}
-
-Quant quant_of(const WeightEntry& entry, const LoadOptions& options) {
-    if (entry.use != WeightUse::matmul || options.quant == Quant::none) return Quant::none;
-    const bool text = entry.field.starts_with("text."), vision = entry.field.starts_with("vision.");
-    if (!text && !(vision && options.vision)) return Quant::none;
-    return entry.field == "text.lm_head.weight" ? Quant::int8 : options.quant;
-}
-
-std::vector<ExpectedTensor> expected_tensors(const WeightTable& table) {
-    std::vector<ExpectedTensor> expected;
-    for (const WeightEntry& entry : table)
-        expected.push_back({entry.name, entry.shape, entry.field, entry.use == WeightUse::matmul});
-    return expected;
+// One dtype for a whole stack, or the name of the expert that differs.
+static void demand_dtype(const WeightEntry& entry, DType found, DType wanted) {
+    if (found == wanted) return;
+    throw Error({.fault = Fault::model,
+                 .attempted = "load the experts of a layer",
+                 .subject = entry.name,
+                 .expected = dtype_name(wanted),
+                 .found = dtype_name(found),
+                 .advice = "save all experts of a layer with one dtype"});
 }
 
 // Whether scales are finite; codes always are.
@@ -187,11 +139,122 @@ static bool has_nonfinite_scales(const QuantisedTensor& w) {
     return false;
 }
 
-std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table, const LoadOptions& options) {
+// The matrices of all experts, one below the other, each filled up to expert_rows.
+static void load_experts(Backend& be, const Checkpoint& checkpoint, std::span<const WeightEntry> entries,
+                         std::vector<std::string>& nonfinite) {
+    const HostTensor first = checkpoint.get(entries[0].name);
+    const int64_t n = entries[0].shape[0], k = entries[0].shape[1];
+    const size_t bytes = static_cast<size_t>(expert_rows(n) * k) * dtype_size(first.dtype);
+    std::vector<std::byte> stack(entries.size() * bytes);
+    for (size_t e = 0; e < entries.size(); ++e) {
+        const HostTensor w = checkpoint.get(entries[e].name);
+        demand_dtype(entries[e], w.dtype, first.dtype);
+        if (has_nonfinite(w)) nonfinite.push_back(entries[e].name);
+        std::memcpy(stack.data() + e * bytes, w.data, w.bytes());
+        checkpoint.release(entries[e].name);
+    }
+    const auto rows = static_cast<int64_t>(entries.size()) * expert_rows(n);
+    *entries[0].into.front() = be.pack_weight({first.dtype, Shape{rows, k}, stack.data()});
+}
+
+// Likewise, quantised by the files already or, to `quant`, now.
+static void load_quantised_experts(Backend& be, const Checkpoint& checkpoint, std::span<const WeightEntry> entries,
+                                   Quant quant, std::vector<std::string>& nonfinite) {
+    const int64_t n = entries[0].shape[0], k = entries[0].shape[1], groups = quant_groups(k);
+    const auto stored = checkpoint.get_quantised(entries[0].name, Shape{n, k});
+    const DType dtype = stored ? stored->dtype : quant_dtype(quant);
+    const auto row_bytes = static_cast<size_t>(code_row_bytes(dtype, k)), row_scales = static_cast<size_t>(groups);
+    const auto rows = static_cast<size_t>(n),
+               step = static_cast<size_t>(expert_rows(n));  // of an expert, and to the next
+    std::vector<std::byte> codes(entries.size() * step * row_bytes,
+                                 dtype == DType::Q4 ? std::byte{0x88} : std::byte{0});
+    std::vector<uint16_t> scales(entries.size() * step * row_scales);
+    for (size_t e = 0; e < entries.size(); ++e) {
+        std::byte* const own_codes = codes.data() + e * step * row_bytes;
+        uint16_t* const own_scales = scales.data() + e * step * row_scales;
+        if (const auto w = checkpoint.get_quantised(entries[e].name, Shape{n, k})) {
+            demand_dtype(entries[e], w->dtype, dtype);
+            if (has_nonfinite_scales(*w)) nonfinite.push_back(entries[e].name);
+            std::memcpy(own_codes, w->codes, rows * row_bytes);
+            std::memcpy(own_scales, w->scales, rows * row_scales * sizeof(uint16_t));
+        } else {
+            const HostTensor plain = checkpoint.get(entries[e].name);
+            if (stored) demand_dtype(entries[e], plain.dtype, dtype);
+            if (has_nonfinite(plain)) nonfinite.push_back(entries[e].name);
+            quantise(plain, dtype, {own_codes, rows * row_bytes}, {own_scales, rows * row_scales});
+        }
+        checkpoint.release(entries[e].name);
+    }
+    *entries[0].into.front() = be.pack_quantised({dtype, Shape{static_cast<int64_t>(entries.size() * step), k},
+                                                  codes.data(), std::as_bytes(std::span(scales)).data()});
+}
+
+static void load_one(Backend& be, const HostTensor& w, const WeightEntry& entry, Quant quant) {
+    switch (entry.use) {
+        case WeightUse::matmul: {
+            if (entry.row_order.empty()) return load_matmul(be, w, entry, quant);
+            const int64_t rows = w.shape[0];
+            const std::vector<std::byte> moved =
+                ordered_rows(w.data, rows, w.bytes() / static_cast<size_t>(rows), entry.row_order);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, quant);
+        }
+        case WeightUse::matmul_channel_last: {
+            const std::vector<std::byte> moved = channels_first(w, entry.shape.back());
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, Quant::none);
+        }
+        case WeightUse::matmul_rows_last: {
+            const std::vector<std::byte> moved = channels_last(w, entry.taps);
+            return load_matmul(be, {w.dtype, w.shape, moved.data()}, entry, Quant::none);
+        }
+        case WeightUse::matmul_f32: {
+            const std::vector<float> wide = widened(w);
+            return load_matmul(be, {DType::F32, w.shape, reinterpret_cast<const std::byte*>(wide.data())}, entry,
+                               Quant::none);
+        }
+        case WeightUse::experts:
+            return;  // a stack at a time: load_experts, load_quantised_experts
+        case WeightUse::vector:
+            return load_vector(be, w, entry);
+        case WeightUse::table:
+            *entry.into.front() = be.upload(w);
+            return;
+    }
+}
+
+Quant quant_of(const WeightEntry& entry, const LoadOptions& options) {
+    const bool matrix = entry.use == WeightUse::matmul || entry.use == WeightUse::experts;
+    if (!matrix || options.quant == Quant::none) return Quant::none;
+    const bool text = entry.field.starts_with("text."), vision = entry.field.starts_with("vision.");
+    if (!text && !(vision && options.vision)) return Quant::none;
+    return entry.field == "text.lm_head.weight" ? Quant::int8 : options.quant;
+}
+
+std::vector<ExpectedTensor> expected_tensors(const WeightTable& table) {
+    std::vector<ExpectedTensor> expected;
+    for (const WeightEntry& entry : table)
+        expected.push_back(
+            {entry.name, entry.shape, entry.field, entry.use == WeightUse::matmul || entry.use == WeightUse::experts});
+    return expected;
+}
+
+std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table,
+                                      const LoadOptions& options) {
     constexpr size_t kLargeTable = size_t{16} << 20;  // bytes; smaller ones are quicker in memory
     std::vector<std::string> nonfinite;
-    for (size_t i = 0, first = 0; i < table.size(); ++i) {  // first: of a run of experts
+    for (size_t i = 0; i < table.size(); ++i) {
         const WeightEntry& entry = table[i];
+        if (entry.use == WeightUse::experts) {
+            size_t end = i + 1;
+            while (end < table.size() && table[end].into == entry.into) ++end;
+            const auto stack = std::span(table).subspan(i, end - i);
+            const Quant quant = quant_of(entry, options);
+            if (quant != Quant::none || checkpoint.get_quantised(entry.name, Shape(std::span(entry.shape))))
+                load_quantised_experts(be, checkpoint, stack, quant, nonfinite);
+            else
+                load_experts(be, checkpoint, stack, nonfinite);
+            i = end - 1;
+            continue;
+        }
         if (entry.use == WeightUse::matmul) {
             int64_t k = 1;
             for (size_t d = 1; d < entry.shape.size(); ++d) k *= entry.shape[d];
@@ -208,16 +271,8 @@ std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint,
             continue;
         }
         if (has_nonfinite(w)) nonfinite.push_back(entry.name);
-        if (entry.use != WeightUse::experts) {
-            load_one(be, w, entry, quant_of(entry, options));
-            checkpoint.release(entry.name);
-            continue;
-        }
-        if (i == 0 || table[i - 1].into != entry.into) first = i;
-        if (i + 1 == table.size() || table[i + 1].into != entry.into) {
-            load_experts(be, checkpoint, std::span(table).subspan(first, i + 1 - first));
-            for (size_t e = first; e <= i; ++e) checkpoint.release(table[e].name);
-        }
+        load_one(be, w, entry, quant_of(entry, options));
+        checkpoint.release(entry.name);
     }
     return nonfinite;
 }

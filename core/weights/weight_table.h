@@ -11,14 +11,14 @@
 namespace lectern {
 
 enum class WeightUse {
-    matmul,               // packed (and quantised, see quant_of) for Backend::matmul; several targets: parts of the rows, in order
+    matmul,  // packed (and quantised, see quant_of) for Backend::matmul; several targets: parts of the rows, in order
     matmul_channel_last,  // a convolution kernel [out, …, channel], turned into [out, channel, …] and packed
     matmul_rows_last,     // a convolution kernel [out, channel, y, x], turned into [out, y, x, channel] and packed: its
                           // inputs then are whole rows of a picture, one after the other
     matmul_f32,           // packed, widened to F32: products that decide (which experts)
-    experts,              // one of a stack: neighbouring entries with the same target, in the order of the experts
-    vector,               // widened to F32: norms, biases; several targets: parts, in order
-    table,                // rows to gather, dtype kept: embeddings
+    experts,  // one of a stack (quantised, see quant_of): neighbouring entries with the same target, in order
+    vector,   // widened to F32: norms, biases; several targets: parts, in order
+    table,    // rows to gather, dtype kept: embeddings
 };
 
 struct WeightEntry {
@@ -29,8 +29,8 @@ struct WeightEntry {
     std::vector<Tensor*> into;
     std::vector<int32_t> row_order = {};  // not empty: row i of what is packed is row row_order[i] of the file, and so
                                           // on for every further block of so many rows
-    std::vector<int64_t> parts = {};  // rows of each target; empty: equal ones
-    int64_t taps = 0;  // of matmul_rows_last with two dimensions, [out, channel · taps]
+    std::vector<int64_t> parts = {};      // rows of each target; empty: equal ones
+    int64_t taps = 0;                     // of matmul_rows_last with two dimensions, [out, channel · taps]
 };
 
 using WeightTable = std::vector<WeightEntry>;
@@ -40,8 +40,8 @@ struct LoadOptions {
     bool vision = false;        // … and of the vision tower's
 };
 
-// How the options have a weight quantised: matrices of the decoder are those whose field begins with "text.", of the vision
-// tower "vision."; with int4 the output head, "text.lm_head.weight", is int8.
+// How the options have a weight quantised: matrices of the decoder are those whose field begins with "text.", of the
+// vision tower "vision."; with int4 the output head, "text.lm_head.weight", is int8.
 Quant quant_of(const WeightEntry& entry, const LoadOptions& options);
 
 std::vector<ExpectedTensor> expected_tensors(const WeightTable& table);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <tuple>
 
 #include "tests/support/backends.h"
 #include "tests/support/compare.h"
@@ -27,22 +28,26 @@ TEST_P(ExpertMatmul, MatchesDoublePrecision) {
         for (const int64_t rows : {1, 3, 150})
             for (const auto& [n, k] : {std::pair<int64_t, int64_t>{12, 24}, {33, 65}, {48, 896}})
                 for (const bool placed : {false, true}) {
-                    SCOPED_TRACE(testing::Message() << dtype_name(dtype) << " rows " << rows << " " << n << "x" << k << (placed ? " placed" : ""));
+                    SCOPED_TRACE(testing::Message() << dtype_name(dtype) << " rows " << rows << " " << n << "x" << k
+                                                    << (placed ? " placed" : ""));
                     const int64_t experts = 9, choices = 3;
                     const RandomTensor gate = random_tensor(DType::F32, Shape{rows, experts}, 5);
                     const Routing routing = be().route(be().upload(gate.host()), choices);
                     const RandomTensor x = random_tensor(DType::F32, Shape{placed ? rows * choices : rows, k}, 1);
                     const RandomTensor w = random_stack(dtype, experts, n, k);
-                    const Tensor y = be().expert_matmul(be().upload(x.host()), be().pack_weight(w.host()), n, routing, placed);
+                    const Tensor y =
+                        be().expert_matmul(be().upload(x.host()), be().pack_weight(w.host()), n, routing, placed);
                     ASSERT_EQ(y.shape, (Shape{rows * choices, n}));
-                    const std::vector<int32_t> first = be().read_ids(routing.first), of_place = be().read_ids(routing.rows);
+                    const std::vector<int32_t> first = be().read_ids(routing.first),
+                                               of_place = be().read_ids(routing.rows);
                     std::vector<double> want, size;
                     for (int64_t e = 0; e < experts; ++e)
                         for (int32_t p = first[static_cast<size_t>(e)]; p < first[static_cast<size_t>(e) + 1]; ++p)
                             for (int64_t c = 0; c < n; ++c) {
                                 double sum = 0, total = 0;
                                 for (int64_t i = 0; i < k; ++i) {
-                                    const double product = x.at(placed ? p : of_place[static_cast<size_t>(p)], i) * w.at(e * expert_rows(n) + c, i);
+                                    const double product = x.at(placed ? p : of_place[static_cast<size_t>(p)], i) *
+                                                           w.at(e * expert_rows(n) + c, i);
                                     sum += product;
                                     total += std::fabs(product);
                                 }
@@ -57,21 +62,28 @@ TEST_P(ExpertMatmul, MatchesDoublePrecision) {
 // Quantised stacks: every place as the same row through its expert's matrix alone, groups short at the end included.
 TEST_P(ExpertMatmul, QuantisedExpertsAreTheirMatricesToTheBit) {
     if (GetParam().few_rows > 0) GTEST_SKIP() << "another device's products may be summed in another order";
-    const int64_t experts = 5, choices = 2, n = 40, k = 200;
+    const int64_t experts = 5, choices = 2;
     for (const Quant quant : {Quant::int8, Quant::int4})
-        for (const int64_t rows : {1, 30}) {
-            const RandomTensor gate = random_tensor(DType::F32, Shape{rows, experts}, 5), x = random_tensor(DType::F32, Shape{rows, k}, 1);
+        for (const auto& [rows, n, k] :
+             {std::tuple<int64_t, int64_t, int64_t>{1, 40, 200}, {30, 40, 200}, {7, 33, 896}, {2, 5, 6848}}) {
+            SCOPED_TRACE(testing::Message() << quant_name(quant) << " rows " << rows << " " << n << "x" << k);
+            const RandomTensor gate = random_tensor(DType::F32, Shape{rows, experts}, 5),
+                               x = random_tensor(DType::F32, Shape{rows, k}, 1);
             const RandomTensor w = random_stack(DType::BF16, experts, n, k);
             const Routing routing = be().route(be().upload(gate.host()), choices);
             const Tensor tx = be().upload(x.host());
-            const std::vector<float> y = be().read_floats(be().expert_matmul(tx, be().pack_weight_as(w.host(), quant), n, routing, false));
+            const std::vector<float> y =
+                be().read_floats(be().expert_matmul(tx, be().pack_weight_as(w.host(), quant), n, routing, false));
             const std::vector<int32_t> first = be().read_ids(routing.first), of_place = be().read_ids(routing.rows);
             for (int64_t e = 0; e < experts; ++e) {
                 const HostTensor own{DType::BF16, Shape{n, k}, w.bytes.data() + e * expert_rows(n) * k * 2};
                 const Tensor matrix = be().pack_weight_as(own, quant);
                 for (int32_t p = first[static_cast<size_t>(e)]; p < first[static_cast<size_t>(e) + 1]; ++p) {
-                    const auto alone = be().read_floats(be().matmul(tx.slice_rows(of_place[static_cast<size_t>(p)], 1), matrix));
-                    EXPECT_TRUE(test::same_bits(std::span(y).subspan(static_cast<size_t>(p * n), static_cast<size_t>(n)), alone)) << quant_name(quant);
+                    const auto alone =
+                        be().read_floats(be().matmul(tx.slice_rows(of_place[static_cast<size_t>(p)], 1), matrix));
+                    EXPECT_TRUE(test::same_bits(
+                        std::span(y).subspan(static_cast<size_t>(p * n), static_cast<size_t>(n)), alone))
+                        << quant_name(quant);
                 }
             }
         }
@@ -80,20 +92,27 @@ TEST_P(ExpertMatmul, QuantisedExpertsAreTheirMatricesToTheBit) {
 // A row gets the same bits alone and among others, with any number of threads.
 TEST_P(ExpertMatmul, RowsDoNotDependOnCompany) {
     const int64_t rows = 90, experts = 8, choices = 2, n = 40, k = 96;
-    for (const DType dtype : {DType::F32, DType::BF16}) {
-        const RandomTensor gate = random_tensor(DType::F32, Shape{rows, experts}, 5), x = random_tensor(DType::F32, Shape{rows, k}, 1);
+    for (const auto& [dtype, quant] : {std::pair{DType::F32, Quant::none},
+                                       {DType::BF16, Quant::none},
+                                       {DType::BF16, Quant::int8},
+                                       {DType::BF16, Quant::int4}}) {
+        if (quant != Quant::none && GetParam().few_rows > 0) continue;  // Vulkan has no quantised weights
+        const RandomTensor gate = random_tensor(DType::F32, Shape{rows, experts}, 5),
+                           x = random_tensor(DType::F32, Shape{rows, k}, 1);
         const RandomTensor w = random_stack(dtype, experts, n, k);
         for (const int threads : GetParam().threads) {
             const auto b = GetParam().make(threads);
-            const Tensor tg = b->upload(gate.host()), tx = b->upload(x.host()), tw = b->pack_weight(w.host());
+            const Tensor tg = b->upload(gate.host()), tx = b->upload(x.host()), tw = b->pack_weight_as(w.host(), quant);
             const auto run = [&](int64_t first, int64_t count) {
                 const Routing r = b->route(tg.slice_rows(first, count), choices);
-                return b->read_floats(b->combine_experts(b->expert_matmul(tx.slice_rows(first, count), tw, n, r, false), r));
+                return b->read_floats(
+                    b->combine_experts(b->expert_matmul(tx.slice_rows(first, count), tw, n, r, false), r));
             };
             const int64_t few = GetParam().few_rows;
             const std::vector<float> all = run(0, few ? few : rows);
             for (const int64_t row : {int64_t{0}, int64_t{5}, (few ? few : rows) - 1})
-                EXPECT_TRUE(test::same_bits(run(row, 1), std::span(all).subspan(static_cast<size_t>(row * n), static_cast<size_t>(n))));
+                EXPECT_TRUE(test::same_bits(
+                    run(row, 1), std::span(all).subspan(static_cast<size_t>(row * n), static_cast<size_t>(n))));
         }
     }
 }

@@ -25,8 +25,8 @@ class QuantisedCheckpoint : public ::testing::Test {
         SafetensorsWriter file(folder_.path() / "plain/model.safetensors");
         for (const WeightEntry& e : table()) {
             if (e.field == "text.lm_head.weight") continue;  // tied
-            const test::RandomTensor t =
-                test::random_tensor(DType::BF16, e.shape.size() == 1 ? Shape{e.shape[0]} : Shape{e.shape[0], e.shape[1]}, seed_++);
+            const test::RandomTensor t = test::random_tensor(
+                DType::BF16, e.shape.size() == 1 ? Shape{e.shape[0]} : Shape{e.shape[0], e.shape[1]}, seed_++);
             file.add(e.name, DType::BF16, e.shape, t.bytes);
         }
         file.finish();
@@ -37,6 +37,9 @@ class QuantisedCheckpoint : public ::testing::Test {
                 {"q", {48, 70}, "text.layers[0].q.weight", WeightUse::matmul, {&q1_, &q2_}, {1, 0, 2}},
                 {"gate", {8, 70}, "text.layers[0].gate.weight", WeightUse::matmul_f32, {&gate_}},
                 {"norm", {70}, "text.norm.weight", WeightUse::vector, {&norm_}},
+                {"expert0", {40, 70}, "text.layers[0].experts.up[0]", WeightUse::experts, {&experts_}},
+                {"expert1", {40, 70}, "text.layers[0].experts.up[1]", WeightUse::experts, {&experts_}},
+                {"expert2", {40, 70}, "text.layers[0].experts.up[2]", WeightUse::experts, {&experts_}},
                 {"tower", {20, 65}, "vision.proj.weight", WeightUse::matmul, {&tower_}},
                 {"embed", {40, 70}, "text.lm_head.weight", WeightUse::matmul, {&head_}}};
     }
@@ -55,6 +58,10 @@ class QuantisedCheckpoint : public ::testing::Test {
             const test::RandomTensor x = test::random_tensor(DType::F32, Shape{3, w.shape[1]}, 99);
             all.push_back(be.read_floats(be.matmul(be.upload(x.host()), w)));
         }
+        const test::RandomTensor x = test::random_tensor(DType::F32, Shape{7, 70}, 98),
+                                 scores = test::random_tensor(DType::F32, Shape{7, 3}, 97);
+        const Routing routing = be.route(be.upload(scores.host()), 2);
+        all.push_back(be.read_floats(be.expert_matmul(be.upload(x.host()), experts_, 40, routing, false)));
         const std::vector<int32_t> ids = {3, 3, 39, 0};
         all.push_back(be.read_floats(be.gather_rows(embed_, be.upload_ids(ids))));
         return all;
@@ -63,7 +70,7 @@ class QuantisedCheckpoint : public ::testing::Test {
     lectern::testing::TempFolder folder_;
     uint32_t seed_ = 1;
     std::unique_ptr<Backend> be_ = make_cpu_backend({.threads = 2});  // outlives its tensors
-    Tensor embed_, q1_, q2_, gate_, norm_, tower_, head_;
+    Tensor embed_, q1_, q2_, gate_, norm_, experts_, tower_, head_;
 };
 
 TEST_F(QuantisedCheckpoint, AheadOfTimeAndOnTheWayAreTheSame) {
@@ -74,12 +81,15 @@ TEST_F(QuantisedCheckpoint, AheadOfTimeAndOnTheWayAreTheSame) {
             const std::string name = std::string(quant_name(quant)) + (vision ? "-vision" : "");
             const Checkpoint checkpoint(write(name.c_str(), options));
             EXPECT_EQ(checkpoint.quant(), quant);
-            EXPECT_EQ(checkpoint.parameters(), 40 * 70 + 48 * 70 + 8 * 70 + 70 + 20 * 65 + 40 * 70 + (vision && quant == Quant::int4 ? 20 : 0));
+            EXPECT_EQ(checkpoint.parameters(), 40 * 70 + 48 * 70 + 8 * 70 + 70 + 3 * 40 * 70 + 20 * 65 + 40 * 70 +
+                                                   (vision && quant == Quant::int4 ? 20 : 0));
             EXPECT_THAT(checkpoint.problems(expected_tensors(table()), {}), IsEmpty());
 
             EXPECT_THAT(load_weights(*be_, checkpoint, table()), IsEmpty());
             EXPECT_EQ(q1_.dtype, quant_dtype(quant));
             EXPECT_EQ(head_.dtype, DType::Q8);
+            EXPECT_EQ(experts_.dtype, quant_dtype(quant));
+            EXPECT_EQ(experts_.shape, (Shape{3 * expert_rows(40), 70}));
             EXPECT_EQ(gate_.dtype, DType::F32);
             EXPECT_EQ(embed_.dtype, DType::BF16);
             EXPECT_EQ(tower_.dtype, vision ? quant_dtype(quant) : DType::BF16);
@@ -91,20 +101,21 @@ TEST_F(QuantisedCheckpoint, AheadOfTimeAndOnTheWayAreTheSame) {
 
 TEST_F(QuantisedCheckpoint, DamageIsNamed) {
     const fs::path good = write("good", {Quant::int4, false});
-    const auto spoiled = [&](const std::function<void(SafetensorsWriter&, const Checkpoint::Entry&, std::span<const std::byte>)>& add,
-                             const char* group_size = "64") {
-        const fs::path folder = folder_.path() / "bad";
-        fs::create_directories(folder);
-        {
-            const Checkpoint from(good);
-            SafetensorsWriter file(folder / "model.safetensors");
-            file.add_metadata("quantisation", "int4");
-            file.add_metadata("group_size", group_size);
-            for (const Checkpoint::Entry& e : from.entries()) add(file, e, from.bytes_of(e));
-            file.finish();
-        }
-        return Checkpoint(folder).problems(expected_tensors(table()), {});
-    };
+    const auto spoiled =
+        [&](const std::function<void(SafetensorsWriter&, const Checkpoint::Entry&, std::span<const std::byte>)>& add,
+            const char* group_size = "64") {
+            const fs::path folder = folder_.path() / "bad";
+            fs::create_directories(folder);
+            {
+                const Checkpoint from(good);
+                SafetensorsWriter file(folder / "model.safetensors");
+                file.add_metadata("quantisation", "int4");
+                file.add_metadata("group_size", group_size);
+                for (const Checkpoint::Entry& e : from.entries()) add(file, e, from.bytes_of(e));
+                file.finish();
+            }
+            return Checkpoint(folder).problems(expected_tensors(table()), {});
+        };
     const auto copy = [](SafetensorsWriter& file, const Checkpoint::Entry& e, std::span<const std::byte> bytes) {
         file.add_raw(e.name, e.dtype_name, e.shape, bytes);
     };
@@ -129,20 +140,46 @@ TEST_F(QuantisedCheckpoint, DamageIsNamed) {
                 AllOf(Contains(AllOf(HasSubstr("q.codes"), HasSubstr("dtype"), HasSubstr("F8_E4M3")))));
 }
 
+// Half of a layer's experts from another file: the first that differs is named.
+TEST_F(QuantisedCheckpoint, ExpertsOfTwoKindsAreRefused) {
+    const fs::path four = write("four", {Quant::int4, false}), eight = write("eight", {Quant::int8, false}),
+                   mixed = folder_.path() / "mixed";
+    fs::create_directories(mixed);
+    for (const fs::path& other : {eight, folder_.path() / "plain"}) {
+        {
+            const Checkpoint from(four), second(other);
+            SafetensorsWriter file(mixed / "model.safetensors");
+            for (const Checkpoint::Entry& e : from.entries())
+                if (!e.name.starts_with("expert2")) file.add_raw(e.name, e.dtype_name, e.shape, from.bytes_of(e));
+            for (const Checkpoint::Entry& e : second.entries())
+                if (e.name.starts_with("expert2")) file.add_raw(e.name, e.dtype_name, e.shape, second.bytes_of(e));
+            file.finish();
+        }
+        try {
+            load_weights(*be_, Checkpoint(mixed), table());
+            ADD_FAILURE() << "loaded";
+        } catch (const Error& e) {
+            EXPECT_THAT(e.what(), AllOf(HasSubstr("expert2"), HasSubstr("one dtype")));
+        }
+    }
+}
+
 TEST_F(QuantisedCheckpoint, NothingIsLeftOfAnAttemptThatFails) {
     const Checkpoint plain(folder_.path() / "plain");
     fs::create_directories(folder_.path() / "half");
     const auto stop = [](size_t done, size_t, const std::string&) {
         if (done == 2) throw Error({.fault = Fault::cancelled, .attempted = "quantise", .found = "it was stopped"});
     };
-    EXPECT_THROW(write_quantised(plain, table(), {Quant::int8, false}, folder_.path() / "half/model.safetensors", stop), Error);
+    EXPECT_THROW(write_quantised(plain, table(), {Quant::int8, false}, folder_.path() / "half/model.safetensors", stop),
+                 Error);
     EXPECT_TRUE(fs::is_empty(folder_.path() / "half"));
 }
 
 // A table that stays in its file: the rows are the file's, and a file cut short is a sentence.
 TEST(TableOnDemand, ReadsOnlyTheRowsAsked) {
     lectern::testing::TempFolder folder;
-    const test::RandomTensor t = test::random_tensor(DType::BF16, Shape{4096, 2100}, 5);  // above the size kept in memory
+    const test::RandomTensor t =
+        test::random_tensor(DType::BF16, Shape{4096, 2100}, 5);  // above the size kept in memory
     {
         SafetensorsWriter file(folder.path() / "model.safetensors");
         const int64_t shape[] = {4096, 2100};
@@ -157,7 +194,8 @@ TEST(TableOnDemand, ReadsOnlyTheRowsAsked) {
     const std::vector<int32_t> ids = {0, 4095, 4095, 17};
     const std::vector<float> rows = be->read_floats(be->gather_rows(embed, be->upload_ids(ids)));
     for (size_t r = 0; r < ids.size(); ++r)
-        for (size_t c = 0; c < 2100; ++c) ASSERT_EQ(rows[r * 2100 + c], t.values[static_cast<size_t>(ids[r]) * 2100 + c]);
+        for (size_t c = 0; c < 2100; ++c)
+            ASSERT_EQ(rows[r * 2100 + c], t.values[static_cast<size_t>(ids[r]) * 2100 + c]);
     const std::vector<int32_t> beyond = {4096};
     EXPECT_THROW(be->gather_rows(embed, be->upload_ids(beyond)), Error);
     fs::resize_file(folder.path() / "model.safetensors", 1 << 20);
