@@ -37,13 +37,20 @@ TEST(DeepseekViews, TilesAndTokensAreThePublishedOnes) {
         TileGrid nine, six, two;  // v1 with at most 9 and 6 tiles, v2
         int64_t nine_tokens, six_tokens, two_tokens;
     };
-    for (const Vector& v : {Vector{1224, 1584, {2, 3}, {2, 3}, {2, 3}, 903, 903, 1121}, {2480, 3508, {2, 3}, {2, 3}, {2, 3}, 903, 903, 1121},
-                            {2200, 1700, {3, 2}, {3, 2}, {3, 2}, 893, 893, 1121}, {1280, 720, {2, 1}, {2, 1}, {2, 1}, 483, 483, 545},
-                            {1920, 1080, {4, 2}, {2, 1}, {2, 1}, 1093, 483, 545}, {2000, 2000, {3, 3}, {2, 2}, {2, 2}, 1203, 693, 833},
-                            {700, 700, {2, 2}, {2, 2}, {}, 693, 693, 257}, {641, 640, {2, 2}, {2, 2}, {}, 693, 693, 257},
-                            {640, 640, {}, {}, {}, 273, 273, 257}, {769, 700, {2, 2}, {2, 2}, {2, 2}, 693, 693, 833},
-                            {3000, 1000, {3, 1}, {3, 1}, {3, 1}, 583, 583, 689}, {1000, 3000, {1, 3}, {1, 3}, {1, 3}, 603, 603, 689},
-                            {4000, 500, {8, 1}, {6, 1}, {6, 1}, 1083, 883, 1121}, {2000, 1000, {4, 2}, {2, 1}, {2, 1}, 1093, 483, 545},
+    for (const Vector& v : {Vector{1224, 1584, {2, 3}, {2, 3}, {2, 3}, 903, 903, 1121},
+                            {2480, 3508, {2, 3}, {2, 3}, {2, 3}, 903, 903, 1121},
+                            {2200, 1700, {3, 2}, {3, 2}, {3, 2}, 893, 893, 1121},
+                            {1280, 720, {2, 1}, {2, 1}, {2, 1}, 483, 483, 545},
+                            {1920, 1080, {4, 2}, {2, 1}, {2, 1}, 1093, 483, 545},
+                            {2000, 2000, {3, 3}, {2, 2}, {2, 2}, 1203, 693, 833},
+                            {700, 700, {2, 2}, {2, 2}, {}, 693, 693, 257},
+                            {641, 640, {2, 2}, {2, 2}, {}, 693, 693, 257},
+                            {640, 640, {}, {}, {}, 273, 273, 257},
+                            {769, 700, {2, 2}, {2, 2}, {2, 2}, 693, 693, 833},
+                            {3000, 1000, {3, 1}, {3, 1}, {3, 1}, 583, 583, 689},
+                            {1000, 3000, {1, 3}, {1, 3}, {1, 3}, 603, 603, 689},
+                            {4000, 500, {8, 1}, {6, 1}, {6, 1}, 1083, 883, 1121},
+                            {2000, 1000, {4, 2}, {2, 1}, {2, 1}, 1093, 483, 545},
                             {1250, 1000, {3, 2}, {3, 2}, {2, 2}, 893, 893, 833}}) {
         SCOPED_TRACE(testing::Message() << v.width << " × " << v.height);
         EXPECT_EQ(choose_grid(v.width, v.height, 640, 9), v.nine);
@@ -62,17 +69,30 @@ TEST(DeepseekViews, ThePageStandsInTheMiddleOfGrey) {
     struct Vector {
         int64_t width, height, x, y, inner_width, inner_height;
     };
-    for (const Vector& v : {Vector{1700, 2200, 116, 0, 791, 1024}, {2480, 3508, 150, 0, 724, 1024}, {1280, 720, 0, 224, 1024, 576},
-                            {641, 640, 0, 1, 1024, 1022}, {3000, 1000, 0, 342, 1024, 341}, {1000, 3000, 342, 0, 341, 1024}, {1250, 1000, 0, 102, 1024, 819}}) {
+    for (const Vector& v : {Vector{1700, 2200, 116, 0, 791, 1024},
+                            {2480, 3508, 150, 0, 724, 1024},
+                            {1280, 720, 0, 224, 1024, 576},
+                            {641, 640, 0, 1, 1024, 1022},
+                            {3000, 1000, 0, 342, 1024, 341},
+                            {1000, 3000, 342, 0, 341, 1024},
+                            {1250, 1000, 0, 102, 1024, 819}}) {
         SCOPED_TRACE(testing::Message() << v.width << " × " << v.height);
         const Image square = pad_to_square(Image(v.width, v.height), 1024);  // a white page
         const auto at = [&](int64_t x, int64_t y) { return static_cast<int>(square.row(y)[3 * x]); };
         EXPECT_EQ(at(v.x, v.y), 255);
         EXPECT_EQ(at(v.x + v.inner_width - 1, v.y + v.inner_height - 1), 255);
-        if (v.x > 0) { EXPECT_EQ(at(v.x - 1, 500), 127); }
-        if (v.y > 0) { EXPECT_EQ(at(500, v.y - 1), 127); }
-        if (v.x + v.inner_width < 1024) { EXPECT_EQ(at(v.x + v.inner_width, 500), 127); }
-        if (v.y + v.inner_height < 1024) { EXPECT_EQ(at(500, v.y + v.inner_height), 127); }
+        if (v.x > 0) {
+            EXPECT_EQ(at(v.x - 1, 500), 127);
+        }
+        if (v.y > 0) {
+            EXPECT_EQ(at(500, v.y - 1), 127);
+        }
+        if (v.x + v.inner_width < 1024) {
+            EXPECT_EQ(at(v.x + v.inner_width, 500), 127);
+        }
+        if (v.y + v.inner_height < 1024) {
+            EXPECT_EQ(at(500, v.y + v.inner_height), 127);
+        }
     }
 }
 
@@ -166,7 +186,9 @@ TEST(DeepseekAnswers, BlocksBecomeRegionsHoweverTheyArrive) {
 }
 
 TEST(DeepseekAnswers, LinesCarryTheirTextInTheLabel) {
-    const std::vector<Region> r = parsed("<|ref|>No. 7<|/ref|><|det|>[[1, 2, 30, 40]]<|/det|>\n<|ref|>text<|/ref|><|det|>[[5, 6, 70, 80]]<|/det|>", Labels::text);
+    const std::vector<Region> r = parsed(
+        "<|ref|>No. 7<|/ref|><|det|>[[1, 2, 30, 40]]<|/det|>\n<|ref|>text<|/ref|><|det|>[[5, 6, 70, 80]]<|/det|>",
+        Labels::text);
     ASSERT_EQ(r.size(), 2u);
     EXPECT_EQ(r[0].content, "No. 7");
     EXPECT_EQ(r[1].content, "text");
@@ -176,7 +198,8 @@ TEST(DeepseekAnswers, LinesCarryTheirTextInTheLabel) {
 }
 
 TEST(DeepseekAnswers, BrokenMarksAreKeptAndMarked) {
-    for (const std::string end : {"<|ref|>te", "<|ref|>text<|/ref|>", "<|ref|>text<|/ref|><|det|>[[100, 120, 9", "<|ref|>text<|/re", "<|ref|>text<|/ref|><|det|>[[100, 120, 900, 300]]<|/d"}) {
+    for (const std::string end : {"<|ref|>te", "<|ref|>text<|/ref|>", "<|ref|>text<|/ref|><|det|>[[100, 120, 9",
+                                  "<|ref|>text<|/re", "<|ref|>text<|/ref|><|det|>[[100, 120, 900, 300]]<|/d"}) {
         const std::vector<Region> r = parsed("<|ref|>text<|/ref|><|det|>[[1, 2, 30, 40]]<|/det|>\nFirst.\n" + end);
         ASSERT_EQ(r.size(), 2u) << end;
         EXPECT_EQ(r[0].content, "First.");
@@ -184,15 +207,18 @@ TEST(DeepseekAnswers, BrokenMarksAreKeptAndMarked) {
         EXPECT_EQ(r[1].state, RegionState::stopped) << end;
         EXPECT_FALSE(r[1].warnings.empty()) << end;
     }
-    const std::vector<Region> in_the_middle = parsed("<|ref|>text<|/ref|><|det|>[[1, 2, <|ref|>table<|/ref|><|det|>[[1, 2, 30, 40]]<|/det|>\n<table></table>");
+    const std::vector<Region> in_the_middle = parsed(
+        "<|ref|>text<|/ref|><|det|>[[1, 2, <|ref|>table<|/ref|><|det|>[[1, 2, 30, 40]]<|/det|>\n<table></table>");
     ASSERT_EQ(in_the_middle.size(), 2u);
     EXPECT_FALSE(in_the_middle[0].warnings.empty());
     EXPECT_EQ(in_the_middle[1].kind, ContentKind::html_table);
 }
 
 TEST(DeepseekAnswers, BoxesOutsideThePageAreCutAndMarked) {
-    const std::vector<Region> r = parsed("<|ref|>text<|/ref|><|det|>[[-5, 0, 1400, 99]]<|/det|>\nA\n<|ref|>text<|/ref|><|det|>[[900, 500, 100, 400]]<|/det|>\nB\n"
-                                         "<|ref|>text<|/ref|><|det|>[[1, 2, 3]]<|/det|>\nC\n<|ref|>text<|/ref|><|det|>none<|/det|>\nD");
+    const std::vector<Region> r = parsed(
+        "<|ref|>text<|/ref|><|det|>[[-5, 0, 1400, 99]]<|/det|>\nA\n<|ref|>text<|/ref|><|det|>[[900, 500, 100, "
+        "400]]<|/det|>\nB\n"
+        "<|ref|>text<|/ref|><|det|>[[1, 2, 3]]<|/det|>\nC\n<|ref|>text<|/ref|><|det|>none<|/det|>\nD");
     ASSERT_EQ(r.size(), 4u);
     EXPECT_EQ(r[0].box.x0, 0);
     EXPECT_EQ(r[0].box.x1, 1998);
@@ -228,7 +254,8 @@ TEST(Resample, VectorsOfTorch) {
     };
     expect_near(column({0, 1, 4, 9}, 5), {-0.043269f, 0.505574f, 2.25f, 5.617063f, 9.216346f});
     expect_near(column({0, 1, 4, 9}, 3), {0.075515f, 2.359195f, 7.935927f});
-    expect_near(resample_linear(std::vector<float>{0, 1, 4, 9, 16}, 5, 7, 1), {0, 0.571429f, 1.857143f, 4, 7.571429f, 12, 16});
+    expect_near(resample_linear(std::vector<float>{0, 1, 4, 9, 16}, 5, 7, 1),
+                {0, 0.571429f, 1.857143f, 4, 7.571429f, 12, 16});
 }
 
 // A step of one window is torch's unfold, columns (y, x, channel).

@@ -58,17 +58,21 @@ TEST(GlmOcrOutput, TextIsTidied) {
 }
 
 TEST(GlmOcrOutput, ATableIsOneTable) {
-    const Parsed p = parse(Task::table, "<table><tr><td rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></table>\n");
+    const Parsed p =
+        parse(Task::table, "<table><tr><td rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></table>\n");
     EXPECT_EQ(p.region.kind, ContentKind::html_table);
     EXPECT_EQ(p.region.category, Category::Table);
     EXPECT_EQ(p.region.content, "<table><tr><td rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></table>");
     EXPECT_THAT(p.warnings, IsEmpty());
-    EXPECT_EQ(parse(Task::table, "```html\n<table><tr><td>a</td></tr></table>\n```").region.content, "<table><tr><td>a</td></tr></table>");
+    EXPECT_EQ(parse(Task::table, "```html\n<table><tr><td>a</td></tr></table>\n```").region.content,
+              "<table><tr><td>a</td></tr></table>");
 }
 
 // Whatever place the token budget cuts at: the rows are kept, the table is whole, the cut is told.
 TEST(GlmOcrOutput, ATableCutAnywhereIsKeptAndMarked) {
-    const std::string whole = "<table><thead><tr><th>n</th><th>größe</th></tr></thead><tr><td>1</td><td colspan=\"2\">x&lt;y</td></tr><tr><td>2</td></tr></table>";
+    const std::string whole =
+        "<table><thead><tr><th>n</th><th>größe</th></tr></thead><tr><td>1</td><td "
+        "colspan=\"2\">x&lt;y</td></tr><tr><td>2</td></tr></table>";
     for (size_t cut = 6; cut + 1 < whole.size(); ++cut) {
         const Parsed p = parse(Task::table, whole.substr(0, cut));
         ASSERT_EQ(p.region.kind, ContentKind::html_table) << cut;
@@ -94,7 +98,8 @@ TEST(GlmOcrOutput, WhatIsNoTableIsKeptAsText) {
 }
 
 TEST(GlmOcrOutput, FormulasLoseTheirDelimiters) {
-    for (const char* answer : {"$$\na^2 \\tag{1}\n$$", "\\[a^2 \\tag{1}\\]", "\\( a^2 \\tag{1} \\)", "$a^2 \\tag{1}$", "$$ a^2 \\tag{1}", "a^2 \\tag{1}"}) {
+    for (const char* answer : {"$$\na^2 \\tag{1}\n$$", "\\[a^2 \\tag{1}\\]", "\\( a^2 \\tag{1} \\)", "$a^2 \\tag{1}$",
+                               "$$ a^2 \\tag{1}", "a^2 \\tag{1}"}) {
         const Parsed p = parse(Task::formula, answer);
         EXPECT_EQ(p.region.content, "a^2 \\tag{1}") << answer;
         EXPECT_EQ(p.region.kind, ContentKind::latex);
@@ -134,13 +139,18 @@ TEST(ExtractOutput, JsonIsFoundCheckedAndSetOut) {
 }
 
 TEST(JsonAnswer, CutAnywhereItKeepsWhatStood) {
-    const std::string whole = R"({"name": "Müller \"& Co\" \u00e4", "items": [{"n": 1, "p": 2.5}, {"n": 2, "p": null}], "paid": true})";
+    const std::string whole =
+        R"({"name": "Müller \"& Co\" \u00e4", "items": [{"n": 1, "p": 2.5}, {"n": 2, "p": null}], "paid": true})";
     for (size_t cut = 1; cut < whole.size(); ++cut) {
         const JsonAnswer a = json_from_answer(whole.substr(0, cut));
         ASSERT_TRUE(a.value.is_object()) << cut;
         EXPECT_FALSE(a.repairs.empty()) << cut;
-        if (cut > whole.find("items")) { EXPECT_EQ(a.value["name"], "Müller \"& Co\" ä") << cut; }
-        if (cut > whole.find("{\"n\": 2")) { EXPECT_EQ(a.value["items"][0]["p"], 2.5) << cut; }
+        if (cut > whole.find("items")) {
+            EXPECT_EQ(a.value["name"], "Müller \"& Co\" ä") << cut;
+        }
+        if (cut > whole.find("{\"n\": 2")) {
+            EXPECT_EQ(a.value["items"][0]["p"], 2.5) << cut;
+        }
     }
     const JsonAnswer a = json_from_answer(whole);
     EXPECT_TRUE(a.repairs.empty());
@@ -152,7 +162,8 @@ TEST(JsonAnswer, TakesWhatModelsWrite) {
     EXPECT_EQ(value(R"({"a": 1 "b": 2,, "c": 3,})"), R"({"a":1,"b":2,"c":3})");
     EXPECT_EQ(value("{'a': 'it', b: yes, \"姓名\": \"李\"}"), "{\"a\":\"it\",\"b\":\"yes\",\"姓名\":\"李\"}");
     EXPECT_EQ(value("{\"a\": \"x\"\n\"b\": \"two\nlines\"}"), R"({"a":"x","b":"two\nlines"})");
-    EXPECT_EQ(value(R"({"f": "\frac{a}{b} \alpha", "s": "say "hi" now"})"), R"({"f":"\\frac{a}{b} \\alpha","s":"say \"hi\" now"})");
+    EXPECT_EQ(value(R"({"f": "\frac{a}{b} \alpha", "s": "say "hi" now"})"),
+              R"({"f":"\\frac{a}{b} \\alpha","s":"say \"hi\" now"})");
     EXPECT_EQ(value(R"(Here: [1, 2, [3, {"k": [}]] done)"), R"([1,2,[3,{"k":[]}]])");
     EXPECT_EQ(value("nothing"), "null");
     EXPECT_EQ(value("{]}}"), "{}");
@@ -168,10 +179,14 @@ TEST(JsonAnswer, TakesWhatModelsWrite) {
 TEST(JsonAnswer, FormsAreExamplesOrSchemas) {
     EXPECT_EQ(OrderedJson::parse(extraction_form(R"({"b": "", "a": [""]})", "f")).dump(), R"({"b":"","a":[""]})");
     EXPECT_EQ(OrderedJson::parse(extraction_form(R"({"type": "object", "properties": {"n": {"type": "string"},
-                  "rows": {"type": "array", "items": {"type": "object", "properties": {"x": {"type": "number"}}}}}})", "f")).dump(),
+                  "rows": {"type": "array", "items": {"type": "object", "properties": {"x": {"type": "number"}}}}}})",
+                                                 "f"))
+                  .dump(),
               R"({"n":"","rows":[{"x":""}]})");
-    EXPECT_EQ(OrderedJson::parse(extraction_form(R"({"properties": {"area": ""}})", "f")).dump(), R"({"properties":{"area":""}})");
-    for (const char* bad : {"", "7", "{", "{}", "[]", "\"x\"", "{\"a\": 1} x"}) EXPECT_THROW(extraction_form(bad, "f"), Error) << bad;
+    EXPECT_EQ(OrderedJson::parse(extraction_form(R"({"properties": {"area": ""}})", "f")).dump(),
+              R"({"properties":{"area":""}})");
+    for (const char* bad : {"", "7", "{", "{}", "[]", "\"x\"", "{\"a\": 1} x"})
+        EXPECT_THROW(extraction_form(bad, "f"), Error) << bad;
     EXPECT_THROW(extraction_form("{\"a\": \"" + std::string(70'000, 'x') + "\"}", "f"), Error);
 }
 

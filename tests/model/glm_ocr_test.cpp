@@ -1,4 +1,5 @@
-// GLM-OCR: the specification's golden checkpoint with its next-token layer, size rule, template, spellings, wrong files.
+// GLM-OCR: the specification's golden checkpoint with its next-token layer, size rule, template, spellings, wrong
+// files.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,10 +17,10 @@
 namespace lectern {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::HasSubstr;
 using lectern::testing::TempFolder;
 using test::TinyGlm;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 struct Step {
     std::vector<int64_t> shape;
@@ -36,16 +37,56 @@ struct Golden {
 
 // Specification §11.4; transformers 5.23 gives the same to the last printed digit.
 const std::vector<Golden> kGolden = {
-    {"pixel_values", {24, 96}, {-1.792263, -1.690074, -1.587885, -1.485696}, {1.477785, -1.631680, -1.003947, -0.376215}, 51.97257},
-    {"vision.patch_embed", {24, 32}, {0.785350, -0.648148, -0.521004, 0.558366}, {-0.915721, -0.882521, -0.694139, 0.724408}, 21.20268},
-    {"vision.blocks.0", {24, 32}, {0.648781, -0.546185, -0.430525, 0.648009}, {-0.855521, -0.619449, -0.786899, 0.142532}, 25.57932},
-    {"vision.blocks.1", {24, 32}, {0.875683, -0.298380, -1.356084, 1.116259}, {-0.305491, -0.766591, -1.667369, -0.012881}, 28.95427},
-    {"vision.post_norm", {24, 32}, {0.848759, -0.298767, -1.466468, 1.010405}, {-0.256446, -0.664793, -1.561630, -0.010098}, 27.61249},
-    {"vision.downsample", {6, 24}, {-0.029479, 1.859086, 1.380342, 0.305474}, {-0.351952, 0.949026, 2.267465, 0.796812}, 10.08090},
-    {"vision.merger", {6, 24}, {-0.000553, -0.036717, -0.039834, 0.018404}, {-0.022950, -0.137754, -0.061646, 0.014230}, 0.85293},
-    {"text.layers.0", {15, 24}, {0.523492, 2.261076, -1.516342, -1.073904}, {1.492054, -0.199085, -0.962073, 2.062650}, 25.62164},
-    {"text.layers.1", {15, 24}, {1.773322, 0.921264, -0.392558, 0.825418}, {3.822326, -0.176635, 0.245335, 2.269542}, 39.78504},
-    {"text.norm", {15, 24}, {0.902190, 0.423704, -0.199716, 0.440094}, {1.924214, -0.080384, 0.123505, 1.197361}, 18.90119},
+    {"pixel_values",
+     {24, 96},
+     {-1.792263, -1.690074, -1.587885, -1.485696},
+     {1.477785, -1.631680, -1.003947, -0.376215},
+     51.97257},
+    {"vision.patch_embed",
+     {24, 32},
+     {0.785350, -0.648148, -0.521004, 0.558366},
+     {-0.915721, -0.882521, -0.694139, 0.724408},
+     21.20268},
+    {"vision.blocks.0",
+     {24, 32},
+     {0.648781, -0.546185, -0.430525, 0.648009},
+     {-0.855521, -0.619449, -0.786899, 0.142532},
+     25.57932},
+    {"vision.blocks.1",
+     {24, 32},
+     {0.875683, -0.298380, -1.356084, 1.116259},
+     {-0.305491, -0.766591, -1.667369, -0.012881},
+     28.95427},
+    {"vision.post_norm",
+     {24, 32},
+     {0.848759, -0.298767, -1.466468, 1.010405},
+     {-0.256446, -0.664793, -1.561630, -0.010098},
+     27.61249},
+    {"vision.downsample",
+     {6, 24},
+     {-0.029479, 1.859086, 1.380342, 0.305474},
+     {-0.351952, 0.949026, 2.267465, 0.796812},
+     10.08090},
+    {"vision.merger",
+     {6, 24},
+     {-0.000553, -0.036717, -0.039834, 0.018404},
+     {-0.022950, -0.137754, -0.061646, 0.014230},
+     0.85293},
+    {"text.layers.0",
+     {15, 24},
+     {0.523492, 2.261076, -1.516342, -1.073904},
+     {1.492054, -0.199085, -0.962073, 2.062650},
+     25.62164},
+    {"text.layers.1",
+     {15, 24},
+     {1.773322, 0.921264, -0.392558, 0.825418},
+     {3.822326, -0.176635, 0.245335, 2.269542},
+     39.78504},
+    {"text.norm",
+     {15, 24},
+     {0.902190, 0.423704, -0.199716, 0.440094},
+     {1.924214, -0.080384, 0.123505, 1.197361},
+     18.90119},
 };
 constexpr double kTolerance = 2e-5;
 
@@ -106,8 +147,8 @@ TEST(GlmOcrGolden, EveryStepOfTheSpecification) {
     for (const Golden& g : kGolden) compare(g, steps.at(g.name));
     EXPECT_EQ(steps.at("generated_ids").values, (std::vector<float>{28, 0, 31, 7}));
     EXPECT_NEAR(steps.at("logits").values[28], 1.05744, kTolerance);
-    const std::vector<float> t{0, 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 8, 9, 10, 11}, y{0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 8, 9, 10, 11},
-        x{0, 1, 2, 3, 4, 5, 6, 7, 5, 6, 7, 8, 9, 10, 11};
+    const std::vector<float> t{0, 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 8, 9, 10, 11},
+        y{0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 8, 9, 10, 11}, x{0, 1, 2, 3, 4, 5, 6, 7, 5, 6, 7, 8, 9, 10, 11};
     std::vector<float> positions = t;
     positions.insert(positions.end(), y.begin(), y.end());
     positions.insert(positions.end(), x.begin(), x.end());
@@ -142,7 +183,11 @@ TEST(GlmOcrGolden, TheNextTokenLayer) {
     guess.image_row[14] = -1;
     Tensor next;
     std::vector<float> logits = be->read_floats(model->draft(*be, guess, rows, states, cache, &next));
-    compare({"block", {15, 24}, {2.118609, 0.533607, -1.486319, 1.788679}, {1.372341, -0.003017, -1.371860, -0.929776}, 32.69681},
+    compare({"block",
+             {15, 24},
+             {2.118609, 0.533607, -1.486319, 1.788679},
+             {1.372341, -0.003017, -1.371860, -0.929776},
+             32.69681},
             {{15, 24}, be->read_floats(next)});
     const std::vector<double> want{0.717905, -0.146726, -1.213875, 1.011246};
     for (size_t i = 0; i < 4; ++i) EXPECT_NEAR(logits[i], want[i], kTolerance);
@@ -169,11 +214,14 @@ TEST(GlmOcrSizes, FollowTheReference) {
     };
     using P = std::pair<int64_t, int64_t>;
     const std::vector<std::pair<P, P>> cases = {
-        {{1224, 1584}, {1232, 1596}}, {{1275, 1650}, {1288, 1652}}, {{1700, 2200}, {1708, 2212}}, {{1654, 2339}, {1652, 2352}},
-        {{2480, 3508}, {1820, 2604}}, {{2550, 3300}, {1904, 2492}}, {{4000, 3000}, {2520, 1876}}, {{6000, 4000}, {2688, 1792}},
-        {{3000, 3000}, {2184, 2184}}, {{800, 200}, {812, 196}},     {{1200, 40}, {1204, 28}},     {{600, 20}, {840, 28}},
-        {{100, 100}, {112, 112}},     {{42, 42}, {84, 84}},         {{70, 98}, {56, 112}},        {{14, 14}, {84, 84}}};
-    for (const auto& [from, to] : cases) EXPECT_EQ(fitted(from.first, from.second), to) << from.first << " × " << from.second;
+        {{1224, 1584}, {1232, 1596}}, {{1275, 1650}, {1288, 1652}}, {{1700, 2200}, {1708, 2212}},
+        {{1654, 2339}, {1652, 2352}}, {{2480, 3508}, {1820, 2604}}, {{2550, 3300}, {1904, 2492}},
+        {{4000, 3000}, {2520, 1876}}, {{6000, 4000}, {2688, 1792}}, {{3000, 3000}, {2184, 2184}},
+        {{800, 200}, {812, 196}},     {{1200, 40}, {1204, 28}},     {{600, 20}, {840, 28}},
+        {{100, 100}, {112, 112}},     {{42, 42}, {84, 84}},         {{70, 98}, {56, 112}},
+        {{14, 14}, {84, 84}}};
+    for (const auto& [from, to] : cases)
+        EXPECT_EQ(fitted(from.first, from.second), to) << from.first << " × " << from.second;
     EXPECT_THROW(fitted(6000, 28), Error);
     EXPECT_THROW(fitted(0, 28), Error);
 }
@@ -184,7 +232,8 @@ TEST(GlmOcrPrompt, TheTemplate) {
     const auto model = load(*be, test::reading_glm());
     const std::vector<Image> images{Image(16, 8), Image(8, 16)};  // 2 × 1 and 1 × 2 tokens
     const Prompt p = model->make_prompt("Hi:", images, {});
-    EXPECT_EQ(p.ids, (std::vector<int32_t>{256, 257, 259, '\n', 260, 262, 262, 261, 260, 262, 262, 261, 'H', 'i', ':', 264, '\n'}));
+    EXPECT_EQ(p.ids, (std::vector<int32_t>{256, 257, 259, '\n', 260, 262, 262, 261, 260, 262, 262, 261, 'H', 'i', ':',
+                                           264, '\n'}));
     const auto axis = [&p](size_t a) {
         std::vector<int32_t> out;
         for (size_t i = a; i < p.positions.size(); i += 3) out.push_back(p.positions[i]);
@@ -224,7 +273,8 @@ TEST(GlmOcrFolder, OtherSpellingsGiveTheSameNumbers) {
     const Steps expected = run_trace(*be, *load(*be, test::golden_glm()), 2);
     const auto renamed = [](const std::string& text, const std::string& visual, const std::string& head) {
         return [=](std::string name) {
-            for (const auto& [from, to] : {std::pair{std::string("model.language_model."), text}, std::pair{std::string("model.visual."), visual}})
+            for (const auto& [from, to] : {std::pair{std::string("model.language_model."), text},
+                                           std::pair{std::string("model.visual."), visual}})
                 if (name.starts_with(from)) return to + name.substr(from.size());
             return head + name;
         };
@@ -236,7 +286,8 @@ TEST(GlmOcrFolder, OtherSpellingsGiveTheSameNumbers) {
         {
             const SafetensorsFile file(published.path() / "model.safetensors");
             SafetensorsWriter writer(folder.path() / "model.safetensors");
-            for (const SafetensorsEntry& e : file.entries()) writer.add(rename(e.name), *e.dtype, e.shape, file.data(e));
+            for (const SafetensorsEntry& e : file.entries())
+                writer.add(rename(e.name), *e.dtype, e.shape, file.data(e));
             const std::string next = rename("model.language_model.layers.2.");
             writer.add_f32(next + "embed_tokens.weight", std::vector<int64_t>{64, 24}, std::vector<float>(64 * 24));
             writer.add_f32(next + "shared_head.head.weight", std::vector<int64_t>{64, 24}, std::vector<float>(64 * 24));
@@ -275,7 +326,8 @@ TEST(GlmOcrFolder, WrongFieldsAreNamedAllAtOnce) {
         return joined(problems(glm));
     };
     EXPECT_EQ(joined(problems(test::golden_glm())), "");
-    EXPECT_THAT(with("/text_config/rope_parameters/mrope_section", {2, 3, 4}), AllOf(HasSubstr("mrope_section"), HasSubstr("sum 8")));
+    EXPECT_THAT(with("/text_config/rope_parameters/mrope_section", {2, 3, 4}),
+                AllOf(HasSubstr("mrope_section"), HasSubstr("sum 8")));
     EXPECT_THAT(with("/text_config/rope_parameters/mrope_section", {4, 4}), HasSubstr("mrope_section"));
     EXPECT_THAT(with("/text_config/rope_parameters/rope_type", "yarn"), HasSubstr("rope_type"));
     EXPECT_THAT(with("/text_config/num_key_value_heads", 3), HasSubstr("num_key_value_heads"));
@@ -292,7 +344,8 @@ TEST(GlmOcrFolder, WrongFieldsAreNamedAllAtOnce) {
     EXPECT_THAT(with("/text_config", 7), HasSubstr("text_config"));
     EXPECT_THAT(with("/image_token_id", 64), HasSubstr("image_token_id"));
     EXPECT_THAT(with("/image_token_id", nullptr), HasSubstr("image_token_id"));
-    EXPECT_THAT(with("/text_config/intermediate_size", 41), AllOf(HasSubstr("gate_up_proj"), HasSubstr("[82, 24]"), HasSubstr("down_proj")));
+    EXPECT_THAT(with("/text_config/intermediate_size", 41),
+                AllOf(HasSubstr("gate_up_proj"), HasSubstr("[82, 24]"), HasSubstr("down_proj")));
 
     TinyGlm glm = test::golden_glm();
     glm.config["text_config"]["rms_norm_eps"] = -1;

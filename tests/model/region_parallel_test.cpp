@@ -21,7 +21,8 @@ std::filesystem::path first_fixture(const std::string& family) {
     std::vector<std::filesystem::path> found;
     const std::filesystem::path folder = "tests/data/parity/" + family;
     if (std::filesystem::exists(folder))
-        for (const auto& entry : std::filesystem::directory_iterator(folder)) found.push_back(entry.path() / "fixture.json");
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            found.push_back(entry.path() / "fixture.json");
     std::sort(found.begin(), found.end());
     return found.empty() ? std::filesystem::path() : found[0];
 }
@@ -35,7 +36,8 @@ std::vector<GenerateRequest> requests(const VisionLanguageModel& model, const te
             for (uint8_t& v : image.rgb) v = static_cast<uint8_t>(v + 13 * i);
         std::vector<int32_t> ids = fixture.ids;
         ids.back() = static_cast<int32_t>(2 + i);
-        all.push_back({.prompt = model.make_prompt(ids, images, {.mode = fixture.mode}), .max_new_tokens = kTokens + static_cast<int64_t>(i % 3)});
+        all.push_back({.prompt = model.make_prompt(ids, images, {.mode = fixture.mode}),
+                       .max_new_tokens = kTokens + static_cast<int64_t>(i % 3)});
     }
     return all;
 }
@@ -59,10 +61,12 @@ TEST(RegionParallel, ResultsHaveTheSameBitsAtOneThreeAndSeventeen) {
                 ASSERT_EQ(made.size(), kCrops);
                 if (together == 1) alone = made;
                 for (size_t i = 0; i < kCrops; ++i) {
-                    ASSERT_EQ(made[i].tokens.size(), alone[i].tokens.size()) << "crop " << i << " of " << together << " at a time";
+                    ASSERT_EQ(made[i].tokens.size(), alone[i].tokens.size())
+                        << "crop " << i << " of " << together << " at a time";
                     for (size_t t = 0; t < made[i].tokens.size(); ++t) {
                         EXPECT_EQ(made[i].tokens[t].id, alone[i].tokens[t].id);
-                        EXPECT_EQ(std::bit_cast<uint32_t>(made[i].tokens[t].log_probability), std::bit_cast<uint32_t>(alone[i].tokens[t].log_probability))
+                        EXPECT_EQ(std::bit_cast<uint32_t>(made[i].tokens[t].log_probability),
+                                  std::bit_cast<uint32_t>(alone[i].tokens[t].log_probability))
                             << "crop " << i << ", token " << t << ", " << together << " at a time";
                     }
                 }
@@ -73,14 +77,16 @@ TEST(RegionParallel, ResultsHaveTheSameBitsAtOneThreeAndSeventeen) {
 
 // A folder whose config.json is of one version and whose weights are of the other.
 TEST(DeepseekPair, AMixedFolderIsNamed) {
-    for (const auto& [config_of, weights_of] : {std::pair{"deepseek_ocr", "deepseek_ocr_2"}, {"deepseek_ocr_2", "deepseek_ocr"}}) {
+    for (const auto& [config_of, weights_of] :
+         {std::pair{"deepseek_ocr", "deepseek_ocr_2"}, {"deepseek_ocr_2", "deepseek_ocr"}}) {
         test::Fixture mixed = test::read_fixture(first_fixture(weights_of));
         mixed.files = test::read_fixture(first_fixture(config_of)).files;
         lectern::testing::TempFolder folder;
         test::write_model(mixed, folder.path());
         const ModelReport report = inspect_model(folder.path());
         ASSERT_EQ(report.problems.size(), 1u);
-        EXPECT_NE(report.problems[0].find("two models were mixed in one folder"), std::string::npos) << report.problems[0];
+        EXPECT_NE(report.problems[0].find("two models were mixed in one folder"), std::string::npos)
+            << report.problems[0];
         const auto be = make_cpu_backend({.threads = 1});
         EXPECT_THROW(load_model(*be, folder.path()), Error);
     }

@@ -37,8 +37,8 @@ GenerateRequest request(const VisionLanguageModel& model, int32_t k, int64_t tok
     return {model.make_prompt(ids, images, {}), tokens, {}};
 }
 
-std::vector<Generated> run(Backend& be, const VisionLanguageModel& model, int count, int64_t tokens, GenerateOptions options,
-                           Speculate speculate) {
+std::vector<Generated> run(Backend& be, const VisionLanguageModel& model, int count, int64_t tokens,
+                           GenerateOptions options, Speculate speculate) {
     std::vector<GenerateRequest> requests;
     for (int k = 0; k < count; ++k) requests.push_back(request(model, k, tokens + 3 * k));
     options.speculate = speculate;
@@ -52,7 +52,8 @@ void expect_same(const std::vector<Generated>& plain, const std::vector<Generate
         ASSERT_EQ(plain[i].tokens.size(), ahead[i].tokens.size()) << i;
         for (size_t t = 0; t < plain[i].tokens.size(); ++t) {
             ASSERT_EQ(plain[i].tokens[t].id, ahead[i].tokens[t].id) << "answer " << i << ", token " << t;
-            ASSERT_EQ(plain[i].tokens[t].log_probability, ahead[i].tokens[t].log_probability) << "answer " << i << ", token " << t;
+            ASSERT_EQ(plain[i].tokens[t].log_probability, ahead[i].tokens[t].log_probability)
+                << "answer " << i << ", token " << t;
             ASSERT_EQ(plain[i].tokens[t].runner_up, ahead[i].tokens[t].runner_up) << "answer " << i << ", token " << t;
         }
     }
@@ -60,7 +61,7 @@ void expect_same(const std::vector<Generated>& plain, const std::vector<Generate
 
 // The published layer's place taken by one that knows the answer and errs now and then.
 class KnowingModel final : public VisionLanguageModel {
-   public:
+ public:
     KnowingModel(const VisionLanguageModel& model, std::vector<int32_t> answer, int32_t first_position, int32_t errs)
         : model_(model), answer_(std::move(answer)), first_position_(first_position), errs_(errs) {}
     const ModelCard& card() const override { return model_.card(); }
@@ -71,19 +72,22 @@ class KnowingModel final : public VisionLanguageModel {
     Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& o) const override {
         return model_.make_prompt(text, images, o);
     }
-    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& o) const override {
+    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images,
+                       const PromptOptions& o) const override {
         return model_.make_prompt(ids, images, o);
     }
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return model_.encode(be, images, trace);
     }
     int64_t image_tokens(const ImagePatches& image) const override { return model_.image_tokens(image); }
-    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& rows, KvCache& cache, const TraceSink* trace) const override {
+    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& rows, KvCache& cache,
+                   const TraceSink* trace) const override {
         ++forwards;
         return model_.forward(be, batch, rows, cache, trace);
     }
     bool can_draft() const override { return true; }
-    Tensor forward_with_states(Backend& be, const TokenBatch& batch, const Tensor& rows, KvCache& cache, Tensor& states) const override {
+    Tensor forward_with_states(Backend& be, const TokenBatch& batch, const Tensor& rows, KvCache& cache,
+                               Tensor& states) const override {
         ++forwards;
         return model_.forward_with_states(be, batch, rows, cache, states);
     }
@@ -101,11 +105,13 @@ class KnowingModel final : public VisionLanguageModel {
         }
         return be.upload_floats(known, logits.shape);
     }
-    std::unique_ptr<OutputParser> make_parser(Task task, int64_t w, int64_t h) const override { return model_.make_parser(task, w, h); }
+    std::unique_ptr<OutputParser> make_parser(Task task, int64_t w, int64_t h) const override {
+        return model_.make_parser(task, w, h);
+    }
 
     mutable int64_t forwards = 0;
 
-   private:
+ private:
     const VisionLanguageModel& model_;
     std::vector<int32_t> answer_;
     int32_t first_position_, errs_;
@@ -123,8 +129,8 @@ TEST(Speculation, EveryDtypeGivesTheSameAnswer) {
             for (const Generated& g : ahead) guessed += g.drafted_tokens, right += g.accepted_drafts;
             EXPECT_GT(guessed, 0);
             EXPECT_EQ(plain[0].drafted_tokens, 0);
-            std::printf("%-16s %-4s %lld of %lld guesses right\n", c.name.c_str(), dtype_name(dtype), static_cast<long long>(right),
-                        static_cast<long long>(guessed));
+            std::printf("%-16s %-4s %lld of %lld guesses right\n", c.name.c_str(), dtype_name(dtype),
+                        static_cast<long long>(right), static_cast<long long>(guessed));
             expect_same(plain, run(*be, *model, 3, 60, {}, Speculate::when_it_pays));
         }
     }
@@ -163,11 +169,13 @@ TEST(Speculation, RightGuessesSaveSteps) {
         const KnowingModel knowing(*model, answer, 12, errs);
         const auto ahead = answered(knowing, when);
         expect_same(plain, ahead);
-        EXPECT_EQ(knowing.forwards - 1 + ahead[0].accepted_drafts, kTokens - 1);  // each step gives a token and what was right
-        EXPECT_DOUBLE_EQ(tokens_per_step(ahead[0]), static_cast<double>(kTokens) / static_cast<double>(knowing.forwards));
-        std::printf("errs %d: %lld forwards for %lld tokens, %lld of %lld guesses right\n", errs, static_cast<long long>(knowing.forwards),
-                    static_cast<long long>(kTokens), static_cast<long long>(ahead[0].accepted_drafts),
-                    static_cast<long long>(ahead[0].drafted_tokens));
+        EXPECT_EQ(knowing.forwards - 1 + ahead[0].accepted_drafts,
+                  kTokens - 1);  // each step gives a token and what was right
+        EXPECT_DOUBLE_EQ(tokens_per_step(ahead[0]),
+                         static_cast<double>(kTokens) / static_cast<double>(knowing.forwards));
+        std::printf("errs %d: %lld forwards for %lld tokens, %lld of %lld guesses right\n", errs,
+                    static_cast<long long>(knowing.forwards), static_cast<long long>(kTokens),
+                    static_cast<long long>(ahead[0].accepted_drafts), static_cast<long long>(ahead[0].drafted_tokens));
         return knowing.forwards;
     };
     EXPECT_LE(steps(0, Speculate::always), 1 + (kTokens + 3) / 4);
@@ -185,7 +193,8 @@ TEST(Speculation, StopsWhereTheAnswerEnds) {
     for (const GeneratedToken& t : long_answer[0].tokens) answer.push_back(t.id);
     const KnowingModel knowing(*model, answer, 12, 0);
     for (int64_t budget = 1; budget < 12; ++budget)  // in the middle of what was guessed, too
-        expect_same(run(*be, *model, 1, budget, {}, Speculate::never), run(*be, knowing, 1, budget, {}, Speculate::always));
+        expect_same(run(*be, *model, 1, budget, {}, Speculate::never),
+                    run(*be, knowing, 1, budget, {}, Speculate::always));
 }
 
 TEST(Speculation, DrawnAnswersAreNotGuessed) {

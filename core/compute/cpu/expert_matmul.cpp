@@ -1,5 +1,5 @@
-// One product per expert that has rows, all in one job: with few rows every chunk reads a few panels of one expert, with
-// many a chunk's panels stay in the core's cache while the expert's rows pass.
+// One product per expert that has rows, all in one job: with few rows every chunk reads a few panels of one expert,
+// with many a chunk's panels stay in the core's cache while the expert's rows pass.
 #include <algorithm>
 #include <cassert>
 #include <cstring>
@@ -18,21 +18,24 @@ static std::vector<ExpertChunk> cut_experts(const int32_t* first, int64_t expert
     constexpr int64_t kFewRows = 32, kMostRows = 512, kCachedWeights = 1 << 20, kLeastPanels = 4;
     int64_t active = 0;
     for (int64_t e = 0; e < experts; ++e) active += first[e + 1] > first[e];
-    const int64_t share = threads == 1 ? 1 : std::clamp<int64_t>(4 * threads / std::max<int64_t>(1, active), 1,
-                                                                 std::max<int64_t>(1, panels / kLeastPanels));
+    const int64_t share = threads == 1 ? 1
+                                       : std::clamp<int64_t>(4 * threads / std::max<int64_t>(1, active), 1,
+                                                             std::max<int64_t>(1, panels / kLeastPanels));
     std::vector<ExpertChunk> chunks;
     for (int64_t e = 0; e < experts; ++e)
         for (int64_t row = first[e]; row < first[e + 1]; row += kMostRows) {
             const int64_t last = std::min<int64_t>(first[e + 1], row + kMostRows);
             const int64_t cached = (panels * panel_bytes + kCachedWeights - 1) / kCachedWeights;
-            const int64_t parts = std::clamp<int64_t>(last - row > kFewRows ? std::max(share, cached) : share, 1, panels);
+            const int64_t parts =
+                std::clamp<int64_t>(last - row > kFewRows ? std::max(share, cached) : share, 1, panels);
             for (int64_t p = 0; p < parts; ++p)
                 chunks.push_back({e, row, last, panels * p / parts, panels * (p + 1) / parts});
         }
     return chunks;
 }
 
-Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) {
+Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing,
+                                           bool placed) {
     const int64_t experts = routing.experts(), places = routing.rows.rows(), k = w.shape[1], groups = quant_groups(k);
     Tensor y = allocate(DType::F32, Shape{places, n});
     const bool exact = compute_ == Compute::f32;
@@ -40,7 +43,14 @@ Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int
     const int64_t row_bytes = groups * 64;
     const int32_t *source = cpu_data<int32_t>(routing.rows), *first = cpu_data<int32_t>(routing.first);
     const float* px = cpu_data<float>(x);
-    QuantBlock all{.x = {}, .values = px, .w = nullptr, .w_dtype = w.dtype, .bias = nullptr, .y = cpu_data<float>(y), .k = k, .n = n};
+    QuantBlock all{.x = {},
+                   .values = px,
+                   .w = nullptr,
+                   .w_dtype = w.dtype,
+                   .bias = nullptr,
+                   .y = cpu_data<float>(y),
+                   .k = k,
+                   .n = n};
     Tensor codes, scales, scratch, own;  // of rows in the order of the places
     if (!exact) {
         codes = allocate(DType::F32, Shape{digits * places, row_bytes / 4});
@@ -55,8 +65,8 @@ Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int
         all.values = cpu_data<float>(own);
     }
     const auto from = [&](const QuantRows& x_rows, int64_t row) -> QuantRows {
-        return {x_rows.high + row * row_bytes, digits == 2 ? x_rows.low + row * row_bytes : nullptr, x_rows.scale + row * groups,
-                x_rows.shift + row * groups};
+        return {x_rows.high + row * row_bytes, digits == 2 ? x_rows.low + row * row_bytes : nullptr,
+                x_rows.scale + row * groups, x_rows.shift + row * groups};
     };
     if (!exact || !placed)
         for_ranges(places, 0.15 * static_cast<double>(k), [&](int64_t begin, int64_t end) {
@@ -116,15 +126,24 @@ Tensor CpuBackend::expert_matmul(const Tensor& x, const Tensor& w, int64_t n, co
         });
     }
     const std::byte* rows = own ? cpu_data<std::byte>(own) : reinterpret_cast<const std::byte*>(px);
-    const int64_t panels = (n + kPanel - 1) / kPanel, stack_panels = expert_rows(n) / kPanel;  // those beyond n are empty
+    const int64_t panels = (n + kPanel - 1) / kPanel,
+                  stack_panels = expert_rows(n) / kPanel;  // those beyond n are empty
     const int64_t panel_bytes = padded_k(w.dtype, k) * kPanel * static_cast<int64_t>(dtype_size(w.dtype));
     const std::vector<ExpertChunk> chunks = cut_experts(first, experts, panels, panel_bytes, threads_.size());
     const auto kernel = dots ? kernels_.matmul_bf16 : kernels_.matmul;
     threads_.parallel_for(static_cast<int64_t>(chunks.size()), [&](int64_t i, int) {
         const ExpertChunk& c = chunks[static_cast<size_t>(i)];
-        kernel({.x = rows + c.first * row_bytes, .x_stride = stride,
-                .w = cpu_data<std::byte>(w) + c.expert * stack_panels * panel_bytes, .w_dtype = w.dtype, .bias = nullptr,
-                .y = cpu_data<float>(y), .k = k, .n = n, .row0 = c.first, .row1 = c.last, .panel0 = c.panel0,
+        kernel({.x = rows + c.first * row_bytes,
+                .x_stride = stride,
+                .w = cpu_data<std::byte>(w) + c.expert * stack_panels * panel_bytes,
+                .w_dtype = w.dtype,
+                .bias = nullptr,
+                .y = cpu_data<float>(y),
+                .k = k,
+                .n = n,
+                .row0 = c.first,
+                .row1 = c.last,
+                .panel0 = c.panel0,
                 .panel1 = c.panel1});
     });
     return y;

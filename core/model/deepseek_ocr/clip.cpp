@@ -16,14 +16,16 @@ ClipTower::ClipTower(const ClipConfig& config) : config_(config), layers_(static
 
 void ClipTower::list_weights(WeightTable& table) {
     const ClipConfig& c = config_;
-    const auto add = [&](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use, std::vector<Tensor*> into) {
+    const auto add = [&](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use,
+                         std::vector<Tensor*> into) {
         table.push_back({"model.vision_model." + name, std::move(shape), "vision.clip." + field, use, std::move(into)});
     };
     const auto norm = [&](const std::string& name, const std::string& field, LayerNorm& n) {
         add(name + ".weight", {c.width}, field + ".weight", WeightUse::vector, {&n.weight});
         add(name + ".bias", {c.width}, field + ".bias", WeightUse::vector, {&n.bias});
     };
-    const auto dense = [&](const std::string& name, const std::string& field, int64_t out, int64_t in, std::vector<Linear*> l) {
+    const auto dense = [&](const std::string& name, const std::string& field, int64_t out, int64_t in,
+                           std::vector<Linear*> l) {
         std::vector<Tensor*> weights, biases;
         for (Linear* part : l) {
             weights.push_back(&part->weight);
@@ -34,11 +36,13 @@ void ClipTower::list_weights(WeightTable& table) {
     };
 
     add("embeddings.class_embedding", {c.width}, "class_embedding", WeightUse::vector, {&class_embedding_});
-    add("embeddings.position_embedding.weight", {c.side * c.side + 1, c.width}, "position_embedding", WeightUse::vector, {&position_embedding_});
+    add("embeddings.position_embedding.weight", {c.side * c.side + 1, c.width}, "position_embedding", WeightUse::vector,
+        {&position_embedding_});
     norm("pre_layrnorm", "pre_layrnorm", pre_layrnorm_);
     for (size_t i = 0; i < layers_.size(); ++i) {
         ClipBlock& b = layers_[i];
-        const std::string name = "transformer.layers." + std::to_string(i) + ".", field = "layers[" + std::to_string(i) + "].";
+        const std::string name = "transformer.layers." + std::to_string(i) + ".",
+                          field = "layers[" + std::to_string(i) + "].";
         norm(name + "layer_norm1", field + "layer_norm1", b.layer_norm1);
         norm(name + "layer_norm2", field + "layer_norm2", b.layer_norm2);
         dense(name + "self_attn.qkv_proj", field + "q|k|v", 3 * c.width, c.width, {&b.q, &b.k, &b.v});
@@ -57,7 +61,8 @@ void ClipTower::make_tables(Backend& be) {
 Tensor ClipTower::embed(Backend& be, const Tensor& features, int64_t views, int64_t side) const {
     const int64_t width = config_.width, rows = side * side + 1;
     const std::span<const float> all(positions_);
-    const std::vector<float> grid = resample_bicubic(all.subspan(static_cast<size_t>(width)), config_.side, side, width);
+    const std::vector<float> grid =
+        resample_bicubic(all.subspan(static_cast<size_t>(width)), config_.side, side, width);
     std::vector<float> positions;
     std::vector<int32_t> classes, places;
     for (int64_t view = 0; view < views; ++view) {
@@ -68,7 +73,8 @@ Tensor ClipTower::embed(Backend& be, const Tensor& features, int64_t views, int6
     }
     const std::vector<int32_t> first(static_cast<size_t>(views), 0);
     Tensor z = be.allocate(DType::F32, Shape{views * rows, width});
-    be.scatter_rows(z, be.gather_rows(class_embedding_.reshape(Shape{1, width}), be.upload_ids(first)), be.upload_ids(classes));
+    be.scatter_rows(z, be.gather_rows(class_embedding_.reshape(Shape{1, width}), be.upload_ids(first)),
+                    be.upload_ids(classes));
     be.scatter_rows(z, features, be.upload_ids(places));
     return be.add(z, be.upload_floats(positions, Shape{views * rows, width}));
 }
@@ -76,11 +82,12 @@ Tensor ClipTower::embed(Backend& be, const Tensor& features, int64_t views, int6
 Tensor ClipTower::attention(Backend& be, const ClipBlock& b, const Tensor& x, const Spans& spans) const {
     const int64_t d = config_.head_dim(), heads = config_.heads;
     const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return linear(be, be.attention(linear(be, x, b.q), linear(be, x, b.k), linear(be, x, b.v), spans, shape), b.out_proj);
+    return linear(be, be.attention(linear(be, x, b.q), linear(be, x, b.k), linear(be, x, b.v), spans, shape),
+                  b.out_proj);
 }
 
-Tensor ClipTower::forward(Backend& be, const Tensor& features, int64_t views, int64_t side, const std::string& trace_name,
-                          const TraceSink* trace) const {
+Tensor ClipTower::forward(Backend& be, const Tensor& features, int64_t views, int64_t side,
+                          const std::string& trace_name, const TraceSink* trace) const {
     const int64_t rows = side * side + 1;
     Spans spans;
     std::vector<int32_t> kept;

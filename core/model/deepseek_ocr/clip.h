@@ -19,7 +19,7 @@ struct ClipBlock {
 };
 
 class ClipTower {
-   public:
+ public:
     explicit ClipTower(const ClipConfig& config);
     void list_weights(WeightTable& table);
     void make_tables(Backend& be);
@@ -28,7 +28,7 @@ class ClipTower {
     Tensor forward(Backend& be, const Tensor& features, int64_t views, int64_t side, const std::string& trace_name,
                    const TraceSink* trace) const;
 
-   private:
+ private:
     Tensor embed(Backend& be, const Tensor& features, int64_t views, int64_t side) const;
     Tensor attention(Backend& be, const ClipBlock& b, const Tensor& x, const Spans& spans) const;
 
@@ -36,7 +36,7 @@ class ClipTower {
     Tensor class_embedding_;     // [width]
     Tensor position_embedding_;  // F32, (side² + 1)·width values: only until make_tables
     std::vector<float> positions_;
-    LayerNorm pre_layrnorm_;     // sic
+    LayerNorm pre_layrnorm_;  // sic
     std::vector<ClipBlock> layers_;
 };
 

@@ -15,18 +15,25 @@ bool SamConfig::is_global(int64_t block) const {
     return std::find(global_attn_indexes.begin(), global_attn_indexes.end(), block) != global_attn_indexes.end();
 }
 
-static void demand_number(const JsonFields& f, const char* key, double value) { f.number_or(key, value, value, value); }
+static void demand_number(const JsonFields& f, const char* key, double value) {
+    f.number_or(key, value, value, value);
+}
 
 // -- shapes of the weights
 
 // Sizes that only the weights tell. A tensor that is missing, or has not so many dimensions, is a problem of its own.
 class Shapes {
  public:
-    Shapes(const Checkpoint& checkpoint, std::vector<std::string>& problems) : checkpoint_(checkpoint), problems_(problems) {}
+    Shapes(const Checkpoint& checkpoint, std::vector<std::string>& problems)
+        : checkpoint_(checkpoint), problems_(problems) {}
     std::vector<int64_t> of(const std::string& name, size_t rank) const {
         const Checkpoint::Entry* e = checkpoint_.find(name);
-        if (e != nullptr && e->shape.size() == rank && *std::min_element(e->shape.begin(), e->shape.end()) > 0) return e->shape;
-        problems_.push_back("tensor " + name + ": " + (e == nullptr ? "missing" : "found " + std::to_string(e->shape.size()) + " dimensions, allowed: " + std::to_string(rank)) +
+        if (e != nullptr && e->shape.size() == rank && *std::min_element(e->shape.begin(), e->shape.end()) > 0)
+            return e->shape;
+        problems_.push_back("tensor " + name + ": " +
+                            (e == nullptr ? "missing"
+                                          : "found " + std::to_string(e->shape.size()) +
+                                                " dimensions, allowed: " + std::to_string(rank)) +
                             "; the model's sizes follow from it");
         return std::vector<int64_t>(rank, 1);
     }
@@ -80,15 +87,17 @@ std::optional<Version> find_version(const Json& config, const Checkpoint& checkp
 // A folder whose config.json is one model's and whose weights are the other's.
 static void check_pair(Version version, const Checkpoint& checkpoint, std::vector<std::string>& problems) {
     const bool one = version == Version::one;
-    const std::string own = one ? "model.vision_model." : "model.qwen2_model.", others = one ? "model.qwen2_model." : "model.vision_model.";
+    const std::string own = one ? "model.vision_model." : "model.qwen2_model.",
+                      others = one ? "model.qwen2_model." : "model.vision_model.";
     bool has_own = false, has_others = false;
     for (const Checkpoint::Entry& e : checkpoint.entries()) {
         has_own = has_own || e.name.starts_with(own);
         has_others = has_others || e.name.starts_with(others);
     }
     if (has_own || !has_others) return;
-    problems.push_back(std::string("config.json is of ") + (one ? "DeepSeek-OCR" : "DeepSeek-OCR-2") + ", but the weights are of " +
-                       (one ? "DeepSeek-OCR-2" : "DeepSeek-OCR") + " (found " + others + "*, allowed: " + own +
+    problems.push_back(std::string("config.json is of ") + (one ? "DeepSeek-OCR" : "DeepSeek-OCR-2") +
+                       ", but the weights are of " + (one ? "DeepSeek-OCR-2" : "DeepSeek-OCR") + " (found " + others +
+                       "*, allowed: " + own +
                        "*): two models were mixed in one folder. Fetch the files of one of them");
 }
 
@@ -113,7 +122,8 @@ static void parse_text(const JsonFields& f, TextConfig& c, std::vector<std::stri
     demand_text(f, "hidden_act", "silu");
     demand_text(f, "scoring_func", "softmax");
     demand_text(f, "topk_method", "greedy");
-    for (const char* flag : {"use_mla", "norm_topk_prob", "attention_bias", "tie_word_embeddings"}) demand_flag(f, flag, false);
+    for (const char* flag : {"use_mla", "norm_topk_prob", "attention_bias", "tie_word_embeddings"})
+        demand_flag(f, flag, false);
     demand_number(f, "routed_scaling_factor", 1);
     demand_number(f, "moe_layer_freq", 1);
     if (f.has("rope_scaling")) f.refuse("rope_scaling", describe_json(f.raw().at("rope_scaling")), "null");
@@ -123,9 +133,11 @@ static void parse_text(const JsonFields& f, TextConfig& c, std::vector<std::stri
     if (c.hidden_size % c.num_attention_heads != 0)
         f.refuse("num_attention_heads", heads, "a divisor of hidden_size " + std::to_string(c.hidden_size));
     if (c.num_attention_heads % c.num_key_value_heads != 0)
-        f.refuse("num_key_value_heads", std::to_string(c.num_key_value_heads), "a divisor of num_attention_heads " + heads);
+        f.refuse("num_key_value_heads", std::to_string(c.num_key_value_heads),
+                 "a divisor of num_attention_heads " + heads);
     if (c.num_experts_per_tok > c.n_routed_experts)
-        f.refuse("num_experts_per_tok", std::to_string(c.num_experts_per_tok), "at most n_routed_experts " + std::to_string(c.n_routed_experts));
+        f.refuse("num_experts_per_tok", std::to_string(c.num_experts_per_tok),
+                 "at most n_routed_experts " + std::to_string(c.n_routed_experts));
     c.head_dim = c.hidden_size / c.num_attention_heads;
     if (c.head_dim % 2 != 0 || c.head_dim > 256)
         f.refuse("num_attention_heads", heads, "heads of an even number of values, at most 256");
@@ -141,11 +153,13 @@ static SamConfig parse_sam(const JsonFields& f, const Shapes& shapes) {
     c.width = patch[0];
     c.patch_size = patch[2];
     if (patch[1] != 3 || patch[2] != patch[3] || c.patch_size > 64)
-        shapes.refuse(sam + "patch_embed.proj.weight", "kernels of another shape", "[width, 3, side, side] with a side of at most 64");
+        shapes.refuse(sam + "patch_embed.proj.weight", "kernels of another shape",
+                      "[width, 3, side, side] with a side of at most 64");
     const std::vector<int64_t> table = shapes.of(sam + "pos_embed", 4);
     c.grid = table[1];
     if (table[0] != 1 || table[1] != table[2] || c.grid > kMaxGrid)
-        shapes.refuse(sam + "pos_embed", "another shape", "[1, side, side, width] with a side of at most " + std::to_string(kMaxGrid));
+        shapes.refuse(sam + "pos_embed", "another shape",
+                      "[1, side, side, width] with a side of at most " + std::to_string(kMaxGrid));
     c.mlp_dim = shapes.of(block + "mlp.lin1.weight", 2)[0];
     c.neck = shapes.of(sam + "neck.0.weight", 4)[0];
     c.net_2 = shapes.of(sam + "net_2.weight", 4)[0];
@@ -156,12 +170,15 @@ static SamConfig parse_sam(const JsonFields& f, const Shapes& shapes) {
     c.global_attn_indexes = f.integers_or_none("global_attn_indexes", 0, kMaxLayers);
     if (!f.has("global_attn_indexes")) c.global_attn_indexes = {2, 5, 8, 11};
     if (c.width % c.heads != 0 || c.head_dim() > 128)
-        f.refuse("heads", std::to_string(c.heads), "a divisor of the width " + std::to_string(c.width) + " that leaves at most 128 values a head");
+        f.refuse("heads", std::to_string(c.heads),
+                 "a divisor of the width " + std::to_string(c.width) + " that leaves at most 128 values a head");
     for (int64_t i = 0; i < c.layers; ++i)
         if (!c.is_global(i)) {
             const std::string name = sam + "blocks." + std::to_string(i) + ".attn.rel_pos_h";
             c.window = (shapes.of(name, 2)[0] + 1) / 2;
-            if (c.window > kMaxGrid) shapes.refuse(name, std::to_string(c.window) + " patches", "windows of at most " + std::to_string(kMaxGrid));
+            if (c.window > kMaxGrid)
+                shapes.refuse(name, std::to_string(c.window) + " patches",
+                              "windows of at most " + std::to_string(kMaxGrid));
             break;
         }
     return c;
@@ -174,15 +191,18 @@ static ClipConfig parse_clip(const JsonFields& f, const Shapes& shapes, const Sa
     c.width = positions[1];
     c.side = root(positions[0] - 1);
     if (c.side < 1 || c.side > kMaxGrid)
-        shapes.refuse(clip + "embeddings.position_embedding.weight", std::to_string(positions[0]) + " rows", "a square number and one more");
+        shapes.refuse(clip + "embeddings.position_embedding.weight", std::to_string(positions[0]) + " rows",
+                      "a square number and one more");
     c.mlp_dim = shapes.of(clip + "transformer.layers.0.mlp.fc1.weight", 2)[0];
     c.layers = f.integer_or("layers", 24, 1, kMaxLayers);
     c.heads = std::max<int64_t>(1, f.integer_or("heads", 16, 1, 1024));
     f.integer_or("width", c.width, c.width, c.width);
     if (c.width % c.heads != 0 || c.head_dim() > 256)
-        f.refuse("heads", std::to_string(c.heads), "a divisor of the width " + std::to_string(c.width) + " that leaves at most 256 values a head");
+        f.refuse("heads", std::to_string(c.heads),
+                 "a divisor of the width " + std::to_string(c.width) + " that leaves at most 256 values a head");
     if (sam.net_3 != c.width)
-        shapes.refuse("model.sam_model.net_3.weight", std::to_string(sam.net_3) + " outputs", "the second stage's width, " + std::to_string(c.width));
+        shapes.refuse("model.sam_model.net_3.weight", std::to_string(sam.net_3) + " outputs",
+                      "the second stage's width, " + std::to_string(c.width));
     c.has_patch_embedding = shapes.has(clip + "embeddings.patch_embedding.weight");
     c.has_position_ids = shapes.has(clip + "embeddings.position_ids");
     return c;
@@ -191,25 +211,31 @@ static ClipConfig parse_clip(const JsonFields& f, const Shapes& shapes, const Sa
 static EncoderConfig parse_encoder(const JsonFields& f, const Shapes& shapes, const SamConfig& sam) {
     const std::string encoder = "model.qwen2_model.", layers = encoder + "model.model.layers.", first = layers + "0.";
     EncoderConfig c;
-    const std::vector<int64_t> small = shapes.of(encoder + "query_768.weight", 2), large = shapes.of(encoder + "query_1024.weight", 2);
+    const std::vector<int64_t> small = shapes.of(encoder + "query_768.weight", 2),
+                               large = shapes.of(encoder + "query_1024.weight", 2);
     c.dim = small[1];
     c.small = small[0];
     c.large = large[0];
     for (const auto& [name, rows] : {std::pair{"query_768.weight", c.small}, std::pair{"query_1024.weight", c.large}})
-        if (root(rows) < 1 || root(rows) > kMaxGrid) shapes.refuse(encoder + name, std::to_string(rows) + " rows", "a square number");
-    const int64_t q = shapes.of(first + "self_attn.q_proj.weight", 2)[0], kv = shapes.of(first + "self_attn.k_proj.weight", 2)[0];
+        if (root(rows) < 1 || root(rows) > kMaxGrid)
+            shapes.refuse(encoder + name, std::to_string(rows) + " rows", "a square number");
+    const int64_t q = shapes.of(first + "self_attn.q_proj.weight", 2)[0],
+                  kv = shapes.of(first + "self_attn.k_proj.weight", 2)[0];
     c.intermediate = shapes.of(first + "mlp.gate_proj.weight", 2)[0];
     c.layers = std::max<int64_t>(1, shapes.layers(layers, ".input_layernorm.weight"));
     c.heads = f.integer_or("heads", std::max<int64_t>(1, q / 64), 1, 1024);
     c.head_dim = c.heads > 0 ? q / c.heads : 0;
     c.kv_heads = f.integer_or("kv_heads", c.head_dim > 0 ? std::max<int64_t>(1, kv / c.head_dim) : 1, 1, 1024);
     f.integer_or("dim", c.dim, c.dim, c.dim);
-    const bool whole = c.heads > 0 && c.kv_heads > 0 && c.head_dim * c.heads == q && c.head_dim * c.kv_heads == kv && c.heads % c.kv_heads == 0;
+    const bool whole = c.heads > 0 && c.kv_heads > 0 && c.head_dim * c.heads == q && c.head_dim * c.kv_heads == kv &&
+                       c.heads % c.kv_heads == 0;
     if (!whole || c.head_dim % 2 != 0 || c.head_dim > 256)
-        shapes.refuse(first + "self_attn.q_proj.weight", std::to_string(q) + " outputs beside " + std::to_string(kv) + " of k_proj",
+        shapes.refuse(first + "self_attn.q_proj.weight",
+                      std::to_string(q) + " outputs beside " + std::to_string(kv) + " of k_proj",
                       "whole heads of 64 values, or as config.json's heads and kv_heads say");
     if (sam.net_3 != c.dim)
-        shapes.refuse("model.sam_model.net_3.weight", std::to_string(sam.net_3) + " outputs", "the second stage's width, " + std::to_string(c.dim));
+        shapes.refuse("model.sam_model.net_3.weight", std::to_string(sam.net_3) + " outputs",
+                      "the second stage's width, " + std::to_string(c.dim));
     return c;
 }
 
@@ -260,7 +286,8 @@ Config parse_config(const std::filesystem::path& folder, const Json& config, con
     const JsonFields text = root.has("language_config") ? root.object("language_config") : root;
     parse_text(text, c.text, problems);
     if (problems.empty())
-        parse_vision(object_or_none(root, "vision_config", problems), object_or_none(root, "projector_config", problems), checkpoint, c, problems);
+        parse_vision(object_or_none(root, "vision_config", problems),
+                     object_or_none(root, "projector_config", problems), checkpoint, c, problems);
     const int64_t last = std::max<int64_t>(0, c.text.vocab_size - 1);
     const auto token = [&](const char* key) -> std::optional<int32_t> {
         const JsonFields& from = root.has(key) ? root : text;
@@ -269,7 +296,8 @@ Config parse_config(const std::filesystem::path& folder, const Json& config, con
     };
     c.bos_token_id = token("bos_token_id");
     c.image_token_id = token("image_token_id");
-    c.eos_token_id = parse_eos(folder, root.has("eos_token_id") ? root : text, std::max<int64_t>(1, c.text.vocab_size), problems);
+    c.eos_token_id =
+        parse_eos(folder, root.has("eos_token_id") ? root : text, std::max<int64_t>(1, c.text.vocab_size), problems);
     return c;
 }
 

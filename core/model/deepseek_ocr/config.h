@@ -1,5 +1,5 @@
-// DeepSeek-OCR and DeepSeek-OCR-2: config.json under its own names, and the sizes the published code holds as constants,
-// taken from the shapes of the weights.
+// DeepSeek-OCR and DeepSeek-OCR-2: config.json under its own names, and the sizes the published code holds as
+// constants, taken from the shapes of the weights.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ struct SamConfig {
     int64_t width = 0, heads = 0, layers = 0;
     int64_t mlp_dim = 0;
     int64_t patch_size = 16;
-    int64_t window = 14;   // patches along a side
-    int64_t grid = 64;     // side of the position table
+    int64_t window = 14;  // patches along a side
+    int64_t grid = 64;    // side of the position table
     int64_t neck = 256, net_2 = 512, net_3 = 1024;
     std::vector<int64_t> global_attn_indexes;
 
@@ -34,7 +34,7 @@ struct SamConfig {
 struct ClipConfig {
     int64_t width = 0, heads = 0, layers = 0;
     int64_t mlp_dim = 0;
-    int64_t side = 16;  // of the position table
+    int64_t side = 16;                                           // of the position table
     bool has_patch_embedding = false, has_position_ids = false;  // in the file, never used
 
     int64_t head_dim() const { return width / heads; }

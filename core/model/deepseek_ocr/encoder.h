@@ -1,5 +1,5 @@
-// The second stage of DeepSeek-OCR-2: a small language model that reads SAM's features, all of which see each other, and
-// then its learned queries, each of which sees the features and the queries before it.
+// The second stage of DeepSeek-OCR-2: a small language model that reads SAM's features, all of which see each other,
+// and then its learned queries, each of which sees the features and the queries before it.
 #pragma once
 
 #include <string>
@@ -20,15 +20,16 @@ struct EncoderLayer {
 };
 
 class QueryEncoder {
-   public:
+ public:
     explicit QueryEncoder(const EncoderConfig& config);
     void list_weights(WeightTable& table);
     void make_tables(Backend& be);
 
     // features [views · rows, dim], rows as many as one of the two sets of queries → the queries' rows, as many.
-    Tensor forward(Backend& be, const Tensor& features, int64_t views, const std::string& trace_name, const TraceSink* trace) const;
+    Tensor forward(Backend& be, const Tensor& features, int64_t views, const std::string& trace_name,
+                   const TraceSink* trace) const;
 
-   private:
+ private:
     struct Rows;
     Tensor attention(Backend& be, const EncoderLayer& l, const Tensor& x, const Rows& rows) const;
 

@@ -12,9 +12,13 @@ namespace lectern::deepseek_ocr {
 static constexpr int64_t kNgram = 20, kNgramWindow = 90;  // of the rule against repetition, as published for documents
 
 class Model final : public VisionLanguageModel {
-   public:
+ public:
     Model(Config config, std::unique_ptr<Tokenizer> tokenizer, std::optional<TokenIds> ids)
-        : config_(std::move(config)), tokenizer_(std::move(tokenizer)), ids_(std::move(ids)), vision_(config_), text_(config_.text) {}
+        : config_(std::move(config)),
+          tokenizer_(std::move(tokenizer)),
+          ids_(std::move(ids)),
+          vision_(config_),
+          text_(config_.text) {}
 
     WeightTable weight_table();
     void load(Backend& be, const Checkpoint& checkpoint, const ModelReport& report);
@@ -24,15 +28,21 @@ class Model final : public VisionLanguageModel {
     ModelStats stats() const override { return stats_; }
     const Tokenizer* tokenizer() const override { return tokenizer_.get(); }
     const std::vector<int32_t>& stop_ids() const override { return stop_ids_; }
-    KvCache::Geometry cache_geometry() const override { return {config_.text.num_hidden_layers, config_.text.kv_dim()}; }
+    KvCache::Geometry cache_geometry() const override {
+        return {config_.text.num_hidden_layers, config_.text.kv_dim()};
+    }
     const std::vector<std::string>& warnings() const override { return warnings_; }
 
-    Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const override;
-    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const override;
+    Prompt make_prompt(std::string_view text, std::span<const Image> images,
+                       const PromptOptions& options) const override;
+    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images,
+                       const PromptOptions& options) const override;
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }
-    int64_t image_tokens(const ImagePatches& image) const override { return deepseek_ocr::image_tokens(config_, image); }
+    int64_t image_tokens(const ImagePatches& image) const override {
+        return deepseek_ocr::image_tokens(config_, image);
+    }
     Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
                    const TraceSink* trace) const override {
         return text_.forward(be, batch, image_rows, cache, trace);
@@ -43,7 +53,7 @@ class Model final : public VisionLanguageModel {
     }
     std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) const override;
 
-   private:
+ private:
     std::vector<ImagePatches> cut(std::span<const Image> images, const std::string& mode) const;
 
     Config config_;
@@ -81,13 +91,17 @@ std::vector<ImagePatches> Model::cut(std::span<const Image> images, const std::s
 
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const {
     if (!tokenizer_)
-        throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
-                     .expected = "tokenizer.json in the model's folder", .found = "none",
+        throw Error({.fault = Fault::model,
+                     .attempted = "make a prompt from text",
+                     .subject = card_.name,
+                     .expected = "tokenizer.json in the model's folder",
+                     .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
     return deepseek_ocr::make_prompt(config_, *tokenizer_, *ids_, text, cut(images, options.mode));
 }
 
-Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const {
+Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images,
+                          const PromptOptions& options) const {
     const std::optional<int32_t> placeholder = ids_ ? std::optional(ids_->image) : config_.image_token_id;
     return deepseek_ocr::make_prompt(config_, placeholder, ids, cut(images, options.mode));
 }
@@ -113,7 +127,8 @@ static int64_t active_parameters(const TextConfig& c) {
     const int64_t mixture = c.n_routed_experts * c.hidden_size +
                             3 * c.hidden_size * (c.num_experts_per_tok * c.moe_intermediate_size + c.shared_dim());
     const int64_t sparse = c.num_hidden_layers - c.first_k_dense_replace;
-    return c.num_hidden_layers * attention + c.first_k_dense_replace * dense + sparse * mixture + c.vocab_size * c.hidden_size;
+    return c.num_hidden_layers * attention + c.first_k_dense_replace * dense + sparse * mixture +
+           c.vocab_size * c.hidden_size;
 }
 
 static std::vector<std::pair<std::string, std::string>> facts(const Config& c) {
@@ -121,18 +136,25 @@ static std::vector<std::pair<std::string, std::string>> facts(const Config& c) {
     const TextConfig& t = c.text;
     std::string sizes;
     for (const Mode& m : modes(c))
-        sizes += (sizes.empty() ? "" : ", ") + m.name + " " + std::to_string(m.base) + (m.crop ? " + up to " + std::to_string(m.most_tiles) + " tiles of " + std::to_string(m.tile) : "");
+        sizes += (sizes.empty() ? "" : ", ") + m.name + " " + std::to_string(m.base) +
+                 (m.crop ? " + up to " + std::to_string(m.most_tiles) + " tiles of " + std::to_string(m.tile) : "");
     std::vector<std::pair<std::string, std::string>> out = {
         {"version", c.version == Version::one ? "DeepSeek-OCR" : "DeepSeek-OCR-2"},
         {"image modes", sizes},
-        {"vision blocks", std::to_string(c.sam.layers) + " (SAM) and " + std::to_string(c.version == Version::one ? c.clip.layers : c.encoder.layers) +
+        {"vision blocks", std::to_string(c.sam.layers) + " (SAM) and " +
+                              std::to_string(c.version == Version::one ? c.clip.layers : c.encoder.layers) +
                               (c.version == Version::one ? " (CLIP)" : " (queries)")},
-        {"vision width", std::to_string(c.sam.width) + " and " + std::to_string(c.version == Version::one ? c.clip.width : c.encoder.dim)},
+        {"vision width", std::to_string(c.sam.width) + " and " +
+                             std::to_string(c.version == Version::one ? c.clip.width : c.encoder.dim)},
         {"projector", c.projector.type},
-        {"text layers", std::to_string(t.num_hidden_layers) + ", " + std::to_string(t.first_k_dense_replace) + " of them dense"},
+        {"text layers",
+         std::to_string(t.num_hidden_layers) + ", " + std::to_string(t.first_k_dense_replace) + " of them dense"},
         {"text width", std::to_string(t.hidden_size)},
-        {"text heads", heads(t.num_attention_heads, t.head_dim) + ", " + std::to_string(t.num_key_value_heads) + " for keys and values"},
-        {"experts", std::to_string(t.num_experts_per_tok) + " of " + std::to_string(t.n_routed_experts) + " and " + std::to_string(t.n_shared_experts) + " shared, " + std::to_string(t.moe_intermediate_size) + " wide"},
+        {"text heads", heads(t.num_attention_heads, t.head_dim) + ", " + std::to_string(t.num_key_value_heads) +
+                           " for keys and values"},
+        {"experts", std::to_string(t.num_experts_per_tok) + " of " + std::to_string(t.n_routed_experts) + " and " +
+                        std::to_string(t.n_shared_experts) + " shared, " + std::to_string(t.moe_intermediate_size) +
+                        " wide"},
         {"active parameters", std::to_string(active_parameters(t)) + " for each token read or written"},
         {"vocabulary", std::to_string(t.vocab_size)},
         {"context", std::to_string(t.max_position_embeddings) + " tokens"},
@@ -151,7 +173,8 @@ static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer*
 // A re-save of another library's own layout: its names say so at once.
 static bool native_layout(const Checkpoint& checkpoint) {
     return std::any_of(checkpoint.entries().begin(), checkpoint.entries().end(), [](const Checkpoint::Entry& e) {
-        return e.name.find("vision_tower.sam_encoder.") != std::string::npos || e.name.find("mlp.experts.gate_up_proj") != std::string::npos;
+        return e.name.find("vision_tower.sam_encoder.") != std::string::npos ||
+               e.name.find("mlp.experts.gate_up_proj") != std::string::npos;
     });
 }
 
@@ -161,8 +184,10 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
     collect_problems(problems, [&] {
         const Checkpoint checkpoint(folder.path);
         if (native_layout(checkpoint)) {
-            problems.push_back("the weights have the names of the transformers library's own layout (vision_tower.sam_encoder.*, fused experts), "
-                               "which is not supported; fetch the publisher's files (deepseek-ai/DeepSeek-OCR or DeepSeek-OCR-2)");
+            problems.push_back(
+                "the weights have the names of the transformers library's own layout (vision_tower.sam_encoder.*, "
+                "fused experts), "
+                "which is not supported; fetch the publisher's files (deepseek-ai/DeepSeek-OCR or DeepSeek-OCR-2)");
             return;
         }
         const Config config = parse_config(folder.path, folder.config, checkpoint, problems);
@@ -181,7 +206,9 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
         const WeightTable table = model->weight_table();
         // Written by the publisher or by a re-save, used by nobody.
         check_weights(checkpoint, table, config.text.max_position_embeddings,
-                      {"model.vision_model.embeddings.patch_embedding.weight", "model.vision_model.embeddings.position_ids", "*.rotary_emb.inv_freq"}, report);
+                      {"model.vision_model.embeddings.patch_embedding.weight",
+                       "model.vision_model.embeddings.position_ids", "*.rotary_emb.inv_freq"},
+                      report);
         if (be != nullptr && problems.empty()) model->load(*be, checkpoint, report);
     });
     return be != nullptr && problems.empty() ? std::move(model) : nullptr;

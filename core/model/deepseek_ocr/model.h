@@ -39,13 +39,14 @@ Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const Token
                    std::vector<ImagePatches> images);
 // Ids as given; as many placeholders as the pictures have tokens, or an error that counts both. Without `placeholder`
 // it is the id that occurs so often.
-Prompt make_prompt(const Config& config, std::optional<int32_t> placeholder, std::span<const int32_t> ids, std::vector<ImagePatches> images);
+Prompt make_prompt(const Config& config, std::optional<int32_t> placeholder, std::span<const int32_t> ids,
+                   std::vector<ImagePatches> images);
 
 // -- output.cpp
 
 enum class Labels { categories, text };  // what stands between <|ref|> and <|/ref|>
-// Blocks of <|ref|>label<|/ref|><|det|>[[x1, y1, x2, y2]]<|/det|> and text, boxes in 999ths of the picture, parsed while
-// they arrive; what deviates is repaired and warned about.
+// Blocks of <|ref|>label<|/ref|><|det|>[[x1, y1, x2, y2]]<|/det|> and text, boxes in 999ths of the picture, parsed
+// while they arrive; what deviates is repaired and warned about.
 std::unique_ptr<OutputParser> make_grounding_parser(Labels labels, int64_t picture_width, int64_t picture_height);
 
 }  // namespace lectern::deepseek_ocr

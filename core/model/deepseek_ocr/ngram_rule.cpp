@@ -5,7 +5,8 @@
 
 namespace lectern::deepseek_ocr {
 
-NgramRule::NgramRule(int64_t n, int64_t window, std::vector<int32_t> passed) : n_(n), window_(window), passed_(std::move(passed)) {}
+NgramRule::NgramRule(int64_t n, int64_t window, std::vector<int32_t> passed)
+    : n_(n), window_(window), passed_(std::move(passed)) {}
 
 // With the last n − 1 tokens as prefix, whatever followed the same n − 1 within the window is banned. A run that starts
 // at the window's edge still counts, one that starts before it does not.

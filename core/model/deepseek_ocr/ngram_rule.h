@@ -8,7 +8,7 @@
 namespace lectern::deepseek_ocr {
 
 class NgramRule final : public TokenRule {
-   public:
+ public:
     // `passed`: ids that are never banned (cells of empty table rows repeat rightly).
     NgramRule(int64_t n, int64_t window, std::vector<int32_t> passed);
 
@@ -17,7 +17,7 @@ class NgramRule final : public TokenRule {
     void lower(std::span<const int32_t> ids, std::span<float> scores) const override;
     const std::vector<int32_t>& banned() const { return banned_; }  // ascending
 
-   private:
+ private:
     int64_t n_, window_;
     std::vector<int32_t> passed_;
     std::vector<int32_t> said_;    // the last `window` tokens, oldest first

@@ -9,20 +9,37 @@
 
 namespace lectern::deepseek_ocr {
 
-static constexpr double kBoxUnits = 999;      // of the picture's width and height
-static constexpr size_t kLongestLabel = 4096, kLongestBoxes = 4096, kMostBoxes = 256;  // bytes, bytes, boxes of one block
-static constexpr std::array<std::string_view, 5> kTags = {"<|ref|>", "<|/ref|>", "<|det|>", "<|/det|>", "<|grounding|>"};
+static constexpr double kBoxUnits = 999;  // of the picture's width and height
+static constexpr size_t kLongestLabel = 4096, kLongestBoxes = 4096,
+                        kMostBoxes = 256;  // bytes, bytes, boxes of one block
+static constexpr std::array<std::string_view, 5> kTags = {"<|ref|>", "<|/ref|>", "<|det|>", "<|/det|>",
+                                                          "<|grounding|>"};
 
 static std::optional<Category> category_of(const std::string& label) {
     static const std::map<std::string, Category, std::less<>> known = {
-        {"title", Category::Title},            {"sub_title", Category::SectionHeader},  {"text", Category::Text},
-        {"image", Category::Picture},          {"figure", Category::Picture},           {"chart", Category::Picture},
-        {"table", Category::Table},            {"equation", Category::Formula},         {"formula", Category::Formula},
-        {"image_caption", Category::Caption},  {"figure_caption", Category::Caption},   {"figure_title", Category::Caption},
-        {"table_caption", Category::Caption},  {"table_title", Category::Caption},      {"table_footnote", Category::Footnote},
-        {"footnote", Category::Footnote},      {"header", Category::PageHeader},        {"page_header", Category::PageHeader},
-        {"footer", Category::PageFooter},      {"page_footer", Category::PageFooter},   {"page_number", Category::PageFooter},
-        {"list", Category::ListItem},          {"list_item", Category::ListItem},
+        {"title", Category::Title},
+        {"sub_title", Category::SectionHeader},
+        {"text", Category::Text},
+        {"image", Category::Picture},
+        {"figure", Category::Picture},
+        {"chart", Category::Picture},
+        {"table", Category::Table},
+        {"equation", Category::Formula},
+        {"formula", Category::Formula},
+        {"image_caption", Category::Caption},
+        {"figure_caption", Category::Caption},
+        {"figure_title", Category::Caption},
+        {"table_caption", Category::Caption},
+        {"table_title", Category::Caption},
+        {"table_footnote", Category::Footnote},
+        {"footnote", Category::Footnote},
+        {"header", Category::PageHeader},
+        {"page_header", Category::PageHeader},
+        {"footer", Category::PageFooter},
+        {"page_footer", Category::PageFooter},
+        {"page_number", Category::PageFooter},
+        {"list", Category::ListItem},
+        {"list_item", Category::ListItem},
     };
     const auto found = known.find(label);
     return found == known.end() ? std::nullopt : std::optional(found->second);
@@ -30,10 +47,14 @@ static std::optional<Category> category_of(const std::string& label) {
 
 static ContentKind kind_of(Category c) {
     switch (c) {
-        case Category::Table: return ContentKind::html_table;
-        case Category::Formula: return ContentKind::latex;
-        case Category::Picture: return ContentKind::picture;
-        default: return ContentKind::text;
+        case Category::Table:
+            return ContentKind::html_table;
+        case Category::Formula:
+            return ContentKind::latex;
+        case Category::Picture:
+            return ContentKind::picture;
+        default:
+            return ContentKind::text;
     }
 }
 
@@ -56,7 +77,8 @@ static std::string cleaned(std::string_view raw) {
     replace_all(s, "</center>", "");
     std::string out;
     for (const char c : s) {
-        if (c == '\n') out.resize(out.find_last_not_of(" \t\r") == std::string::npos ? 0 : out.find_last_not_of(" \t\r") + 1);
+        if (c == '\n')
+            out.resize(out.find_last_not_of(" \t\r") == std::string::npos ? 0 : out.find_last_not_of(" \t\r") + 1);
         if (c == '\n' && out.ends_with("\n\n")) continue;
         out += c;
     }
@@ -65,13 +87,15 @@ static std::string cleaned(std::string_view raw) {
 
 // Delimiters of formulas as the other families write them.
 static std::string with_dollars(std::string s) {
-    for (const auto& [from, to] : {std::pair{"\\(", "$"}, std::pair{"\\)", "$"}, std::pair{"\\[", "$$"}, std::pair{"\\]", "$$"}}) replace_all(s, from, to);
+    for (const auto& [from, to] :
+         {std::pair{"\\(", "$"}, std::pair{"\\)", "$"}, std::pair{"\\[", "$$"}, std::pair{"\\]", "$$"}})
+        replace_all(s, from, to);
     replace_all(s, "$ ", "$ ");
     return s;
 }
 
 class GroundingParser final : public OutputParser {
-   public:
+ public:
     GroundingParser(Labels labels, int64_t width, int64_t height)
         : labels_(labels), width_(static_cast<double>(width)), height_(static_cast<double>(height)) {}
 
@@ -80,7 +104,7 @@ class GroundingParser final : public OutputParser {
     const std::vector<Region>& regions() const override { return regions_; }
     const std::vector<std::string>& warnings() const override { return warnings_; }
 
-   private:
+ private:
     enum class Where { content, label, between, boxes };  // between: a label has ended, its boxes have not begun
     void step(bool last);
     bool take_tag(std::string_view tag);
@@ -99,9 +123,9 @@ class GroundingParser final : public OutputParser {
     Where where_ = Where::content;
     std::string label_, boxes_, content_;  // of the present block
     std::optional<Category> category_;
-    bool open_ = false;        // the present block has its region, the last one
+    bool open_ = false;  // the present block has its region, the last one
     bool any_block_ = false;
-    std::string before_;       // text outside any block
+    std::string before_;  // text outside any block
     std::vector<Region> regions_;
     std::vector<std::string> warnings_;
 };
@@ -112,7 +136,8 @@ Rect GroundingParser::place(const std::array<double, 4>& n, std::vector<std::str
     if (*std::max_element(n.begin(), n.end()) > kBoxUnits || *std::min_element(n.begin(), n.end()) < 0)
         notes.push_back("this region's box reached beyond the page (numbers outside 0 to 999) and was cut");
     const auto at = [](double v, double size) { return std::trunc(std::clamp(v, 0.0, kBoxUnits) / kBoxUnits * size); };
-    return {at(std::min(n[0], n[2]), width_), at(std::min(n[1], n[3]), height_), at(std::max(n[0], n[2]), width_), at(std::max(n[1], n[3]), height_)};
+    return {at(std::min(n[0], n[2]), width_), at(std::min(n[1], n[3]), height_), at(std::max(n[0], n[2]), width_),
+            at(std::max(n[1], n[3]), height_)};
 }
 
 // Every run of digits is a number; four make a box.
@@ -129,8 +154,10 @@ std::vector<Rect> GroundingParser::read_boxes(std::vector<std::string>& notes) c
                 fraction = true;
             } else if (boxes_[j] >= '0' && boxes_[j] <= '9') {
                 any = true;
-                if (fraction) value += (boxes_[j] - '0') * (unit /= 10);
-                else value = std::min(1e9, value * 10 + (boxes_[j] - '0'));
+                if (fraction)
+                    value += (boxes_[j] - '0') * (unit /= 10);
+                else
+                    value = std::min(1e9, value * 10 + (boxes_[j] - '0'));
             } else {
                 break;
             }
@@ -145,7 +172,9 @@ std::vector<Rect> GroundingParser::read_boxes(std::vector<std::string>& notes) c
         boxes.push_back(box.empty() ? Rect{} : box);
     }
     if (numbers.size() % 4 != 0 || numbers.empty())
-        notes.push_back("the answer gave " + std::to_string(numbers.size()) + " numbers for this region's box instead of 4; " + (boxes.empty() ? "its place is unknown" : "those left over were dropped"));
+        notes.push_back("the answer gave " + std::to_string(numbers.size()) +
+                        " numbers for this region's box instead of 4; " +
+                        (boxes.empty() ? "its place is unknown" : "those left over were dropped"));
     return boxes;
 }
 
@@ -177,8 +206,14 @@ void GroundingParser::open_block(bool complete) {
         return;
     }
     Rect all = boxes.empty() ? Rect{} : boxes[0];
-    for (const Rect& b : boxes) all = all.empty() ? b : b.empty() ? all : Rect{std::min(all.x0, b.x0), std::min(all.y0, b.y0), std::max(all.x1, b.x1), std::max(all.y1, b.y1)};
-    if (boxes.size() > 1) notes.push_back("the answer gave " + std::to_string(boxes.size()) + " boxes for this region; its box covers them all");
+    for (const Rect& b : boxes)
+        all = all.empty() ? b
+              : b.empty() ? all
+                          : Rect{std::min(all.x0, b.x0), std::min(all.y0, b.y0), std::max(all.x1, b.x1),
+                                 std::max(all.y1, b.y1)};
+    if (boxes.size() > 1)
+        notes.push_back("the answer gave " + std::to_string(boxes.size()) +
+                        " boxes for this region; its box covers them all");
     add_region(all, std::move(notes));
 }
 
@@ -201,7 +236,8 @@ void GroundingParser::close_block(bool complete) {
     Region& region = regions_.back();
     if (region.state == RegionState::reading) region.state = complete ? RegionState::read : RegionState::stopped;
     const std::string text = cleaned(content_);
-    if (labels_ == Labels::text || region.kind == ContentKind::picture) {  // their text, if any, is a paragraph of its own
+    if (labels_ == Labels::text ||
+        region.kind == ContentKind::picture) {  // their text, if any, is a paragraph of its own
         if (text.empty()) return;
         category_ = Category::Text;
         const Rect box = labels_ == Labels::text ? Rect{} : region.box;
@@ -213,15 +249,23 @@ void GroundingParser::close_block(bool complete) {
     MarkdownText plain = plain_from_markdown(region.category, text);
     region.level = plain.level;
     region.content = region.kind == ContentKind::text ? with_dollars(plain.content) : plain.content;
-    if (region.content.empty() && !category_) region.content = trimmed(label_);  // a located text
-    else if (!category_) region.warnings.push_back("the answer's category \"" + trimmed(label_).substr(0, 40) + "\" is not known; taken as Text");
+    if (region.content.empty() && !category_)
+        region.content = trimmed(label_);  // a located text
+    else if (!category_)
+        region.warnings.push_back("the answer's category \"" + trimmed(label_).substr(0, 40) +
+                                  "\" is not known; taken as Text");
 }
 
 void GroundingParser::take_text(std::string_view text) {
     switch (where_) {
-        case Where::content: return grow(text);
-        case Where::label: label_ += text; break;
-        case Where::boxes: boxes_ += text; break;
+        case Where::content:
+            return grow(text);
+        case Where::label:
+            label_ += text;
+            break;
+        case Where::boxes:
+            boxes_ += text;
+            break;
         case Where::between:  // nothing but blanks stands here; anything else is content of a block without boxes
             if (trimmed(text).empty()) return;
             where_ = Where::content;
@@ -261,7 +305,9 @@ bool GroundingParser::take_tag(std::string_view tag) {
 void GroundingParser::step(bool last) {
     while (!pending_.empty()) {
         const size_t mark = pending_.find("<|");
-        const size_t text = mark != std::string::npos ? mark : pending_.ends_with('<') && !last ? pending_.size() - 1 : pending_.size();
+        const size_t text = mark != std::string::npos          ? mark
+                            : pending_.ends_with('<') && !last ? pending_.size() - 1
+                                                               : pending_.size();
         if (text > 0) {
             take_text(std::string_view(pending_).substr(0, text));
             pending_.erase(0, text);
@@ -269,13 +315,16 @@ void GroundingParser::step(bool last) {
         }
         if (mark == std::string::npos) return;  // a lone '<'
         const std::string_view rest = pending_;
-        const auto tag = std::find_if(kTags.begin(), kTags.end(), [&](std::string_view t) { return rest.starts_with(t); });
+        const auto tag =
+            std::find_if(kTags.begin(), kTags.end(), [&](std::string_view t) { return rest.starts_with(t); });
         if (tag != kTags.end()) {
-            if (!take_tag(*tag)) warnings_.push_back("the answer held a mark " + std::string(*tag) + " out of place; it was dropped");
+            if (!take_tag(*tag))
+                warnings_.push_back("the answer held a mark " + std::string(*tag) + " out of place; it was dropped");
             pending_.erase(0, tag->size());
             continue;
         }
-        const bool begins = std::any_of(kTags.begin(), kTags.end(), [&](std::string_view t) { return t.starts_with(rest); });
+        const bool begins =
+            std::any_of(kTags.begin(), kTags.end(), [&](std::string_view t) { return t.starts_with(rest); });
         if (begins && !last) return;
         take_text("<|");
         pending_.erase(0, 2);
@@ -295,8 +344,10 @@ void GroundingParser::finish_bare_text() {
     region.box = any_block_ ? Rect{} : Rect{0, 0, width_, height_};
     region.content = with_dollars(plain_from_markdown(Category::Text, text).content);
     region.state = RegionState::read;
-    if (any_block_) region.warnings.push_back("the answer gave this text without a place");
-    else warnings_.push_back("the answer names no places on the page; it is kept as one region");
+    if (any_block_)
+        region.warnings.push_back("the answer gave this text without a place");
+    else
+        warnings_.push_back("the answer names no places on the page; it is kept as one region");
     regions_.insert(any_block_ ? regions_.end() : regions_.begin(), std::move(region));
     for (size_t i = 0; i < regions_.size(); ++i) {
         regions_[i].id = static_cast<int64_t>(i) + 1;

@@ -23,7 +23,8 @@ TokenIds find_token_ids(const Tokenizer& tokenizer, const Config& config, std::v
     TokenIds ids;
     ids.image = find("<image>");
     ids.bos = config.bos_token_id ? *config.bos_token_id : find("<｜begin▁of▁sentence｜>");
-    for (const char* name : {"<|ref|>", "<|/ref|>", "<|det|>", "<|/det|>", "<|grounding|>", "<td>", "</td>", "<tr>", "</tr>"})
+    for (const char* name :
+         {"<|ref|>", "<|/ref|>", "<|det|>", "<|/det|>", "<|grounding|>", "<td>", "</td>", "<tr>", "</tr>"})
         if (const auto id = tokenizer.id_of(name)) ids.shown[*id] = name;
     for (const char* name : {"<td>", "</td>"})
         if (const auto id = tokenizer.id_of(name)) ids.repeated.push_back(*id);
@@ -41,9 +42,12 @@ static void number_positions(Prompt& prompt) {
 static void check_length(const Config& config, const Prompt& prompt) {
     const auto tokens = static_cast<int64_t>(prompt.ids.size());
     if (tokens < config.text.max_position_embeddings) return;
-    throw Error({.fault = Fault::input, .attempted = "make the prompt",
-                 .expected = "fewer tokens than the model holds, " + std::to_string(config.text.max_position_embeddings),
-                 .found = std::to_string(tokens), .advice = "use a smaller image mode, fewer pictures, or a shorter text"});
+    throw Error(
+        {.fault = Fault::input,
+         .attempted = "make the prompt",
+         .expected = "fewer tokens than the model holds, " + std::to_string(config.text.max_position_embeddings),
+         .found = std::to_string(tokens),
+         .advice = "use a smaller image mode, fewer pictures, or a shorter text"});
 }
 
 static std::string_view trimmed(std::string_view s) {
@@ -52,8 +56,8 @@ static std::string_view trimmed(std::string_view s) {
     return s.substr(first, s.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-// Every piece is encoded by itself, as the published code does; pictures that the text does not place stand first, a line
-// each.
+// Every piece is encoded by itself, as the published code does; pictures that the text does not place stand first, a
+// line each.
 Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TokenIds& ids, std::string_view text,
                    std::vector<ImagePatches> images) {
     std::string marked;
@@ -99,23 +103,31 @@ static std::optional<int32_t> id_met(std::span<const int32_t> ids, int64_t times
     return found;
 }
 
-Prompt make_prompt(const Config& config, std::optional<int32_t> placeholder, std::span<const int32_t> ids, std::vector<ImagePatches> images) {
+Prompt make_prompt(const Config& config, std::optional<int32_t> placeholder, std::span<const int32_t> ids,
+                   std::vector<ImagePatches> images) {
     for (size_t i = 0; i < ids.size(); ++i)
         if (ids[i] < 0 || ids[i] >= config.text.vocab_size)
-            throw Error({.fault = Fault::argument, .attempted = "use the given token ids",
+            throw Error({.fault = Fault::argument,
+                         .attempted = "use the given token ids",
                          .expected = "ids from 0 to " + std::to_string(config.text.vocab_size - 1),
-                         .found = std::to_string(ids[i]) + " in place " + std::to_string(i), .advice = "correct the list"});
+                         .found = std::to_string(ids[i]) + " in place " + std::to_string(i),
+                         .advice = "correct the list"});
     if (ids.empty())
-        throw Error({.fault = Fault::argument, .attempted = "use the given token ids", .expected = "at least one",
-                     .found = "none", .advice = "give the prompt's ids"});
+        throw Error({.fault = Fault::argument,
+                     .attempted = "use the given token ids",
+                     .expected = "at least one",
+                     .found = "none",
+                     .advice = "give the prompt's ids"});
     int64_t needed = 0;
     for (const ImagePatches& image : images) needed += image_tokens(config, image);
     if (!placeholder && needed > 0) placeholder = id_met(ids, needed);
     const int64_t found = placeholder ? std::count(ids.begin(), ids.end(), *placeholder) : 0;
     if (found != needed)
-        throw Error({.fault = Fault::argument, .attempted = "put the pictures into the prompt",
-                     .expected = std::to_string(needed) + " placeholders" + (placeholder ? " (token " + std::to_string(*placeholder) + ")" : "") +
-                                 " for " + std::to_string(images.size()) + (images.size() == 1 ? " picture" : " pictures"),
+        throw Error({.fault = Fault::argument,
+                     .attempted = "put the pictures into the prompt",
+                     .expected = std::to_string(needed) + " placeholders" +
+                                 (placeholder ? " (token " + std::to_string(*placeholder) + ")" : "") + " for " +
+                                 std::to_string(images.size()) + (images.size() == 1 ? " picture" : " pictures"),
                      .found = placeholder ? std::to_string(found) : "no token that occurs so often",
                      .advice = "correct the ids, the pictures or the image mode"});
     Prompt prompt;

@@ -18,8 +18,8 @@ static void emit(const TraceSink* trace, const std::string& name, const Tensor& 
 // Views of one size, all in one pass.
 struct SamEncoder::Geometry {
     int64_t grid = 0;
-    Tensor padded;   // [rows of all windows, width]; where no patch is it stays 0
-    Tensor places;   // I32 [patches]: each patch's row in `padded`
+    Tensor padded;  // [rows of all windows, width]; where no patch is it stays 0
+    Tensor places;  // I32 [patches]: each patch's row in `padded`
     Spans windows, whole;
 };
 
@@ -28,14 +28,16 @@ SamEncoder::SamEncoder(const SamConfig& config) : config_(config), blocks_(stati
 void SamEncoder::list_weights(WeightTable& table) {
     const SamConfig& c = config_;
     const std::string sam = "model.sam_model.";
-    const auto add = [&](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use, std::vector<Tensor*> into) {
+    const auto add = [&](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use,
+                         std::vector<Tensor*> into) {
         table.push_back({sam + name, std::move(shape), "vision.sam." + field, use, std::move(into)});
     };
     const auto norm = [&](const std::string& name, const std::string& field, int64_t width, LayerNorm& n) {
         add(name + ".weight", {width}, field + ".weight", WeightUse::vector, {&n.weight});
         add(name + ".bias", {width}, field + ".bias", WeightUse::vector, {&n.bias});
     };
-    const auto dense = [&](const std::string& name, const std::string& field, int64_t out, int64_t in, std::vector<Linear*> l) {
+    const auto dense = [&](const std::string& name, const std::string& field, int64_t out, int64_t in,
+                           std::vector<Linear*> l) {
         std::vector<Tensor*> weights, biases;
         for (Linear* part : l) {
             weights.push_back(&part->weight);
@@ -44,12 +46,17 @@ void SamEncoder::list_weights(WeightTable& table) {
         add(name + ".weight", {out, in}, field + ".weight", WeightUse::matmul, weights);
         add(name + ".bias", {out}, field + ".bias", WeightUse::vector, biases);
     };
-    const auto conv = [&](const std::string& name, const std::string& field, int64_t out, int64_t in, int64_t side, Linear& l) {
-        table.push_back({.name = sam + name + ".weight", .shape = {out, in, side, side}, .field = "vision.sam." + field + ".weight",
-                         .use = WeightUse::matmul_rows_last, .into = {&l.weight}});
+    const auto conv = [&](const std::string& name, const std::string& field, int64_t out, int64_t in, int64_t side,
+                          Linear& l) {
+        table.push_back({.name = sam + name + ".weight",
+                         .shape = {out, in, side, side},
+                         .field = "vision.sam." + field + ".weight",
+                         .use = WeightUse::matmul_rows_last,
+                         .into = {&l.weight}});
     };
 
-    add("patch_embed.proj.weight", {c.width, 3, c.patch_size, c.patch_size}, "patch_embed.weight", WeightUse::matmul, {&patch_embed_.weight});
+    add("patch_embed.proj.weight", {c.width, 3, c.patch_size, c.patch_size}, "patch_embed.weight", WeightUse::matmul,
+        {&patch_embed_.weight});
     add("patch_embed.proj.bias", {c.width}, "patch_embed.bias", WeightUse::vector, {&patch_embed_.bias});
     add("pos_embed", {1, c.grid, c.grid, c.width}, "pos_embed", WeightUse::vector, {&pos_embed_});
     for (size_t i = 0; i < blocks_.size(); ++i) {
@@ -102,7 +109,8 @@ Linear SamEncoder::pack_table(Backend& be, const std::vector<float>& table, int6
     for (int64_t i = 0; i < entries; ++i)
         std::copy_n(resized.begin() + (entries - 1 - i) * d, d, turned.begin() + i * d);
     const Shape shape{entries, d};
-    if (!bf16_tables_) return {be.pack_weight({DType::F32, shape, reinterpret_cast<const std::byte*>(turned.data())}), {}};
+    if (!bf16_tables_)
+        return {be.pack_weight({DType::F32, shape, reinterpret_cast<const std::byte*>(turned.data())}), {}};
     std::vector<uint16_t> half(turned.size());
     std::transform(turned.begin(), turned.end(), half.begin(), f32_to_bf16);
     return {be.pack_weight({DType::BF16, shape, reinterpret_cast<const std::byte*>(half.data())}), {}};
@@ -133,7 +141,8 @@ SamEncoder::Geometry SamEncoder::make_geometry(Backend& be, int64_t views, int64
     for (int64_t view = 0; view < views; ++view)
         for (int64_t y = 0; y < grid; ++y)
             for (int64_t x = 0; x < grid; ++x)
-                places.push_back(static_cast<int32_t>(view * per_view + (y / w * across + x / w) * w * w + y % w * w + x % w));
+                places.push_back(
+                    static_cast<int32_t>(view * per_view + (y / w * across + x / w) * w * w + y % w * w + x % w));
     g.places = be.upload_ids(places);
     const std::vector<float> zeros(static_cast<size_t>(views * per_view * config_.width));
     g.padded = be.upload_floats(zeros, Shape{views * per_view, config_.width});
@@ -157,11 +166,13 @@ Tensor SamEncoder::embed(Backend& be, std::span<const ImageView* const> views, c
 }
 
 // Scores get q·R[row of the query − row of the key], and likewise of columns, from the unscaled queries.
-Tensor SamEncoder::attention(Backend& be, const SamBlock& b, const Tensor& x, const Tables& tables, const Spans& spans) const {
+Tensor SamEncoder::attention(Backend& be, const SamBlock& b, const Tensor& x, const Tables& tables,
+                             const Spans& spans) const {
     const int64_t d = config_.head_dim(), heads = config_.heads;
     const Tensor q = linear(be, x, b.q), k = linear(be, x, b.k), v = linear(be, x, b.v);  // [rows, width]
     const Tensor by_head = q.reshape(Shape{q.rows() * heads, d});
-    const AttentionBias bias{linear(be, by_head, tables.rows), linear(be, by_head, tables.columns), tables.side, tables.side};
+    const AttentionBias bias{linear(be, by_head, tables.rows), linear(be, by_head, tables.columns), tables.side,
+                             tables.side};
     const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
     return be.attention(q, k, v, spans, shape, &bias);
 }
@@ -191,12 +202,12 @@ Tensor SamEncoder::forward(Backend& be, std::span<const ImageView* const> views,
     }
     Grid grid{count, geometry.grid, geometry.grid};
     geometry = {};
-    x = layer_norm(be, linear(be, x, neck_0_), neck_1_, kEps);                      // [patches, neck]
+    x = layer_norm(be, linear(be, x, neck_0_), neck_1_, kEps);  // [patches, neck]
     x = layer_norm(be, convolution(be, x, grid, kSame, neck_2_), neck_3_, kEps);
     emit(trace, trace_name + ".neck", x);
-    x = convolution(be, x, grid, kHalf, net_2_);                                    // [patches / 4, net_2]
+    x = convolution(be, x, grid, kHalf, net_2_);  // [patches / 4, net_2]
     emit(trace, trace_name + ".net_2", x);
-    x = convolution(be, x, kHalf.out(grid), kHalf, net_3_);                         // [patches / 16, net_3]
+    x = convolution(be, x, kHalf.out(grid), kHalf, net_3_);  // [patches / 16, net_3]
     emit(trace, trace_name + ".net_3", x);
     return x;
 }

@@ -17,25 +17,26 @@
 namespace lectern::deepseek_ocr {
 
 struct SamBlock {
-    LayerNorm norm1, norm2;        // [width]
-    Linear q, k, v, proj;          // the thirds of attn.qkv and attn.proj, [width, width]
-    Linear lin1, lin2;             // [mlp_dim, width] and back
-    Tensor rel_pos_h, rel_pos_w;   // F32, (2·table − 1)·head_dim values: only until make_tables
+    LayerNorm norm1, norm2;            // [width]
+    Linear q, k, v, proj;              // the thirds of attn.qkv and attn.proj, [width, width]
+    Linear lin1, lin2;                 // [mlp_dim, width] and back
+    Tensor rel_pos_h, rel_pos_w;       // F32, (2·table − 1)·head_dim values: only until make_tables
     std::vector<float> rows, columns;  // the same, for global blocks
     Linear row_table, column_table;    // [2·window − 1, head_dim], last entry first; of windowed blocks
 };
 
 class SamEncoder {
-   public:
+ public:
     explicit SamEncoder(const SamConfig& config);
     // Adds every weight with its place in this encoder, which must not move until they are loaded.
     void list_weights(WeightTable& table);
     void make_tables(Backend& be);
 
     // Views of one size → [Σ (grid / 4)², net_3], view after view. Traced as <trace_name>.patch_embed, … (one view).
-    Tensor forward(Backend& be, std::span<const ImageView* const> views, const std::string& trace_name, const TraceSink* trace) const;
+    Tensor forward(Backend& be, std::span<const ImageView* const> views, const std::string& trace_name,
+                   const TraceSink* trace) const;
 
-   private:
+ private:
     struct Geometry;
     struct Tables {
         Linear rows, columns;  // [2·side − 1, head_dim]
@@ -44,7 +45,8 @@ class SamEncoder {
     Geometry make_geometry(Backend& be, int64_t views, int64_t grid) const;
     Linear pack_table(Backend& be, const std::vector<float>& table, int64_t side) const;
     Tables tables(Backend& be, const SamBlock& b, int64_t block, int64_t grid) const;
-    Tensor embed(Backend& be, std::span<const ImageView* const> views, const std::string& trace_name, const TraceSink* trace) const;
+    Tensor embed(Backend& be, std::span<const ImageView* const> views, const std::string& trace_name,
+                 const TraceSink* trace) const;
     Tensor attention(Backend& be, const SamBlock& b, const Tensor& x, const Tables& tables, const Spans& spans) const;
     Tensor block(Backend& be, size_t index, const Tensor& x, Geometry& geometry) const;
 

@@ -19,18 +19,22 @@ static void emit(const TraceSink* trace, const std::string& name, const Tensor& 
     if (trace != nullptr) (*trace)(name, x);
 }
 
-TextModel::TextModel(const TextConfig& config) : config_(config), layers_(static_cast<size_t>(config.num_hidden_layers)) {}
+TextModel::TextModel(const TextConfig& config)
+    : config_(config), layers_(static_cast<size_t>(config.num_hidden_layers)) {}
 
 void TextModel::list_layer(WeightTable& table, size_t index) {
     TextLayer& l = layers_[index];
     const TextConfig& c = config_;
     const int64_t width = c.hidden_size;
-    const std::string layer = "model.layers." + std::to_string(index) + ".", fields = "text.layers[" + std::to_string(index) + "].";
+    const std::string layer = "model.layers." + std::to_string(index) + ".",
+                      fields = "text.layers[" + std::to_string(index) + "].";
     const auto norm = [&](const std::string& leaf, RmsNorm& n) {
         table.push_back({layer + leaf + ".weight", {width}, fields + leaf + ".weight", WeightUse::vector, {&n.weight}});
     };
-    const auto matrix = [&](const std::string& part, const std::string& leaf, int64_t out, int64_t in, Linear& w, const std::string& field) {
-        table.push_back({layer + part + leaf + ".weight", {out, in}, fields + field + ".weight", WeightUse::matmul, {&w.weight}});
+    const auto matrix = [&](const std::string& part, const std::string& leaf, int64_t out, int64_t in, Linear& w,
+                            const std::string& field) {
+        table.push_back(
+            {layer + part + leaf + ".weight", {out, in}, fields + field + ".weight", WeightUse::matmul, {&w.weight}});
     };
     norm("input_layernorm", l.input_layernorm);
     norm("post_attention_layernorm", l.post_attention_layernorm);
@@ -45,11 +49,18 @@ void TextModel::list_layer(WeightTable& table, size_t index) {
         return;
     }
     Experts& e = l.experts;
-    table.push_back({layer + "mlp.gate.weight", {c.n_routed_experts, width}, fields + "gate.weight", WeightUse::matmul_f32, {&e.gate.weight}});
+    table.push_back({layer + "mlp.gate.weight",
+                     {c.n_routed_experts, width},
+                     fields + "gate.weight",
+                     WeightUse::matmul_f32,
+                     {&e.gate.weight}});
     const auto stack = [&](const std::string& leaf, int64_t out, int64_t in, Tensor& into) {
         for (int64_t n = 0; n < c.n_routed_experts; ++n)
-            table.push_back({layer + "mlp.experts." + std::to_string(n) + "." + leaf + ".weight", {out, in},
-                             fields + "experts." + leaf + "[" + std::to_string(n) + "]", WeightUse::experts, {&into}});
+            table.push_back({layer + "mlp.experts." + std::to_string(n) + "." + leaf + ".weight",
+                             {out, in},
+                             fields + "experts." + leaf + "[" + std::to_string(n) + "]",
+                             WeightUse::experts,
+                             {&into}});
     };
     stack("gate_proj", c.moe_intermediate_size, width, e.gate_proj);
     stack("up_proj", c.moe_intermediate_size, width, e.up_proj);
@@ -63,7 +74,8 @@ void TextModel::list_weights(WeightTable& table) {
     const std::vector<int64_t> words{config_.vocab_size, config_.hidden_size};
     table.push_back({"model.embed_tokens.weight", words, "text.embed_tokens", WeightUse::table, {&embed_tokens_}});
     for (size_t i = 0; i < layers_.size(); ++i) list_layer(table, i);
-    table.push_back({"model.norm.weight", {config_.hidden_size}, "text.norm.weight", WeightUse::vector, {&norm_.weight}});
+    table.push_back(
+        {"model.norm.weight", {config_.hidden_size}, "text.norm.weight", WeightUse::vector, {&norm_.weight}});
     table.push_back({"lm_head.weight", words, "text.lm_head.weight", WeightUse::matmul, {&lm_head_.weight}});
 }
 
@@ -85,7 +97,8 @@ Tensor TextModel::embed(Backend& be, const TokenBatch& batch, const Tensor& imag
 }
 
 // Writes the new keys and values to their slots, then attends to all the spans name.
-Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const {
+Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
+                            Tensor& values) const {
     const int64_t d = config_.head_dim;
     const Tensor q = be.rope(linear(be, x, l.q_proj), rope_, rows.positions, d);                    // [rows, q_dim]
     be.scatter_rows(keys, be.rope(linear(be, x, l.k_proj), rope_, rows.positions, d), rows.slots);  // [rows, kv_dim]
@@ -96,17 +109,19 @@ Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, co
 }
 
 // Σ over the chosen experts of their softmax weight, not renormalised, times their output; and the shared one's.
-Tensor TextModel::mixture(Backend& be, const Experts& e, const Tensor& x, const std::string& name, const TraceSink* trace) const {
+Tensor TextModel::mixture(Backend& be, const Experts& e, const Tensor& x, const std::string& name,
+                          const TraceSink* trace) const {
     const int64_t wide = config_.moe_intermediate_size;
     const Routing routing = be.route(linear(be, x, e.gate), config_.num_experts_per_tok);
     emit(trace, name + ".experts", routing.ids);
     Tensor y = be.swiglu(be.expert_matmul(x, e.gate_proj, wide, routing, false),
-                         be.expert_matmul(x, e.up_proj, wide, routing, false));           // [choices, wide]
-    y = be.expert_matmul(y, e.down_proj, config_.hidden_size, routing, true);             // [choices, hidden_size]
+                         be.expert_matmul(x, e.up_proj, wide, routing, false));  // [choices, wide]
+    y = be.expert_matmul(y, e.down_proj, config_.hidden_size, routing, true);    // [choices, hidden_size]
     return be.add(be.combine_experts(y, routing), gated_mlp(be, x, e.shared_gate, e.shared_up, e.shared_down));
 }
 
-Tensor TextModel::mlp(Backend& be, size_t index, const Tensor& x, const std::string& name, const TraceSink* trace) const {
+Tensor TextModel::mlp(Backend& be, size_t index, const Tensor& x, const std::string& name,
+                      const TraceSink* trace) const {
     constexpr int64_t kRowsTogether = 2048;  // each goes to several experts, whose results stand side by side
     const TextLayer& l = layers_[index];
     if (dense(index)) return gated_mlp(be, x, l.gate_proj, l.up_proj, l.down_proj);
@@ -131,7 +146,8 @@ Tensor TextModel::forward(Backend& be, const TokenBatch& batch, const Tensor& im
         const TextLayer& l = layers_[i];
         const auto layer = static_cast<int64_t>(i);
         const std::string name = "text.layers." + std::to_string(i);
-        Tensor h = attention(be, l, rms_norm(be, x, l.input_layernorm, eps), rows, cache.keys(layer), cache.values(layer));
+        Tensor h =
+            attention(be, l, rms_norm(be, x, l.input_layernorm, eps), rows, cache.keys(layer), cache.values(layer));
         emit(trace, name + ".attn", h);
         x = be.add(x, h);
         h = mlp(be, i, rms_norm(be, x, l.post_attention_layernorm, eps), name, trace);

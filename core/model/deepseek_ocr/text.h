@@ -15,8 +15,8 @@ namespace lectern::deepseek_ocr {
 
 // What one token's way through a layer's second half needs.
 struct Experts {
-    Linear gate;                             // F32 [n_routed_experts, hidden_size]
-    Tensor gate_proj, up_proj, down_proj;    // stacks: [moe_intermediate_size, hidden_size] twice, and back
+    Linear gate;                                 // F32 [n_routed_experts, hidden_size]
+    Tensor gate_proj, up_proj, down_proj;        // stacks: [moe_intermediate_size, hidden_size] twice, and back
     Linear shared_gate, shared_up, shared_down;  // [shared_dim, hidden_size] twice, and back
 };
 
@@ -28,7 +28,7 @@ struct TextLayer {
 };
 
 class TextModel {
-   public:
+ public:
     explicit TextModel(const TextConfig& config);
 
     // Adds every weight with its place in this model, which must not move until they are loaded.
@@ -36,14 +36,17 @@ class TextModel {
     void make_tables(Backend& be);  // rotary angles of every position
 
     // See VisionLanguageModel::forward.
-    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache, const TraceSink* trace) const;
+    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
+                   const TraceSink* trace) const;
 
-   private:
+ private:
     struct Rows;  // the batch's positions and slots on the device
     void list_layer(WeightTable& table, size_t index);
     Tensor embed(Backend& be, const TokenBatch& batch, const Tensor& image_rows) const;
-    Tensor attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const;
-    Tensor mixture(Backend& be, const Experts& e, const Tensor& x, const std::string& name, const TraceSink* trace) const;
+    Tensor attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
+                     Tensor& values) const;
+    Tensor mixture(Backend& be, const Experts& e, const Tensor& x, const std::string& name,
+                   const TraceSink* trace) const;
     Tensor mlp(Backend& be, size_t index, const Tensor& x, const std::string& name, const TraceSink* trace) const;
     bool dense(size_t layer) const { return static_cast<int64_t>(layer) < config_.first_k_dense_replace; }
 

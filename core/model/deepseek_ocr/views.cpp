@@ -16,26 +16,39 @@ static constexpr int64_t kMostTilesOne = 9, kMostTilesTwo = 6;  // more were nev
 static constexpr uint8_t kGrey = 127;
 
 // Pixels of one cell of the features: SAM's patch, twice halved.
-static int64_t cell_pixels(const Config& c) { return 4 * c.sam.patch_size; }
+static int64_t cell_pixels(const Config& c) {
+    return 4 * c.sam.patch_size;
+}
 
-static int64_t square_side(int64_t cells) { return static_cast<int64_t>(std::llround(std::sqrt(static_cast<double>(cells)))); }
+static int64_t square_side(int64_t cells) {
+    return static_cast<int64_t>(std::llround(std::sqrt(static_cast<double>(cells))));
+}
 
-// v1's sizes as parts of its native 1024 pixels (Tiny 512, Small and tiles 640, Large 1280); v2 has queries for two sizes.
+// v1's sizes as parts of its native 1024 pixels (Tiny 512, Small and tiles 640, Large 1280); v2 has queries for two
+// sizes.
 std::vector<Mode> modes(const Config& c) {
     const int64_t cell = cell_pixels(c);
     if (c.version == Version::two) {
         const int64_t small = square_side(c.encoder.small) * cell, large = square_side(c.encoder.large) * cell;
-        return {{"gundam", large, small, true, false, kMostTilesTwo}, {"base", large, large, false, false, 0}, {"small", small, small, false, true, 0}};
+        return {{"gundam", large, small, true, false, kMostTilesTwo},
+                {"base", large, large, false, false, 0},
+                {"small", small, small, false, true, 0}};
     }
     const int64_t side = c.clip.side;
-    const int64_t tiny = (side + 1) / 2 * cell, small = (5 * side + 7) / 8 * cell, base = side * cell, large = (5 * side + 3) / 4 * cell;
-    return {{"gundam", base, small, true, false, 6}, {"tiny", tiny, tiny, false, true, 0}, {"small", small, small, false, true, 0},
-            {"base", base, base, false, false, 0}, {"large", large, large, false, false, 0}};
+    const int64_t tiny = (side + 1) / 2 * cell, small = (5 * side + 7) / 8 * cell, base = side * cell,
+                  large = (5 * side + 3) / 4 * cell;
+    return {{"gundam", base, small, true, false, 6},
+            {"tiny", tiny, tiny, false, true, 0},
+            {"small", small, small, false, true, 0},
+            {"base", base, base, false, false, 0},
+            {"large", large, large, false, false, 0}};
 }
 
 static std::string mode_names(const Config& c) {
     std::string names;
-    for (const Mode& m : modes(c)) names += (names.empty() ? "" : ", ") + m.name + " (" + std::to_string(m.base) + " px" + (m.crop ? " and tiles of " + std::to_string(m.tile) : "") + ")";
+    for (const Mode& m : modes(c))
+        names += (names.empty() ? "" : ", ") + m.name + " (" + std::to_string(m.base) + " px" +
+                 (m.crop ? " and tiles of " + std::to_string(m.tile) : "") + ")";
     return names;
 }
 
@@ -46,7 +59,10 @@ static std::optional<int64_t> as_number(std::string_view text) {
 }
 
 [[noreturn]] static void refuse_mode(const std::string& name, const std::string& expected, const std::string& found) {
-    throw Error({.fault = Fault::argument, .attempted = "use the image mode \"" + name + '"', .expected = expected, .found = found,
+    throw Error({.fault = Fault::argument,
+                 .attempted = "use the image mode \"" + name + '"',
+                 .expected = expected,
+                 .found = found,
                  .advice = "choose another with --mode"});
 }
 
@@ -57,12 +73,16 @@ static Mode sized_mode(const Config& c, const std::string& name, int64_t side) {
     if (c.version == Version::two) {
         for (const Mode& m : all)
             if (!m.crop && m.base == side) return m;
-        refuse_mode(name, "pictures of " + std::to_string(small.base) + " or " + std::to_string(all[0].base) + " pixels, the only sizes DeepSeek-OCR-2 has queries for",
+        refuse_mode(name,
+                    "pictures of " + std::to_string(small.base) + " or " + std::to_string(all[0].base) +
+                        " pixels, the only sizes DeepSeek-OCR-2 has queries for",
                     std::to_string(side));
     }
     const int64_t most = 2 * c.clip.side * cell_pixels(c);
     if (side < cell_pixels(c) || side > most || side % cell_pixels(c) != 0)
-        refuse_mode(name, "a multiple of " + std::to_string(cell_pixels(c)) + " pixels, at most " + std::to_string(most), std::to_string(side));
+        refuse_mode(name,
+                    "a multiple of " + std::to_string(cell_pixels(c)) + " pixels, at most " + std::to_string(most),
+                    std::to_string(side));
     return {name, side, side, false, side <= small.base, 0};
 }
 
@@ -76,13 +96,15 @@ Mode find_mode(const Config& c, const std::string& name) {
         const std::optional<int64_t> tiles = as_number(std::string_view(name).substr(colon + 1));
         const int64_t most = c.version == Version::one ? kMostTilesOne : kMostTilesTwo;
         if (!m.crop || !tiles) refuse_mode(name, "one of " + mode_names(c), "something else");
-        if (*tiles < 2 || *tiles > most) refuse_mode(name, "from 2 to " + std::to_string(most) + " tiles", std::to_string(*tiles));
+        if (*tiles < 2 || *tiles > most)
+            refuse_mode(name, "from 2 to " + std::to_string(most) + " tiles", std::to_string(*tiles));
         m.most_tiles = *tiles;
         return m;
     }
     if (const std::optional<int64_t> side = as_number(name)) return sized_mode(c, name, *side);
     if (c.version == Version::two && (name == "tiny" || name == "large"))
-        refuse_mode(name, "one of " + mode_names(c), "a mode of DeepSeek-OCR; DeepSeek-OCR-2 has queries for these sizes only");
+        refuse_mode(name, "one of " + mode_names(c),
+                    "a mode of DeepSeek-OCR; DeepSeek-OCR-2 has queries for these sizes only");
     refuse_mode(name, "one of " + mode_names(c), "no such mode");
 }
 
@@ -97,7 +119,8 @@ TileGrid choose_grid(int64_t width, int64_t height, int64_t tile, int64_t most_t
             if (tiles % columns != 0) continue;
             const int64_t rows = tiles / columns;
             const double difference = std::fabs(aspect - static_cast<double>(columns) / static_cast<double>(rows));
-            const bool larger = area > 0.5 * static_cast<double>(tile) * static_cast<double>(tile) * static_cast<double>(tiles);
+            const bool larger =
+                area > 0.5 * static_cast<double>(tile) * static_cast<double>(tile) * static_cast<double>(tiles);
             if (difference < best_difference || (difference == best_difference && larger)) {
                 best_difference = difference;
                 best = {columns, rows};
@@ -107,7 +130,8 @@ TileGrid choose_grid(int64_t width, int64_t height, int64_t tile, int64_t most_t
 }
 
 Image pad_to_square(const Image& image, int64_t side) {
-    const auto w = static_cast<double>(image.width), h = static_cast<double>(image.height), s = static_cast<double>(side);
+    const auto w = static_cast<double>(image.width), h = static_cast<double>(image.height),
+               s = static_cast<double>(side);
     int64_t width = side, height = side;
     if (image.width > image.height) height = static_cast<int64_t>(std::nearbyint(h / w * s));
     if (image.width < image.height) width = static_cast<int64_t>(std::nearbyint(w / h * s));
@@ -123,7 +147,8 @@ Image pad_to_square(const Image& image, int64_t side) {
 
 static Image cut_tile(const Image& image, int64_t x, int64_t y, int64_t side) {
     Image tile(side, side);
-    for (int64_t row = 0; row < side; ++row) std::memcpy(tile.row(row), image.row(y + row) + 3 * x, static_cast<size_t>(3 * side));
+    for (int64_t row = 0; row < side; ++row)
+        std::memcpy(tile.row(row), image.row(y + row) + 3 * x, static_cast<size_t>(3 * side));
     return tile;
 }
 
@@ -137,17 +162,21 @@ static ImageView make_view(const Config& c, const Image& square) {
 }
 
 ImagePatches cut_views(const Config& c, const Mode& mode, const Image& image) {
-    const double longer = static_cast<double>(std::max(image.width, image.height)), shorter = static_cast<double>(std::min(image.width, image.height));
+    const double longer = static_cast<double>(std::max(image.width, image.height)),
+                 shorter = static_cast<double>(std::min(image.width, image.height));
     if (image.empty() || longer / shorter > caps::kAspectRatio)
-        throw Error({.fault = Fault::input, .attempted = "prepare the picture for the model",
+        throw Error({.fault = Fault::input,
+                     .attempted = "prepare the picture for the model",
                      .subject = std::to_string(image.width) + " × " + std::to_string(image.height) + " pixels",
-                     .expected = "a longer side of at most 200 times the shorter one", .found = image.empty() ? "no pixels" : "a narrower strip",
+                     .expected = "a longer side of at most 200 times the shorter one",
+                     .found = image.empty() ? "no pixels" : "a narrower strip",
                      .advice = "cut the picture into pieces"});
     ImagePatches out;
     out.grid_t = 0;  // only views
     out.patch_values = c.sam.patch_values();
     out.width = out.height = mode.base;
-    out.views.push_back(make_view(c, pad_to_square(mode.stretch ? resize_bicubic(image, mode.base, mode.base) : image, mode.base)));
+    out.views.push_back(
+        make_view(c, pad_to_square(mode.stretch ? resize_bicubic(image, mode.base, mode.base) : image, mode.base)));
     if (!mode.crop) return out;
     const TileGrid grid = choose_grid(image.width, image.height, mode.tile, mode.most_tiles);
     if (grid.tiles() == 0) return out;
@@ -161,7 +190,9 @@ ImagePatches cut_views(const Config& c, const Mode& mode, const Image& image) {
 }
 
 // Two convolutions of stride 2 with one row of zeros around: half, rounded up, twice.
-int64_t view_side(const Config&, const ImageView& view) { return ((view.grid + 1) / 2 + 1) / 2; }
+int64_t view_side(const Config&, const ImageView& view) {
+    return ((view.grid + 1) / 2 + 1) / 2;
+}
 
 int64_t projected_side(const Config& c, const ImageView& view) {
     const int64_t ratio = c.projector.downsample_ratio;
@@ -170,15 +201,17 @@ int64_t projected_side(const Config& c, const ImageView& view) {
 
 int64_t image_tokens(const Config& c, const ImagePatches& image) {
     assert(!image.views.empty());
-    const int64_t whole = projected_side(c, image.views[0]), tile = image.views.size() > 1 ? projected_side(c, image.views[1]) : 0;
-    if (c.version == Version::two) return static_cast<int64_t>(image.views.size() - 1) * tile * tile + whole * whole + 1;
+    const int64_t whole = projected_side(c, image.views[0]),
+                  tile = image.views.size() > 1 ? projected_side(c, image.views[1]) : 0;
+    if (c.version == Version::two)
+        return static_cast<int64_t>(image.views.size() - 1) * tile * tile + whole * whole + 1;
     const int64_t rows = image.tile_rows * tile, columns = image.tile_columns * tile;
     return (rows > 0 ? rows * (columns + 1) : 0) + whole * (whole + 1) + 1;
 }
 
 // Tiles first, the whole page last. v1 joins the tiles to one map whose rows end with a newline; v2 takes view by view.
-std::vector<int32_t> assemble(const Config& c, const ImagePatches& image, std::span<const int32_t> first, int32_t newline,
-                              int32_t separator) {
+std::vector<int32_t> assemble(const Config& c, const ImagePatches& image, std::span<const int32_t> first,
+                              int32_t newline, int32_t separator) {
     std::vector<int32_t> out;
     const auto add_view = [&](size_t view) {
         const int64_t side = projected_side(c, image.views[view]);

@@ -13,10 +13,10 @@ namespace lectern::deepseek_ocr {
 
 struct Mode {
     std::string name;
-    int64_t base = 1024;     // pixels along a side of the whole page
-    int64_t tile = 1024;     // of a tile, when crop
+    int64_t base = 1024;  // pixels along a side of the whole page
+    int64_t tile = 1024;  // of a tile, when crop
     bool crop = false;
-    bool stretch = false;    // the picture is first scaled to base × base, whatever its aspect
+    bool stretch = false;  // the picture is first scaled to base × base, whatever its aspect
     int64_t most_tiles = 6;
 };
 
@@ -44,7 +44,7 @@ int64_t view_side(const Config& config, const ImageView& view);
 int64_t projected_side(const Config& config, const ImageView& view);
 int64_t image_tokens(const Config& config, const ImagePatches& image);
 // Which row of `features` stands at each of the picture's tokens. Its views' rows begin at first[0], first[1], …
-std::vector<int32_t> assemble(const Config& config, const ImagePatches& image, std::span<const int32_t> first, int32_t newline,
-                              int32_t separator);
+std::vector<int32_t> assemble(const Config& config, const ImagePatches& image, std::span<const int32_t> first,
+                              int32_t newline, int32_t separator);
 
 }  // namespace lectern::deepseek_ocr

@@ -13,7 +13,8 @@ static void emit(const TraceSink* trace, const std::string& name, const Tensor& 
     if (trace != nullptr) (*trace)(name, x);
 }
 
-VisionModel::VisionModel(const Config& config) : config_(config), sam_(config.sam), projector_(static_cast<size_t>(config.projector.depth)) {
+VisionModel::VisionModel(const Config& config)
+    : config_(config), sam_(config.sam), projector_(static_cast<size_t>(config.projector.depth)) {
     if (config.version == Version::one)
         clip_.emplace(config.clip);
     else
@@ -29,17 +30,33 @@ void VisionModel::list_weights(WeightTable& table) {
     if (p.downsamples()) {
         const int64_t taps = p.downsample_ratio * p.downsample_ratio;
         for (size_t i = 0; i < projector_.size(); ++i) {
-            const std::string name = "model.projector.layers." + std::to_string(2 * i), field = "vision.projector[" + std::to_string(i) + "]";
-            const int64_t out = i + 1 == projector_.size() ? hidden : p.hidden, in = i == 0 ? p.input_dim * taps : p.hidden;
-            table.push_back({.name = name + ".weight", .shape = {out, in}, .field = field + ".weight", .use = i == 0 ? WeightUse::matmul_rows_last : WeightUse::matmul,
-                             .into = {&projector_[i].weight}, .taps = taps});
+            const std::string name = "model.projector.layers." + std::to_string(2 * i),
+                              field = "vision.projector[" + std::to_string(i) + "]";
+            const int64_t out = i + 1 == projector_.size() ? hidden : p.hidden,
+                          in = i == 0 ? p.input_dim * taps : p.hidden;
+            table.push_back({.name = name + ".weight",
+                             .shape = {out, in},
+                             .field = field + ".weight",
+                             .use = i == 0 ? WeightUse::matmul_rows_last : WeightUse::matmul,
+                             .into = {&projector_[i].weight},
+                             .taps = taps});
             table.push_back({name + ".bias", {out}, field + ".bias", WeightUse::vector, {&projector_[i].bias}});
         }
     } else {
-        table.push_back({"model.projector.layers.weight", {hidden, p.input_dim}, "vision.projector.weight", WeightUse::matmul, {&projector_[0].weight}});
-        table.push_back({"model.projector.layers.bias", {hidden}, "vision.projector.bias", WeightUse::vector, {&projector_[0].bias}});
+        table.push_back({"model.projector.layers.weight",
+                         {hidden, p.input_dim},
+                         "vision.projector.weight",
+                         WeightUse::matmul,
+                         {&projector_[0].weight}});
+        table.push_back({"model.projector.layers.bias",
+                         {hidden},
+                         "vision.projector.bias",
+                         WeightUse::vector,
+                         {&projector_[0].bias}});
     }
-    if (clip_) table.push_back({"model.image_newline", {hidden}, "vision.image_newline", WeightUse::vector, {&image_newline_}});
+    if (clip_)
+        table.push_back(
+            {"model.image_newline", {hidden}, "vision.image_newline", WeightUse::vector, {&image_newline_}});
     table.push_back({"model.view_seperator", {hidden}, "vision.view_seperator", WeightUse::vector, {&view_seperator_}});
 }
 
@@ -116,12 +133,14 @@ Tensor VisionModel::forward(Backend& be, std::span<const ImagePatches* const> im
         for (end = i + 1; end < views.size() && trace == nullptr && views[end]->grid == views[i]->grid &&
                           patches * static_cast<int64_t>(end + 1 - i) <= kPatchesTogether;)
             ++end;
-        put_rows(be, features, encode(be, std::span(views).subspan(i, end - i), "vision." + std::to_string(i), trace), first[i]);
+        put_rows(be, features, encode(be, std::span(views).subspan(i, end - i), "vision." + std::to_string(i), trace),
+                 first[i]);
     }
     std::vector<int32_t> sequence;
     size_t view = 0;
     for (const ImagePatches* image : images) {
-        const std::vector<int32_t> part = assemble(config_, *image, std::span(first).subspan(view, image->views.size()), rows + 1, rows);
+        const std::vector<int32_t> part =
+            assemble(config_, *image, std::span(first).subspan(view, image->views.size()), rows + 1, rows);
         sequence.insert(sequence.end(), part.begin(), part.end());
         view += image->views.size();
     }

@@ -16,7 +16,7 @@
 namespace lectern::deepseek_ocr {
 
 class VisionModel {
-   public:
+ public:
     explicit VisionModel(const Config& config);
     // Adds every weight with its place in this model, which must not move until they are loaded.
     void list_weights(WeightTable& table);
@@ -25,14 +25,15 @@ class VisionModel {
     // [Σ image_tokens, hidden_size], picture after picture.
     Tensor forward(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const;
 
-   private:
-    Tensor encode(Backend& be, std::span<const ImageView* const> views, const std::string& trace_name, const TraceSink* trace) const;
+ private:
+    Tensor encode(Backend& be, std::span<const ImageView* const> views, const std::string& trace_name,
+                  const TraceSink* trace) const;
     Tensor project(Backend& be, const Tensor& x, int64_t views, int64_t side) const;
 
     Config config_;
     SamEncoder sam_;
-    std::optional<ClipTower> clip_;         // v1
-    std::optional<QueryEncoder> encoder_;   // v2
+    std::optional<ClipTower> clip_;        // v1
+    std::optional<QueryEncoder> encoder_;  // v2
     std::vector<Linear> projector_;
     Tensor image_newline_, view_seperator_;  // [hidden_size]; the second is spelt so in the files
 };

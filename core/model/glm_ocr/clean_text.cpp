@@ -7,9 +7,9 @@
 
 namespace lectern::glm_ocr {
 
-static constexpr size_t kLongText = 2048;       // bytes from which loops are looked for
-static constexpr size_t kShortestUnit = 10;     // bytes of a repeated piece
-static constexpr size_t kLongestUnit = 4096;    // looked for; bounds the work on hostile answers
+static constexpr size_t kLongText = 2048;     // bytes from which loops are looked for
+static constexpr size_t kShortestUnit = 10;   // bytes of a repeated piece
+static constexpr size_t kLongestUnit = 4096;  // looked for; bounds the work on hostile answers
 static constexpr size_t kRepeats = 10;
 static constexpr std::string_view kBlank = " \t\r\n";
 
@@ -31,7 +31,8 @@ static std::string shorten_runs(std::string_view s) {
     std::string out;
     constexpr std::array<std::string_view, 4> marks = {".", "·", "_", "\\_"};
     for (size_t at = 0; at < s.size();) {
-        const auto mark = std::find_if(marks.begin(), marks.end(), [&](std::string_view m) { return s.substr(at).starts_with(m); });
+        const auto mark =
+            std::find_if(marks.begin(), marks.end(), [&](std::string_view m) { return s.substr(at).starts_with(m); });
         if (mark == marks.end()) {
             out += s[at++];
             continue;
@@ -69,7 +70,8 @@ static std::string tidy_inline_formulas(std::string_view s) {
         const size_t close = open == std::string_view::npos ? open : lone_dollar(s, open + 1);
         if (close == std::string_view::npos) break;
         std::string_view inner = s.substr(open + 1, close - open - 1);
-        if (inner.find_first_of("\n$") != std::string_view::npos || inner.find_first_not_of(kBlank) == std::string_view::npos) {
+        if (inner.find_first_of("\n$") != std::string_view::npos ||
+            inner.find_first_not_of(kBlank) == std::string_view::npos) {
             out += s.substr(at, close - at);
             at = close;
             continue;
@@ -110,7 +112,8 @@ static bool cut_repeated_unit(std::string& text) {
     }
     if (unit == 0) return false;
     size_t end = best + unit;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;  // not inside a character
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        ++end;  // not inside a character
     text.resize(end);
     return true;
 }
@@ -130,7 +133,8 @@ static bool cut_repeated_line(std::string& text) {
     const std::vector<std::string_view> lines = lines_of(text);
     std::map<std::string_view, size_t> count;
     for (std::string_view line : lines) ++count[line];
-    const auto most = std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most =
+        std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     if (lines.size() < kRepeats || most->second < kRepeats || most->second * 5 < lines.size() * 4) return false;
     for (size_t i = 0; i + 2 < lines.size(); ++i) {
         if (lines[i] != most->first || lines[i + 1] != most->first || lines[i + 2] != most->first) continue;
@@ -152,7 +156,8 @@ std::string bare_formula(std::string_view text) {
         break;
     }
     for (const std::string_view mark : {"$$", "\\]", "\\)", "$"}) {
-        const bool escaped = s.size() > mark.size() && s[s.size() - mark.size() - 1] == '\\';  // \\] ends a row, \$ is money
+        const bool escaped =
+            s.size() > mark.size() && s[s.size() - mark.size() - 1] == '\\';  // \\] ends a row, \$ is money
         if (!s.ends_with(mark) || escaped) continue;
         s = trimmed(s.substr(0, s.size() - mark.size()));
         break;

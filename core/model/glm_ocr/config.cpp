@@ -38,12 +38,13 @@ static void parse_sections(const JsonFields& f, TextConfig& t) {
         sum += n;
         found += (found.empty() ? "" : ", ") + std::to_string(n);
     }
-    if (sections.size() != 3 || sum != t.rotary_dim / 2) return f.refuse("mrope_section", found.empty() ? "nothing" : found, allowed);
+    if (sections.size() != 3 || sum != t.rotary_dim / 2)
+        return f.refuse("mrope_section", found.empty() ? "nothing" : found, allowed);
     std::copy(sections.begin(), sections.end(), t.mrope_section.begin());
 }
 
-// Published: rope_parameters {rope_type, rope_theta, partial_rotary_factor, mrope_section}. Other savers: rope_theta and
-// partial_rotary_factor of their own, mrope_section in rope_scaling.
+// Published: rope_parameters {rope_type, rope_theta, partial_rotary_factor, mrope_section}. Other savers: rope_theta
+// and partial_rotary_factor of their own, mrope_section in rope_scaling.
 static void parse_rope(const JsonFields& f, TextConfig& t, std::vector<std::string>& problems) {
     const JsonFields parameters = object_or_none(f, "rope_parameters", problems);
     const JsonFields scaling = object_or_none(f, "rope_scaling", problems);
@@ -53,13 +54,16 @@ static void parse_rope(const JsonFields& f, TextConfig& t, std::vector<std::stri
             if (type != "default" && type != "mrope") rope->refuse(key, '"' + type + '"', "\"default\" or \"mrope\"");
         }
     }
-    const auto holder = [&](const char* key) { return parameters.has(key) ? &parameters : scaling.has(key) ? &scaling : &f; };
+    const auto holder = [&](const char* key) {
+        return parameters.has(key) ? &parameters : scaling.has(key) ? &scaling : &f;
+    };
     t.rope_theta = holder("rope_theta")->number("rope_theta", 1, 1e12);
     const double factor = holder("partial_rotary_factor")->number_or("partial_rotary_factor", 1, 1e-6, 1);
     t.rotary_dim = static_cast<int64_t>(static_cast<double>(t.head_dim) * factor);
     if (t.rotary_dim < 2 || t.rotary_dim % 2 != 0)
-        holder("partial_rotary_factor")->refuse("partial_rotary_factor", std::to_string(t.rotary_dim) + " values of each head",
-                                                "an even number of at least 2");
+        holder("partial_rotary_factor")
+            ->refuse("partial_rotary_factor", std::to_string(t.rotary_dim) + " values of each head",
+                     "an even number of at least 2");
     else
         parse_sections(*holder("mrope_section"), t);
 }
@@ -85,7 +89,8 @@ static TextConfig parse_text(const JsonFields& f, std::vector<std::string>& prob
     if (!f.has("head_dim") && t.hidden_size % t.num_attention_heads != 0)
         f.refuse("num_attention_heads", heads, "a divisor of hidden_size " + std::to_string(t.hidden_size));
     if (t.num_attention_heads % t.num_key_value_heads != 0)
-        f.refuse("num_key_value_heads", std::to_string(t.num_key_value_heads), "a divisor of num_attention_heads " + heads);
+        f.refuse("num_key_value_heads", std::to_string(t.num_key_value_heads),
+                 "a divisor of num_attention_heads " + heads);
     t.head_dim = f.integer_or("head_dim", t.hidden_size / t.num_attention_heads, 2, 1024);
     if (t.head_dim < 2 || t.head_dim % 2 != 0)
         f.refuse("head_dim", std::to_string(t.head_dim) + " values for each head", "an even number of at least 2");
@@ -116,15 +121,17 @@ static VisionConfig parse_vision(const JsonFields& f, int64_t text_hidden_size, 
 
     if (problems.size() != problems_before) return v;  // what follows compares fields with each other
     if (v.hidden_size % v.num_heads != 0 || v.head_dim() % 4 != 0)
-        f.refuse("num_heads", std::to_string(v.num_heads),
-                 "a divisor of hidden_size " + std::to_string(v.hidden_size) + " that leaves each head a multiple of 4");
+        f.refuse(
+            "num_heads", std::to_string(v.num_heads),
+            "a divisor of hidden_size " + std::to_string(v.hidden_size) + " that leaves each head a multiple of 4");
     if (v.out_hidden_size != text_hidden_size)
         f.refuse("out_hidden_size", std::to_string(v.out_hidden_size),
                  "the text model's hidden_size, " + std::to_string(text_hidden_size));
     return v;
 }
 
-static PatchConfig parse_patches(const std::filesystem::path& folder, const VisionConfig& v, std::vector<std::string>& problems) {
+static PatchConfig parse_patches(const std::filesystem::path& folder, const VisionConfig& v,
+                                 std::vector<std::string>& problems) {
     PatchConfig c;
     c.patch_size = v.patch_size;
     c.merge_size = v.spatial_merge_size;
@@ -147,8 +154,8 @@ static PatchConfig parse_patches(const std::filesystem::path& folder, const Visi
 }
 
 // generation_config.json's, else config.json's, where either level may have them.
-static std::vector<int32_t> parse_eos(const std::filesystem::path& folder, const JsonFields& root, const JsonFields& text,
-                                      int64_t vocab_size, std::vector<std::string>& problems) {
+static std::vector<int32_t> parse_eos(const std::filesystem::path& folder, const JsonFields& root,
+                                      const JsonFields& text, int64_t vocab_size, std::vector<std::string>& problems) {
     const std::filesystem::path path = folder / "generation_config.json";
     std::error_code ec;
     const Json generation = std::filesystem::exists(path, ec) ? read_json_file(path, Fault::model) : Json::object();
@@ -168,7 +175,8 @@ Config parse_config(const std::filesystem::path& folder, const Json& config, std
     if (!problems.empty()) return c;
     c.text_config = parse_text(text, problems);
     c.vision_config = parse_vision(root.object("vision_config"), c.text_config.hidden_size, problems);
-    c.tie_word_embeddings = root.boolean_or("tie_word_embeddings", false) || text.boolean_or("tie_word_embeddings", false);
+    c.tie_word_embeddings =
+        root.boolean_or("tie_word_embeddings", false) || text.boolean_or("tie_word_embeddings", false);
     const int64_t last = c.text_config.vocab_size - 1;
     if (root.has("image_token_id")) c.image_token_id = static_cast<int32_t>(root.integer("image_token_id", 0, last));
     c.eos_token_id = parse_eos(folder, root, text, c.text_config.vocab_size, problems);

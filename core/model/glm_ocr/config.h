@@ -40,7 +40,7 @@ struct TextConfig {
     int64_t num_attention_heads = 0;
     int64_t num_key_value_heads = 0;
     int64_t head_dim = 0;
-    int64_t rotary_dim = 0;  // head_dim · partial_rotary_factor: the first values of a head that turn
+    int64_t rotary_dim = 0;                  // head_dim · partial_rotary_factor: the first values of a head that turn
     std::array<int64_t, 3> mrope_section{};  // pairs that turn by time, row and column; sum rotary_dim / 2
     double rms_norm_eps = 1e-5;
     double rope_theta = 0;

@@ -17,10 +17,14 @@ struct Found {
 };
 
 class Model final : public VisionLanguageModel {
-   public:
+ public:
     Model(Config config, const Found& found, std::unique_ptr<Tokenizer> tokenizer, std::optional<TemplateIds> ids)
-        : config_(std::move(config)), merger_size_(found.merger_size), tokenizer_(std::move(tokenizer)), ids_(std::move(ids)),
-          vision_(config_.vision_config), text_(config_.text_config, config_.tie_word_embeddings, found.next_token_layer) {}
+        : config_(std::move(config)),
+          merger_size_(found.merger_size),
+          tokenizer_(std::move(tokenizer)),
+          ids_(std::move(ids)),
+          vision_(config_.vision_config),
+          text_(config_.text_config, config_.tie_word_embeddings, found.next_token_layer) {}
 
     WeightTable weight_table();
     void load(Backend& be, const Checkpoint& checkpoint, const ModelReport& report);
@@ -33,8 +37,10 @@ class Model final : public VisionLanguageModel {
     KvCache::Geometry cache_geometry() const override { return {text_.cache_layers(), config_.text_config.kv_dim()}; }
     const std::vector<std::string>& warnings() const override { return warnings_; }
 
-    Prompt make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const override;
-    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const override;
+    Prompt make_prompt(std::string_view text, std::span<const Image> images,
+                       const PromptOptions& options) const override;
+    Prompt make_prompt(std::span<const int32_t> ids, std::span<const Image> images,
+                       const PromptOptions& options) const override;
     std::vector<VisionAttention> vision_attention(std::span<const ImagePatches* const> images) const override {
         return vision_.attention_map(images);
     }
@@ -59,7 +65,7 @@ class Model final : public VisionLanguageModel {
         return glm_ocr::make_parser(task, image_width, image_height);
     }
 
-   private:
+ private:
     std::vector<ImagePatches> cut(std::span<const Image> images) const;
 
     Config config_;
@@ -87,7 +93,8 @@ static std::string rename_weight(std::string_view found) {
     }
     if (!replace_prefix("language_model.model.", kText) && !replace_prefix("model.language_model.model.", kText))
         replace_prefix("language_model.", kText);
-    if (!replace_prefix("vision_tower.", kVision) && !replace_prefix("model.vision_tower.", kVision)) replace_prefix("visual.", kVision);
+    if (!replace_prefix("vision_tower.", kVision) && !replace_prefix("model.vision_tower.", kVision))
+        replace_prefix("visual.", kVision);
     return name;
 }
 
@@ -115,8 +122,11 @@ std::vector<ImagePatches> Model::cut(std::span<const Image> images) const {
 
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions&) const {
     if (!tokenizer_)
-        throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
-                     .expected = "tokenizer.json in the model's folder", .found = "none",
+        throw Error({.fault = Fault::model,
+                     .attempted = "make a prompt from text",
+                     .subject = card_.name,
+                     .expected = "tokenizer.json in the model's folder",
+                     .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
     return glm_ocr::make_prompt(config_, *tokenizer_, *ids_, text, cut(images));
 }
@@ -159,10 +169,12 @@ static std::vector<std::pair<std::string, std::string>> facts(const Config& c, c
         {"vision width", std::to_string(v.hidden_size)},
         {"vision heads", heads(v.num_heads, v.head_dim())},
         {"patch", std::to_string(v.patch_size) + " px, " + std::to_string(v.merged()) + " to a token"},
-        {"picture pixels", std::to_string(c.patches.min_pixels / frames) + " to " + std::to_string(c.patches.max_pixels / frames)},
+        {"picture pixels",
+         std::to_string(c.patches.min_pixels / frames) + " to " + std::to_string(c.patches.max_pixels / frames)},
         {"text layers", std::to_string(t.num_hidden_layers)},
         {"text width", std::to_string(t.hidden_size)},
-        {"text heads", heads(t.num_attention_heads, t.head_dim) + ", " + std::to_string(t.num_key_value_heads) + " for keys and values"},
+        {"text heads", heads(t.num_attention_heads, t.head_dim) + ", " + std::to_string(t.num_key_value_heads) +
+                           " for keys and values"},
         {"next-token layer", found.next_token_layer ? "yes, guesses ahead while reading" : "none"},
         {"vocabulary", std::to_string(t.vocab_size)},
         {"context", std::to_string(t.max_position_embeddings) + " tokens"},
@@ -184,7 +196,8 @@ static std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& fo
     if (!std::filesystem::exists(folder / "tokenizer.json", ec)) return nullptr;
     auto tokenizer = load_tokenizer(folder / "tokenizer.json");
     if (tokenizer->size() > config.text_config.vocab_size)
-        problems.push_back("tokenizer.json: found " + std::to_string(tokenizer->size()) + " tokens, allowed: config.json's vocab_size, " +
+        problems.push_back("tokenizer.json: found " + std::to_string(tokenizer->size()) +
+                           " tokens, allowed: config.json's vocab_size, " +
                            std::to_string(config.text_config.vocab_size));
     return tokenizer;
 }
@@ -203,8 +216,10 @@ static void collect(std::vector<std::string>& problems, F&& step) {
 // The next-token layer is there when its own product is; files saved again by others leave it out. The merger's middle
 // is as wide as the file says.
 static Found look_into(const Checkpoint& checkpoint, const Config& config) {
-    const std::string next = kText + "layers." + std::to_string(config.text_config.num_hidden_layers) + ".eh_proj.weight";
-    Found found{checkpoint.find(next) != nullptr, config.vision_config.out_hidden_size * config.vision_config.in_channels};
+    const std::string next =
+        kText + "layers." + std::to_string(config.text_config.num_hidden_layers) + ".eh_proj.weight";
+    Found found{checkpoint.find(next) != nullptr,
+                config.vision_config.out_hidden_size * config.vision_config.in_channels};
     const Checkpoint::Entry* gate = checkpoint.find(kVision + "merger.gate_proj.weight");
     if (gate != nullptr && gate->shape.size() == 2 && gate->shape[0] > 0) found.merger_size = gate->shape[0];
     return found;
@@ -215,7 +230,8 @@ static std::vector<std::string> ignorable_tensors(const Config& config, const Fo
     const int64_t first = config.text_config.num_hidden_layers;
     std::vector<std::string> names = {"*.rotary_emb.inv_freq", "*.rotary_pos_emb.inv_freq"};
     const auto layer = [](int64_t n) { return kText + "layers." + std::to_string(n) + "."; };
-    for (int64_t n = found.next_token_layer ? first + 1 : first; n < first + std::max<int64_t>(1, config.text_config.num_nextn_predict_layers); ++n)
+    for (int64_t n = found.next_token_layer ? first + 1 : first;
+         n < first + std::max<int64_t>(1, config.text_config.num_nextn_predict_layers); ++n)
         names.push_back(layer(n) + "*");
     names.push_back(layer(first) + "shared_head.head.weight");
     names.push_back(layer(first) + "embed_tokens.weight");
@@ -233,7 +249,8 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
     if (!problems.empty()) return nullptr;  // without the sizes nothing else can be checked
 
     if (report.card.reads == Reads::line)
-        problems.push_back("lectern.json: reads: found \"line\", allowed: \"region\" or \"page\": this family reads no single lines");
+        problems.push_back(
+            "lectern.json: reads: found \"line\", allowed: \"region\" or \"page\": this family reads no single lines");
     std::unique_ptr<Tokenizer> tokenizer;
     std::optional<TemplateIds> ids;
     collect(problems, [&] {
@@ -242,7 +259,9 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
     });
     if (!config.image_token_id && ids) config.image_token_id = ids->image;
     if (!config.image_token_id && problems.empty())
-        problems.push_back("config.json: image_token_id: found nothing, allowed: a token id, as there is no tokenizer.json to look it up in");
+        problems.push_back(
+            "config.json: image_token_id: found nothing, allowed: a token id, as there is no tokenizer.json to look it "
+            "up in");
 
     const std::vector<int32_t> stop_ids = find_stop_ids(config, tokenizer.get());
     std::unique_ptr<Model> model;
@@ -253,7 +272,8 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
         model = std::make_unique<Model>(config, found, std::move(tokenizer), ids);
         model->set_stop_ids(stop_ids);
         const WeightTable table = model->weight_table();
-        check_weights(checkpoint, table, config.text_config.max_position_embeddings, ignorable_tensors(config, found), report);
+        check_weights(checkpoint, table, config.text_config.max_position_embeddings, ignorable_tensors(config, found),
+                      report);
         if (be != nullptr && problems.empty()) model->load(*be, checkpoint, report);
     });
     return be != nullptr && problems.empty() ? std::move(model) : nullptr;

@@ -41,7 +41,8 @@ int64_t image_tokens(const Config& config, const ImagePatches& image);
 Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
                    std::vector<ImagePatches> images);
 // Ids as given; as many placeholders as the pictures have tokens, or an error that counts both.
-Prompt make_prompt(const Config& config, int32_t placeholder, std::span<const int32_t> ids, std::vector<ImagePatches> images);
+Prompt make_prompt(const Config& config, int32_t placeholder, std::span<const int32_t> ids,
+                   std::vector<ImagePatches> images);
 
 // -- output.cpp
 

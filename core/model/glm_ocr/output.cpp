@@ -10,7 +10,7 @@ namespace {
 
 // One region, the whole picture. While the answer arrives its content is what has been heard; finish() tidies it.
 class AnswerParser final : public OutputParser {
-   public:
+ public:
     AnswerParser(Task task, int64_t width, int64_t height) {
         region_.id = 1;
         region_.box = {0, 0, static_cast<double>(width), static_cast<double>(height)};
@@ -27,7 +27,7 @@ class AnswerParser final : public OutputParser {
     const std::vector<Region>& regions() const override { return regions_; }
     const std::vector<std::string>& warnings() const override { return warnings_; }
 
-   private:
+ private:
     void finish_table(std::string& content);
     void finish_text(std::string& content);
 

@@ -18,11 +18,19 @@ std::vector<std::pair<Task, std::string>> official_tasks() {
 TemplateIds find_template_ids(const Tokenizer& tokenizer, const Config& config, std::vector<std::string>& problems) {
     const auto find = [&](const char* name) {
         const std::optional<int32_t> id = tokenizer.id_of(name);
-        if (!id) problems.push_back(std::string("tokenizer.json: found no token ") + name + ", which the chat template needs");
+        if (!id)
+            problems.push_back(std::string("tokenizer.json: found no token ") + name +
+                               ", which the chat template needs");
         return id.value_or(0);
     };
-    TemplateIds ids{find("[gMASK]"), find("<sop>"), find("<|user|>"), find("<|assistant|>"), find("<|begin_of_image|>"),
-                    find("<|image|>"), find("<|end_of_image|>"), {}};
+    TemplateIds ids{find("[gMASK]"),
+                    find("<sop>"),
+                    find("<|user|>"),
+                    find("<|assistant|>"),
+                    find("<|begin_of_image|>"),
+                    find("<|image|>"),
+                    find("<|end_of_image|>"),
+                    {}};
     if (config.image_token_id && tokenizer.id_of("<|image|>") && *config.image_token_id != ids.image)
         problems.push_back("config.json: image_token_id: found " + std::to_string(*config.image_token_id) +
                            ", allowed: tokenizer.json's <|image|>, " + std::to_string(ids.image));
@@ -77,13 +85,15 @@ static void place_images(Prompt& prompt, int32_t placeholder) {
         if (prompt.ids[i] == placeholder) prompt.image_row[i] = row++;
 }
 
-// Text counts on, the same on all three axes. A picture that starts at s gives its token in row r, column c the position
-// (s, s + r, s + c); what follows stands max(rows, columns) after s.
+// Text counts on, the same on all three axes. A picture that starts at s gives its token in row r, column c the
+// position (s, s + r, s + c); what follows stands max(rows, columns) after s.
 static void number_positions(Prompt& prompt, const Config& config) {
     const auto merge = static_cast<int32_t>(config.vision_config.spatial_merge_size);
     int32_t p = 0;
     size_t image = 0;
-    const auto put = [&prompt](int32_t t, int32_t y, int32_t x) { prompt.positions.insert(prompt.positions.end(), {t, y, x}); };
+    const auto put = [&prompt](int32_t t, int32_t y, int32_t x) {
+        prompt.positions.insert(prompt.positions.end(), {t, y, x});
+    };
     for (size_t i = 0; i < prompt.ids.size();) {
         if (prompt.image_row.empty() || prompt.image_row[i] < 0) {
             put(p, p, p);
@@ -92,7 +102,8 @@ static void number_positions(Prompt& prompt, const Config& config) {
             continue;
         }
         const ImagePatches& patches = prompt.images[image++];
-        const auto rows = static_cast<int32_t>(patches.grid_h) / merge, columns = static_cast<int32_t>(patches.grid_w) / merge;
+        const auto rows = static_cast<int32_t>(patches.grid_h) / merge,
+                   columns = static_cast<int32_t>(patches.grid_w) / merge;
         for (int32_t r = 0; r < rows; ++r)
             for (int32_t c = 0; c < columns; ++c) put(p, p + r, p + c);
         p += std::max(rows, columns);
@@ -105,10 +116,12 @@ static void number_positions(Prompt& prompt, const Config& config) {
 static void check_length(const Config& config, const Prompt& prompt) {
     const auto tokens = static_cast<int64_t>(prompt.ids.size());
     if (tokens < config.text_config.max_position_embeddings) return;
-    throw Error({.fault = Fault::input, .attempted = "make the prompt",
-                 .expected = "fewer tokens than the model holds, " + std::to_string(config.text_config.max_position_embeddings),
-                 .found = std::to_string(tokens),
-                 .advice = "read at a lower dpi, read a smaller region, or shorten the text"});
+    throw Error(
+        {.fault = Fault::input,
+         .attempted = "make the prompt",
+         .expected = "fewer tokens than the model holds, " + std::to_string(config.text_config.max_position_embeddings),
+         .found = std::to_string(tokens),
+         .advice = "read at a lower dpi, read a smaller region, or shorten the text"});
 }
 
 static Prompt finished(Prompt prompt, const Config& config, int32_t placeholder, std::vector<ImagePatches> images) {
@@ -122,7 +135,9 @@ static Prompt finished(Prompt prompt, const Config& config, int32_t placeholder,
 Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
                    std::vector<ImagePatches> images) {
     Prompt prompt;
-    const auto put = [&prompt](std::span<const int32_t> more) { prompt.ids.insert(prompt.ids.end(), more.begin(), more.end()); };
+    const auto put = [&prompt](std::span<const int32_t> more) {
+        prompt.ids.insert(prompt.ids.end(), more.begin(), more.end());
+    };
     prompt.ids = {ids.gmask, ids.sop, ids.user};
     const std::vector<PromptPart> parts = split_prompt(text, images.size());
     // A turn's text is one piece with the line break before it, as the reference's tokenizer sees it.
@@ -155,11 +170,13 @@ static std::string needed_text(const Config& config, const std::vector<ImagePatc
         parts += (parts.empty() ? "" : " + ") + std::to_string(image_tokens(config, image));
     }
     if (images.empty()) return "none, as no picture was given";
-    return std::to_string(sum) + " for " + std::to_string(images.size()) + (images.size() == 1 ? " picture" : " pictures (" + parts + ")");
+    return std::to_string(sum) + " for " + std::to_string(images.size()) +
+           (images.size() == 1 ? " picture" : " pictures (" + parts + ")");
 }
 
 // A picture's placeholders must stand together: its tokens' positions form a grid.
-static void check_runs(const Config& config, int32_t placeholder, std::span<const int32_t> ids, const std::vector<ImagePatches>& images) {
+static void check_runs(const Config& config, int32_t placeholder, std::span<const int32_t> ids,
+                       const std::vector<ImagePatches>& images) {
     size_t at = 0;
     for (size_t k = 0; k < images.size(); ++k) {
         while (at < ids.size() && ids[at] != placeholder) ++at;
@@ -167,7 +184,8 @@ static void check_runs(const Config& config, int32_t placeholder, std::span<cons
         size_t run = 0;
         while (run < tokens && at + run < ids.size() && ids[at + run] == placeholder) ++run;
         if (run != tokens)
-            throw Error({.fault = Fault::argument, .attempted = "put the pictures into the prompt",
+            throw Error({.fault = Fault::argument,
+                         .attempted = "put the pictures into the prompt",
                          .subject = "picture " + std::to_string(k + 1),
                          .expected = std::to_string(tokens) + " placeholders in a row",
                          .found = "a run of " + std::to_string(run),
@@ -176,23 +194,32 @@ static void check_runs(const Config& config, int32_t placeholder, std::span<cons
     }
 }
 
-Prompt make_prompt(const Config& config, int32_t placeholder, std::span<const int32_t> ids, std::vector<ImagePatches> images) {
+Prompt make_prompt(const Config& config, int32_t placeholder, std::span<const int32_t> ids,
+                   std::vector<ImagePatches> images) {
     for (size_t i = 0; i < ids.size(); ++i)
         if (ids[i] < 0 || ids[i] >= config.text_config.vocab_size)
-            throw Error({.fault = Fault::argument, .attempted = "use the given token ids",
+            throw Error({.fault = Fault::argument,
+                         .attempted = "use the given token ids",
                          .expected = "ids from 0 to " + std::to_string(config.text_config.vocab_size - 1),
-                         .found = std::to_string(ids[i]) + " in place " + std::to_string(i), .advice = "correct the list"});
+                         .found = std::to_string(ids[i]) + " in place " + std::to_string(i),
+                         .advice = "correct the list"});
     if (ids.empty())
-        throw Error({.fault = Fault::argument, .attempted = "use the given token ids", .expected = "at least one",
-                     .found = "none", .advice = "give the prompt's ids"});
+        throw Error({.fault = Fault::argument,
+                     .attempted = "use the given token ids",
+                     .expected = "at least one",
+                     .found = "none",
+                     .advice = "give the prompt's ids"});
     int64_t needed = 0;
     for (const ImagePatches& image : images) needed += image_tokens(config, image);
     const int64_t found = std::count(ids.begin(), ids.end(), placeholder);
     if (found != needed)
-        throw Error({.fault = Fault::argument, .attempted = "put the pictures into the prompt",
-                     .expected = "placeholders (token " + std::to_string(placeholder) + "): " + needed_text(config, images),
-                     .found = std::to_string(found),
-                     .advice = found < needed ? "add placeholders or leave a picture out" : "take placeholders away or add a picture"});
+        throw Error(
+            {.fault = Fault::argument,
+             .attempted = "put the pictures into the prompt",
+             .expected = "placeholders (token " + std::to_string(placeholder) + "): " + needed_text(config, images),
+             .found = std::to_string(found),
+             .advice = found < needed ? "add placeholders or leave a picture out"
+                                      : "take placeholders away or add a picture"});
     check_runs(config, placeholder, ids, images);
     Prompt prompt;
     prompt.ids.assign(ids.begin(), ids.end());

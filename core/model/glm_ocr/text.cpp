@@ -22,7 +22,10 @@ static void emit(const TraceSink* trace, const std::string& name, const Tensor& 
 }
 
 TextModel::TextModel(const TextConfig& config, bool tied, bool next_token_layer)
-    : config_(config), tied_(tied), has_next_(next_token_layer), layers_(static_cast<size_t>(config.num_hidden_layers)) {}
+    : config_(config),
+      tied_(tied),
+      has_next_(next_token_layer),
+      layers_(static_cast<size_t>(config.num_hidden_layers)) {}
 
 // GLM turns neighbours (2i, 2i + 1) together, Backend::rope values half a head apart (i, i + d/2). A head's first half
 // here holds the even ones, its second the odd ones: keys and queries alike, so their products are the same. Pairs that
@@ -44,7 +47,11 @@ void TextModel::list_layer(WeightTable& table, const std::string& name, const st
     };
     const auto dense = [&](const char* part, const char* leaf, int64_t out, int64_t in, std::vector<Tensor*> into,
                            std::vector<int32_t> order = {}) {
-        table.push_back({name + part + leaf + ".weight", {out, in}, field + leaf + ".weight", WeightUse::matmul, std::move(into),
+        table.push_back({name + part + leaf + ".weight",
+                         {out, in},
+                         field + leaf + ".weight",
+                         WeightUse::matmul,
+                         std::move(into),
                          std::move(order)});
     };
     norm("input_layernorm", l.input_layernorm);
@@ -68,7 +75,11 @@ void TextModel::list_next_token_layer(WeightTable& table) {
     };
     norm("enorm", "enorm", next_.enorm);
     norm("hnorm", "hnorm", next_.hnorm);
-    table.push_back({name + "eh_proj.weight", {width, 2 * width}, field + "eh_proj.weight", WeightUse::matmul, {&next_.eh_proj.weight}});
+    table.push_back({name + "eh_proj.weight",
+                     {width, 2 * width},
+                     field + "eh_proj.weight",
+                     WeightUse::matmul,
+                     {&next_.eh_proj.weight}});
     list_layer(table, name, field + "block.", next_.block);
     norm("shared_head.norm", "head_norm", next_.head_norm);
 }
@@ -76,14 +87,18 @@ void TextModel::list_next_token_layer(WeightTable& table) {
 void TextModel::list_weights(WeightTable& table) {
     const std::string model = "model.language_model.";
     const int64_t width = config_.hidden_size, vocabulary = config_.vocab_size;
-    table.push_back({model + "embed_tokens.weight", {vocabulary, width}, "text.embed_tokens", WeightUse::table, {&embed_tokens_}});
+    table.push_back(
+        {model + "embed_tokens.weight", {vocabulary, width}, "text.embed_tokens", WeightUse::table, {&embed_tokens_}});
     for (size_t i = 0; i < layers_.size(); ++i) {
         const std::string number = std::to_string(i);
         list_layer(table, model + "layers." + number + ".", "text.layers[" + number + "].", layers_[i]);
     }
     table.push_back({model + "norm.weight", {width}, "text.norm.weight", WeightUse::vector, {&norm_.weight}});
-    table.push_back({tied_ ? model + "embed_tokens.weight" : "lm_head.weight", {vocabulary, width}, "text.lm_head.weight",
-                     WeightUse::matmul, {&lm_head_.weight}});
+    table.push_back({tied_ ? model + "embed_tokens.weight" : "lm_head.weight",
+                     {vocabulary, width},
+                     "text.lm_head.weight",
+                     WeightUse::matmul,
+                     {&lm_head_.weight}});
     if (has_next_) list_next_token_layer(table);
 }
 
@@ -91,8 +106,8 @@ TextModel::Rows TextModel::make_rows(Backend& be, const TokenBatch& batch) const
     assert(batch.position_axes == 3);
     std::vector<int32_t> index(batch.ids.size());
     std::iota(index.begin(), index.end(), 0);
-    return {mrope_table(be, batch.positions, config_.mrope_section, config_.head_dim, config_.rope_theta), be.upload_ids(index),
-            be.upload_ids(batch.slots), batch.spans};
+    return {mrope_table(be, batch.positions, config_.mrope_section, config_.head_dim, config_.rope_theta),
+            be.upload_ids(index), be.upload_ids(batch.slots), batch.spans};
 }
 
 // Embeddings of the ids, and picture rows where the batch says so.
@@ -109,11 +124,13 @@ Tensor TextModel::embed(Backend& be, const TokenBatch& batch, const Tensor& imag
 }
 
 // Writes the new keys and values to their slots, then attends to all the spans name.
-Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const {
+Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
+                            Tensor& values) const {
     const int64_t d = config_.head_dim;
-    const Tensor q = be.rope(linear(be, x, l.q_proj), rows.rope, rows.positions, d);                // [rows, q_dim]
-    be.scatter_rows(keys, be.rope(linear(be, x, l.k_proj), rows.rope, rows.positions, d), rows.slots);  // [rows, kv_dim]
-    be.scatter_rows(values, linear(be, x, l.v_proj), rows.slots);                                   // [rows, kv_dim]
+    const Tensor q = be.rope(linear(be, x, l.q_proj), rows.rope, rows.positions, d);  // [rows, q_dim]
+    be.scatter_rows(keys, be.rope(linear(be, x, l.k_proj), rows.rope, rows.positions, d),
+                    rows.slots);                                   // [rows, kv_dim]
+    be.scatter_rows(values, linear(be, x, l.v_proj), rows.slots);  // [rows, kv_dim]
     const AttentionShape shape{config_.num_attention_heads, config_.num_key_value_heads, d,
                                static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
     return linear(be, be.attention(q, keys, values, rows.spans, shape), l.o_proj);
@@ -136,19 +153,21 @@ Tensor TextModel::block(Backend& be, const TextLayer& l, Tensor x, const Rows& r
     return x;
 }
 
-Tensor TextModel::forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache, const TraceSink* trace,
-                          Tensor* states) const {
+Tensor TextModel::forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
+                          const TraceSink* trace, Tensor* states) const {
     const Rows rows = make_rows(be, batch);
     Tensor x = embed(be, batch, image_rows);
     emit(trace, "text.inputs_embeds", x);
-    for (size_t i = 0; i < layers_.size(); ++i) x = block(be, layers_[i], x, rows, cache, static_cast<int64_t>(i), trace);
+    for (size_t i = 0; i < layers_.size(); ++i)
+        x = block(be, layers_[i], x, rows, cache, static_cast<int64_t>(i), trace);
     const auto normed = [&](const Tensor& h) { return rms_norm(be, h, norm_, config_.rms_norm_eps); };
     if (trace != nullptr) emit(trace, "text.norm", normed(x));
     if (states != nullptr) *states = normed(x);
     if (batch.logits_rows.empty()) return {};
     const Tensor wanted = be.upload_ids(batch.logits_rows);
-    x = states != nullptr ? be.gather_rows(*states, wanted) : normed(be.gather_rows(x, wanted));  // [wanted, hidden_size]
-    return linear(be, x, lm_head_);                                                               // [wanted, vocab_size]
+    x = states != nullptr ? be.gather_rows(*states, wanted)
+                          : normed(be.gather_rows(x, wanted));  // [wanted, hidden_size]
+    return linear(be, x, lm_head_);                             // [wanted, vocab_size]
 }
 
 // Rows of two matrices, side by side.
@@ -169,15 +188,17 @@ static void clear_first_positions(Backend& be, const TokenBatch& batch, Tensor& 
     std::vector<int32_t> first;
     const auto axes = static_cast<size_t>(batch.position_axes);
     for (size_t r = 0; r < batch.ids.size(); ++r)
-        if (std::all_of(&batch.positions[r * axes], &batch.positions[r * axes] + axes, [](int32_t p) { return p == 0; }))
+        if (std::all_of(&batch.positions[r * axes], &batch.positions[r * axes] + axes,
+                        [](int32_t p) { return p == 0; }))
             first.push_back(static_cast<int32_t>(r));
     if (first.empty()) return;
     const std::vector<float> zeros(first.size() * static_cast<size_t>(x.cols()));
-    be.scatter_rows(x, be.upload_floats(zeros, Shape{static_cast<int64_t>(first.size()), x.cols()}), be.upload_ids(first));
+    be.scatter_rows(x, be.upload_floats(zeros, Shape{static_cast<int64_t>(first.size()), x.cols()}),
+                    be.upload_ids(first));
 }
 
-Tensor TextModel::draft(Backend& be, const TokenBatch& batch, const Tensor& image_rows, const Tensor& states, KvCache& cache,
-                        Tensor* next_states) const {
+Tensor TextModel::draft(Backend& be, const TokenBatch& batch, const Tensor& image_rows, const Tensor& states,
+                        KvCache& cache, Tensor* next_states) const {
     assert(has_next_ && states.rows() == static_cast<int64_t>(batch.ids.size()));
     const double eps = config_.rms_norm_eps;
     const Rows rows = make_rows(be, batch);
@@ -187,8 +208,8 @@ Tensor TextModel::draft(Backend& be, const TokenBatch& batch, const Tensor& imag
     x = block(be, next_.block, linear(be, x, next_.eh_proj), rows, cache, config_.num_hidden_layers, nullptr);
     if (next_states != nullptr) *next_states = x;
     if (batch.logits_rows.empty()) return {};
-    x = be.gather_rows(x, be.upload_ids(batch.logits_rows));                  // [wanted, hidden_size]
-    return linear(be, rms_norm(be, x, next_.head_norm, eps), lm_head_);       // [wanted, vocab_size]
+    x = be.gather_rows(x, be.upload_ids(batch.logits_rows));             // [wanted, hidden_size]
+    return linear(be, rms_norm(be, x, next_.head_norm, eps), lm_head_);  // [wanted, vocab_size]
 }
 
 }  // namespace lectern::glm_ocr

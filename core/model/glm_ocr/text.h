@@ -15,25 +15,25 @@
 namespace lectern::glm_ocr {
 
 struct TextLayer {
-    RmsNorm input_layernorm, post_self_attn_layernorm;  // [hidden_size], before and after attention
+    RmsNorm input_layernorm, post_self_attn_layernorm;     // [hidden_size], before and after attention
     RmsNorm post_attention_layernorm, post_mlp_layernorm;  // [hidden_size], before (!) and after the MLP
-    Linear q_proj;                        // [q_dim, hidden_size]; each head's rotary pairs lie half a head apart
-    Linear k_proj;                        // [kv_dim, hidden_size], likewise
-    Linear v_proj;                        // [kv_dim, hidden_size]
-    Linear o_proj;                        // [hidden_size, q_dim]
-    Linear gate_proj, up_proj;            // the halves of gate_up_proj, [intermediate_size, hidden_size] each
-    Linear down_proj;                     // [hidden_size, intermediate_size]
+    Linear q_proj;              // [q_dim, hidden_size]; each head's rotary pairs lie half a head apart
+    Linear k_proj;              // [kv_dim, hidden_size], likewise
+    Linear v_proj;              // [kv_dim, hidden_size]
+    Linear o_proj;              // [hidden_size, q_dim]
+    Linear gate_proj, up_proj;  // the halves of gate_up_proj, [intermediate_size, hidden_size] each
+    Linear down_proj;           // [hidden_size, intermediate_size]
 };
 
 struct NextTokenLayer {
     RmsNorm enorm, hnorm;  // [hidden_size]: of the next token's embedding, of the decoder's last state
     Linear eh_proj;        // [hidden_size, 2 · hidden_size], embedding first
     TextLayer block;
-    RmsNorm head_norm;     // [hidden_size]; the head itself is the decoder's
+    RmsNorm head_norm;  // [hidden_size]; the head itself is the decoder's
 };
 
 class TextModel {
-   public:
+ public:
     // `next_token_layer`: the checkpoint has one.
     TextModel(const TextConfig& config, bool tied, bool next_token_layer);
 
@@ -45,17 +45,18 @@ class TextModel {
     int64_t cache_layers() const { return config_.num_hidden_layers + (has_next_ ? 1 : 0); }
 
     // See VisionLanguageModel::forward and forward_with_states.
-    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache, const TraceSink* trace,
-                   Tensor* states) const;
+    Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
+                   const TraceSink* trace, Tensor* states) const;
     // See VisionLanguageModel::draft.
     Tensor draft(Backend& be, const TokenBatch& batch, const Tensor& image_rows, const Tensor& states, KvCache& cache,
                  Tensor* next_states) const;
 
-   private:
+ private:
     struct Rows;  // the batch's positions and slots on the device
     Rows make_rows(Backend& be, const TokenBatch& batch) const;
     Tensor embed(Backend& be, const TokenBatch& batch, const Tensor& image_rows) const;
-    Tensor attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const;
+    Tensor attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
+                     Tensor& values) const;
     Tensor block(Backend& be, const TextLayer& l, Tensor x, const Rows& rows, KvCache& cache, int64_t layer,
                  const TraceSink* trace) const;
     void list_layer(WeightTable& table, const std::string& name, const std::string& field, TextLayer& l) const;

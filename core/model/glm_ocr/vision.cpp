@@ -29,20 +29,21 @@ VisionTower::VisionTower(const VisionConfig& config) : config_(config), blocks_(
 void VisionTower::list_weights(WeightTable& table, int64_t merger_size) {
     const int64_t width = config_.hidden_size, hidden = config_.intermediate_size, out = config_.out_hidden_size;
     const int64_t side = config_.patch_size, merge = config_.spatial_merge_size;
-    const auto add = [&table](const std::string& name, std::vector<int64_t> shape, const std::string& field, WeightUse use,
-                              std::vector<Tensor*> into) {
+    const auto add = [&table](const std::string& name, std::vector<int64_t> shape, const std::string& field,
+                              WeightUse use, std::vector<Tensor*> into) {
         table.push_back({"model.visual." + name, std::move(shape), "vision." + field, use, std::move(into)});
     };
     const auto norm = [&](const std::string& name, const std::string& field, int64_t size, RmsNorm& n) {
         add(name + ".weight", {size}, field + ".weight", WeightUse::vector, {&n.weight});
     };
-    const auto dense = [&](const std::string& name, int64_t rows, int64_t columns, const std::string& field, bool bias, Linear& l) {
+    const auto dense = [&](const std::string& name, int64_t rows, int64_t columns, const std::string& field, bool bias,
+                           Linear& l) {
         add(name + ".weight", {rows, columns}, field + ".weight", WeightUse::matmul, {&l.weight});
         if (bias) add(name + ".bias", {rows}, field + ".bias", WeightUse::vector, {&l.bias});
     };
 
-    add("patch_embed.proj.weight", {width, config_.in_channels, config_.temporal_patch_size, side, side}, "patch_embed.weight",
-        WeightUse::matmul, {&patch_embed_.weight});
+    add("patch_embed.proj.weight", {width, config_.in_channels, config_.temporal_patch_size, side, side},
+        "patch_embed.weight", WeightUse::matmul, {&patch_embed_.weight});
     add("patch_embed.proj.bias", {width}, "patch_embed.bias", WeightUse::vector, {&patch_embed_.bias});
     for (size_t i = 0; i < blocks_.size(); ++i) {
         VisionBlock& b = blocks_[i];
@@ -53,7 +54,8 @@ void VisionTower::list_weights(WeightTable& table, int64_t merger_size) {
         add(name + "attn.qkv.weight", {3 * width, width}, field + "q|k|v.weight", WeightUse::matmul,
             {&b.q.weight, &b.k.weight, &b.v.weight});
         if (bias)
-            add(name + "attn.qkv.bias", {3 * width}, field + "q|k|v.bias", WeightUse::vector, {&b.q.bias, &b.k.bias, &b.v.bias});
+            add(name + "attn.qkv.bias", {3 * width}, field + "q|k|v.bias", WeightUse::vector,
+                {&b.q.bias, &b.k.bias, &b.v.bias});
         norm(name + "attn.q_norm", field + "q_norm", config_.head_dim(), b.q_norm);
         norm(name + "attn.k_norm", field + "k_norm", config_.head_dim(), b.k_norm);
         dense(name + "attn.proj", width, width, field + "proj", bias, b.proj);
@@ -62,11 +64,14 @@ void VisionTower::list_weights(WeightTable& table, int64_t merger_size) {
         dense(name + "mlp.down_proj", width, hidden, field + "down_proj", bias, b.down_proj);
     }
     norm("post_layernorm", "post_layernorm", width, post_layernorm_);
-    add("downsample.weight", {out, width, merge, merge}, "downsample.weight", WeightUse::matmul_rows_last, {&downsample_.weight});
+    add("downsample.weight", {out, width, merge, merge}, "downsample.weight", WeightUse::matmul_rows_last,
+        {&downsample_.weight});
     add("downsample.bias", {out}, "downsample.bias", WeightUse::vector, {&downsample_.bias});
     dense("merger.proj", out, out, "merger_proj", false, merger_proj_);
-    add("merger.post_projection_norm.weight", {out}, "post_projection_norm.weight", WeightUse::vector, {&post_projection_norm_.weight});
-    add("merger.post_projection_norm.bias", {out}, "post_projection_norm.bias", WeightUse::vector, {&post_projection_norm_.bias});
+    add("merger.post_projection_norm.weight", {out}, "post_projection_norm.weight", WeightUse::vector,
+        {&post_projection_norm_.weight});
+    add("merger.post_projection_norm.bias", {out}, "post_projection_norm.bias", WeightUse::vector,
+        {&post_projection_norm_.bias});
     dense("merger.gate_proj", merger_size, out, "merger_gate_proj", false, merger_gate_proj_);
     dense("merger.up_proj", merger_size, out, "merger_up_proj", false, merger_up_proj_);
     dense("merger.down_proj", out, merger_size, "merger_down_proj", false, merger_down_proj_);
