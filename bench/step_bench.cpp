@@ -80,7 +80,9 @@ class Bench {
     // Seconds of a token, each chosen by the one before it.
     std::vector<double> decode(int64_t context, int64_t steps) {
         start_sequence(context + steps);
+        const auto so_far = times_.ops;
         step(prompt_of(context), context);
+        times_.ops = so_far;  // the prompt's are not this phase's
         std::vector<double> seconds;
         for (int64_t i = 0; i < steps; ++i) {
             const auto start = Clock::now();
@@ -228,7 +230,6 @@ static void run(const Options& o) {
         bench.decode(o.context, 1);
         bench.times().ops.clear();
         measure("decode at " + std::to_string(o.context) + " tokens", [&] { return bench.decode(o.context, o.steps); }, 1, "tokens/s");
-        std::printf("  (ops include the prompt's)\n");
     }
 }
 

@@ -9,6 +9,12 @@ Tensor Backend::matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias,
     return add(residual, matmul(x, w, bias));
 }
 
+std::vector<Tensor> Backend::matmul_each(const Tensor& x, std::span<const Product> products) {
+    std::vector<Tensor> y;
+    for (const Product& p : products) y.push_back(matmul(x, p.w, p.bias));
+    return y;
+}
+
 static constexpr int64_t kTileRows = 4096;  // of an MLP: 3 · 4096 · 4224 F32 in dots.ocr's tower, 208 MB
 
 static Tensor mlp_of_few(Backend& be, const Tensor& x, const GatedMlp& mlp) {

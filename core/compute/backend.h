@@ -84,6 +84,11 @@ struct TopTokens {
     Tensor log_sum_exp;  // F32 [rows]
 };
 
+// One of several products of the same rows.
+struct Product {
+    Tensor w, bias = {};  // packed [N, K]; F32 [N], or empty
+};
+
 // A gated MLP's weights, packed, and its biases (F32, or empty).
 struct GatedMlp {
     Tensor gate, up, down;  // [middle, in] twice, [out, middle]
@@ -154,6 +159,8 @@ class Backend {
     // -- fused: the same bits as the ops they are made of, which is what they do where a backend has nothing better
     // residual + matmul(x, w, bias).   residual F32 [M, N]
     virtual Tensor matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual);
+    // matmul(x, w, bias) of each.
+    virtual std::vector<Tensor> matmul_each(const Tensor& x, std::span<const Product> products);
     // matmul(swiglu(matmul(x, gate), matmul(x, up)), down), each with its bias; residual added last when there is one.
     // Long inputs go through in tiles of rows, so that the wide middle needs little memory.
     virtual Tensor gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual = {});

@@ -1,6 +1,9 @@
 // Linear: y = x·Wᵀ + b.
 #pragma once
 
+#include <algorithm>
+#include <array>
+
 #include "core/compute/backend.h"
 
 namespace lectern {
@@ -12,6 +15,15 @@ struct Linear {
 
 inline Tensor linear(Backend& be, const Tensor& x, const Linear& l) {
     return be.matmul(x, l.weight, l.bias);
+}
+
+// linear(x) of each: const auto [q, k, v] = linears(be, x, q_proj, k_proj, v_proj);
+template <class... Linears>
+std::array<Tensor, sizeof...(Linears)> linears(Backend& be, const Tensor& x, const Linears&... l) {
+    const Product products[] = {{l.weight, l.bias}...};
+    std::array<Tensor, sizeof...(Linears)> y;
+    std::ranges::move(be.matmul_each(x, products), y.begin());
+    return y;
 }
 
 // residual + linear(x)

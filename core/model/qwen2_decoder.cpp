@@ -102,12 +102,12 @@ Tensor Qwen2Decoder::embed(Backend& be, const TokenBatch& batch, const Tensor& i
 // Writes the new keys and values to their slots, then attends to all the spans name; before o_proj.
 Tensor Qwen2Decoder::attention(Backend& be, const Qwen2Layer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const {
     const int64_t d = config_.head_dim;
-    const Tensor q = be.rope(linear(be, x, l.q_proj), rows.rope, rows.positions, d);         // [rows, q_dim]
-    be.scatter_rows(keys, be.rope(linear(be, x, l.k_proj), rows.rope, rows.positions, d), rows.slots);  // [rows, kv_dim]
-    be.scatter_rows(values, linear(be, x, l.v_proj), rows.slots);                        // [rows, kv_dim]
+    const auto [q, k, v] = linears(be, x, l.q_proj, l.k_proj, l.v_proj);  // [rows, q_dim], [rows, kv_dim] twice
+    be.scatter_rows(keys, be.rope(k, rows.rope, rows.positions, d), rows.slots);
+    be.scatter_rows(values, v, rows.slots);
     const AttentionShape shape{config_.num_attention_heads, config_.num_key_value_heads, d,
                                static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return be.attention(q, keys, values, rows.spans, shape);
+    return be.attention(be.rope(q, rows.rope, rows.positions, d), keys, values, rows.spans, shape);
 }
 
 Tensor Qwen2Decoder::forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,

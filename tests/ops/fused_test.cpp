@@ -1,6 +1,7 @@
 // Fused ops give the bits of the ops they are made of.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <tuple>
 
 #include "tests/support/backends.h"
@@ -31,8 +32,10 @@ TEST_P(Fused, MlpEqualsItsParts) {
         for (const DType dtype : {DType::BF16, DType::F32})
             for (const bool full : {false, true}) {  // with biases and a residual
                 if (s.rows > 40 && (dtype == DType::F32 || !full)) continue;
-                SCOPED_TRACE(testing::Message() << s.rows << " " << s.in << " " << s.middle << " " << s.out << " " << dtype_name(dtype) << full);
-                GatedMlp mlp{weight(be(), dtype, s.middle, s.in, 1), weight(be(), dtype, s.middle, s.in, 2), weight(be(), dtype, s.out, s.middle, 3)};
+                SCOPED_TRACE(testing::Message() << s.rows << " " << s.in << " " << s.middle << " " << s.out << " "
+                                                << dtype_name(dtype) << full);
+                GatedMlp mlp{weight(be(), dtype, s.middle, s.in, 1), weight(be(), dtype, s.middle, s.in, 2),
+                             weight(be(), dtype, s.out, s.middle, 3)};
                 Tensor residual;
                 if (full) {
                     mlp.gate_bias = be().upload(random_tensor(DType::F32, Shape{s.middle}, 4).host());
@@ -41,7 +44,8 @@ TEST_P(Fused, MlpEqualsItsParts) {
                     residual = be().upload(random_tensor(DType::F32, Shape{s.rows, s.out}, 7).host());
                 }
                 const Tensor x = be().upload(random_tensor(DType::F32, Shape{s.rows, s.in}, 8).host());
-                const Tensor middle = be().swiglu(be().matmul(x, mlp.gate, mlp.gate_bias), be().matmul(x, mlp.up, mlp.up_bias));
+                const Tensor middle =
+                    be().swiglu(be().matmul(x, mlp.gate, mlp.gate_bias), be().matmul(x, mlp.up, mlp.up_bias));
                 Tensor want = be().matmul(middle, mlp.down, mlp.down_bias);
                 if (residual) want = be().add(residual, want);
                 EXPECT_TRUE(same_bits(be().read_floats(be().gated_mlp(x, mlp, residual)), be().read_floats(want)));
@@ -53,11 +57,55 @@ TEST_P(Fused, MatmulAddEqualsItsParts) {
     for (const auto& [rows, n, k] : {std::tuple<int64_t, int64_t, int64_t>{1, 40, 96}, {40, 33, 700}, {530, 18, 2530}})
         for (const DType dtype : {DType::BF16, DType::F32}) {
             if (rows > 100 && dtype == DType::F32) continue;
-            const Tensor w = weight(be(), dtype, n, k, 1), bias = be().upload(random_tensor(DType::F32, Shape{n}, 2).host());
+            const Tensor w = weight(be(), dtype, n, k, 1),
+                         bias = be().upload(random_tensor(DType::F32, Shape{n}, 2).host());
             const Tensor x = be().upload(random_tensor(DType::F32, Shape{rows, k}, 3).host());
             const Tensor residual = be().upload(random_tensor(DType::F32, Shape{rows, n}, 4).host());
             EXPECT_TRUE(same_bits(be().read_floats(be().matmul_add(x, w, bias, residual)),
                                   be().read_floats(be().add(residual, be().matmul(x, w, bias)))));
+        }
+}
+
+static bool quantises(Backend& be) {
+    return be.name().starts_with("cpu");
+}
+
+// Quantised weights: a few rows go their own way (one to four), more do not. Widths off every panel, group and chunk.
+TEST_P(Fused, QuantisedProductsEqualTheirParts) {
+    if (!quantises(be())) GTEST_SKIP() << "no quantised weights here";
+    for (const Quant quant : {Quant::int8, Quant::int4})
+        for (const MlpSize& s :
+             {MlpSize{1, 64, 96, 64}, {1, 200, 1093, 37}, {3, 136, 700, 1100}, {4, 64, 65, 1}, {5, 64, 96, 40}}) {
+            SCOPED_TRACE(testing::Message() << (quant == Quant::int4 ? "int4 " : "int8 ") << s.rows << " " << s.in
+                                            << " " << s.middle << " " << s.out);
+            const auto w = [&](int64_t n, int64_t k, uint32_t seed) {
+                return be().pack_weight_as(random_tensor(DType::F32, Shape{n, k}, seed, 0.05f).host(), quant);
+            };
+            const auto floats = [&](Shape shape, uint32_t seed) {
+                return be().upload(random_tensor(DType::F32, shape, seed).host());
+            };
+            const GatedMlp mlp{
+                w(s.middle, s.in, 1), w(s.middle, s.in, 2), w(s.out, s.middle, 3), floats({s.middle}, 4), {},
+                floats({s.out}, 5)};
+            const Tensor x = floats({s.rows, s.in}, 6), residual = floats({s.rows, s.out}, 7);
+            const Tensor gate = be().matmul(x, mlp.gate, mlp.gate_bias), up = be().matmul(x, mlp.up, {});
+            const Tensor middle = be().swiglu(gate, up), down = be().matmul(middle, mlp.down, mlp.down_bias),
+                         sum = be().add(residual, down);
+            EXPECT_TRUE(same_bits(be().read_floats(be().gated_mlp(x, mlp, {})), be().read_floats(down)));
+            EXPECT_TRUE(same_bits(be().read_floats(be().gated_mlp(x, mlp, residual)), be().read_floats(sum)));
+            EXPECT_TRUE(same_bits(be().read_floats(be().matmul_add(middle, mlp.down, mlp.down_bias, residual)),
+                                  be().read_floats(sum)));
+            const std::vector<Tensor> each =
+                be().matmul_each(x, std::array{Product{mlp.gate, mlp.gate_bias}, Product{mlp.up}});
+            EXPECT_TRUE(same_bits(be().read_floats(each[0]), be().read_floats(gate)));
+            EXPECT_TRUE(same_bits(be().read_floats(each[1]), be().read_floats(up)));
+            const std::vector<float> all = be().read_floats(sum);
+            for (int64_t r = 0; r < s.rows; ++r) {  // alone as in company
+                const std::vector<float> alone =
+                    be().read_floats(be().gated_mlp(x.slice_rows(r, 1), mlp, residual.slice_rows(r, 1)));
+                EXPECT_TRUE(same_bits(
+                    alone, std::span(all).subspan(static_cast<size_t>(r * s.out), static_cast<size_t>(s.out))));
+            }
         }
 }
 

@@ -38,6 +38,16 @@ inline double weight_bytes(const Tensor& w) {  // groups of 64 codes share a 16-
     return each * static_cast<double>(w.shape.elements());
 }
 
+// Rows of activations in codes, for products with quantised weights.
+struct QuantInput {
+    Tensor codes, scales;
+    QuantRows of;  // the first row
+    int64_t groups = 0;
+    QuantRows row(int64_t r) const {
+        return {of.high + r * groups * 64, of.low ? of.low + r * groups * 64 : nullptr, of.scale + r * groups, of.shift + r * groups};
+    }
+};
+
 class CpuBackend final : public Backend {
    public:
     explicit CpuBackend(const CpuOptions& options);
@@ -58,6 +68,7 @@ class CpuBackend final : public Backend {
 
     Tensor matmul(const Tensor& x, const Tensor& w, const Tensor& bias) override;
     Tensor matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual) override;
+    std::vector<Tensor> matmul_each(const Tensor& x, std::span<const Product> products) override;
     Tensor gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual) override;
     Tensor add(const Tensor& a, const Tensor& b) override;
     Tensor rms_norm(const Tensor& x, const Tensor& w, float eps) override;
@@ -86,6 +97,12 @@ class CpuBackend final : public Backend {
                          const AttentionBias* bias, Tensor& y);
     Tensor expert_matmul_quantised(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed);
     Tensor matmul_quantised(const Tensor& x, const Tensor& w, const Tensor& bias);
+    QuantInput quant_input(int64_t rows, int64_t k, DType of_weights);  // not filled
+    QuantInput quantised(const Tensor& x, DType of_weights);
+    // The steps of decoding, bound by reading the weights: few_rows.cpp.
+    bool few(int64_t rows, const Tensor& w) const;
+    std::vector<Tensor> few_products(const QuantInput& x, int64_t rows, std::span<const Product> products, const Tensor& residual);
+    Tensor few_gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual);
     // Products of many rows by tiles: product.cpp.
     bool tiled(int64_t rows, const Tensor& w) const;
     Tensor pack_rows(const float* x, int64_t rows, int64_t k);

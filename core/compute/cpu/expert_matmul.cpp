@@ -36,11 +36,9 @@ static std::vector<ExpertChunk> cut_experts(const int32_t* first, int64_t expert
 
 Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing,
                                            bool placed) {
-    const int64_t experts = routing.experts(), places = routing.rows.rows(), k = w.shape[1], groups = quant_groups(k);
+    const int64_t experts = routing.experts(), places = routing.rows.rows(), k = w.shape[1];
     Tensor y = allocate(DType::F32, Shape{places, n});
     const bool exact = compute_ == Compute::f32;
-    const int digits = w.dtype == DType::Q4 ? 1 : 2;
-    const int64_t row_bytes = groups * 64;
     const int32_t *source = cpu_data<int32_t>(routing.rows), *first = cpu_data<int32_t>(routing.first);
     const float* px = cpu_data<float>(x);
     QuantBlock all{.x = {},
@@ -51,23 +49,15 @@ Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int
                    .y = cpu_data<float>(y),
                    .k = k,
                    .n = n};
-    Tensor codes, scales, scratch, own;  // of rows in the order of the places
+    QuantInput codes;  // of rows in the order of the places
+    Tensor scratch, own;
     if (!exact) {
-        codes = allocate(DType::F32, Shape{digits * places, row_bytes / 4});
-        scales = allocate(DType::F32, Shape{2 * places, groups});
-        all.x.high = cpu_data<int8_t>(codes);
-        all.x.low = digits == 2 ? all.x.high + places * row_bytes : nullptr;
-        all.x.scale = cpu_data<float>(scales);
-        all.x.shift = cpu_data<int32_t>(scales) + places * groups;
+        codes = quant_input(places, k, w.dtype);
         scratch = allocate(DType::F32, Shape{threads_.size(), quant_scratch_bytes(k) / 4});
     } else if (!placed) {
         own = allocate(DType::F32, Shape{places, k});
         all.values = cpu_data<float>(own);
     }
-    const auto from = [&](const QuantRows& x_rows, int64_t row) -> QuantRows {
-        return {x_rows.high + row * row_bytes, digits == 2 ? x_rows.low + row * row_bytes : nullptr,
-                x_rows.scale + row * groups, x_rows.shift + row * groups};
-    };
     if (!exact || !placed)
         for_ranges(places, 0.15 * static_cast<double>(k), [&](int64_t begin, int64_t end) {
             for (int64_t p = begin; p < end; ++p) {
@@ -75,10 +65,10 @@ Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int
                 if (exact)
                     std::memcpy(cpu_data<float>(own) + p * k, row, static_cast<size_t>(k) * 4);
                 else
-                    kernels_.quantise_x(row, k, digits, quant_offset(w.dtype), from(all.x, p));
+                    kernels_.quantise_x(row, k, quant_digits(w.dtype), quant_offset(w.dtype), codes.row(p));
             }
         });
-    const int64_t panels = expert_rows(n) / kQuantPanel, panel_bytes = groups * quant_group_bytes(w.dtype);
+    const int64_t panels = expert_rows(n) / kQuantPanel, panel_bytes = quant_groups(k) * quant_group_bytes(w.dtype);
     const std::vector<ExpertChunk> chunks = cut_experts(first, experts, panels, panel_bytes, threads_.size());
     const auto kernel = exact ? kernels_.matmul_dequantised : kernels_.matmul_quant;
     threads_.parallel_for(static_cast<int64_t>(chunks.size()), [&](int64_t i, int thread) {
@@ -91,7 +81,7 @@ Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int
         b.panel1 = c.panel1;
         b.values += c.first * k;
         if (!exact) {
-            b.x = from(all.x, c.first);
+            b.x = codes.row(c.first);
             b.scratch = cpu_data<std::byte>(scratch) + thread * quant_scratch_bytes(k);
         }
         kernel(b);

@@ -1,5 +1,6 @@
 // Quantised weights on the CPU: packing, and products that follow Compute (backend.h).
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstring>
 #include <vector>
@@ -86,37 +87,40 @@ static QuantCut cut_quantised(int64_t rows, int64_t panels, int64_t row_bytes, i
     return cut;
 }
 
+QuantInput CpuBackend::quant_input(int64_t rows, int64_t k, DType of_weights) {
+    const int64_t groups = quant_groups(k), digits = quant_digits(of_weights);
+    QuantInput x{.codes = allocate(DType::F32, Shape{digits * rows, groups * 16}), .scales = allocate(DType::F32, Shape{2 * rows, groups}), .of = {}, .groups = groups};
+    x.of.high = cpu_data<int8_t>(x.codes);
+    x.of.low = digits == 2 ? x.of.high + rows * groups * 64 : nullptr;
+    x.of.scale = cpu_data<float>(x.scales);
+    x.of.shift = cpu_data<int32_t>(x.scales) + rows * groups;
+    return x;
+}
+
+QuantInput CpuBackend::quantised(const Tensor& x, DType of_weights) {
+    const int64_t rows = x.rows(), k = rows ? x.shape.elements() / rows : 0;
+    const QuantInput to = quant_input(rows, k, of_weights);
+    for_ranges(rows, 0.15 * static_cast<double>(k), [&](int64_t first, int64_t last) {
+        for (int64_t r = first; r < last; ++r)
+            kernels_.quantise_x(cpu_data<float>(x) + r * k, k, quant_digits(of_weights), quant_offset(of_weights), to.row(r));
+    });
+    return to;
+}
+
 Tensor CpuBackend::matmul_quantised(const Tensor& x, const Tensor& w, const Tensor& bias) {
-    const int64_t rows = x.rows(), n = w.shape[0], k = w.shape[1], groups = quant_groups(k);
+    const int64_t rows = x.rows(), n = w.shape[0], k = w.shape[1];
     const int64_t panels = (n + kQuantPanel - 1) / kQuantPanel;
     assert(x.shape.elements() == rows * k && (!bias || (bias.dtype == DType::F32 && bias.shape.elements() == n)));
+    if (rows == 0 || panels == 0) return allocate(DType::F32, Shape{rows, n});
+    if (few(rows, w)) return few_products(quantised(x, w.dtype), rows, std::array{Product{w, bias}}, {}).front();
     Tensor y = allocate(DType::F32, Shape{rows, n});
-    if (rows == 0 || panels == 0) return y;
     const bool exact = compute_ == Compute::f32;
-    const int digits = w.dtype == DType::Q4 ? 1 : 2;
-    const float* values = cpu_data<float>(x);
-    QuantBlock all{.x = {}, .values = values, .w = cpu_data<std::byte>(w), .w_dtype = w.dtype,
-                   .bias = bias ? cpu_data<float>(bias) : nullptr, .y = cpu_data<float>(y), .k = k, .n = n};
-    const int64_t row_bytes = groups * 64;
-    const QuantCut cut = cut_quantised(rows, panels, exact ? k * 4 : row_bytes * digits, threads_.size(),
+    const QuantInput codes = exact ? QuantInput{} : quantised(x, w.dtype);
+    const Tensor scratch = exact ? Tensor{} : allocate(DType::F32, Shape{threads_.size(), quant_scratch_bytes(k) / 4});
+    const QuantBlock all{.x = {}, .values = cpu_data<float>(x), .w = cpu_data<std::byte>(w), .w_dtype = w.dtype,
+                         .bias = bias ? cpu_data<float>(bias) : nullptr, .y = cpu_data<float>(y), .k = k, .n = n};
+    const QuantCut cut = cut_quantised(rows, panels, exact ? k * 4 : quant_groups(k) * 64 * quant_digits(w.dtype), threads_.size(),
                                        static_cast<double>(rows * n * k) * product_cost(level_, compute_, rows));
-    Tensor codes, scales, scratch;
-    if (!exact) {
-        codes = allocate(DType::F32, Shape{digits * rows, row_bytes / 4});
-        scales = allocate(DType::F32, Shape{2 * rows, groups});
-        all.x.high = cpu_data<int8_t>(codes);
-        all.x.low = digits == 2 ? all.x.high + rows * row_bytes : nullptr;
-        all.x.scale = cpu_data<float>(scales);
-        all.x.shift = cpu_data<int32_t>(scales) + rows * groups;
-        for_ranges(rows, 0.15 * static_cast<double>(k), [&](int64_t first, int64_t last) {
-            for (int64_t r = first; r < last; ++r) {
-                const QuantRows to{all.x.high + r * row_bytes, digits == 2 ? all.x.low + r * row_bytes : nullptr,
-                                   all.x.scale + r * groups, all.x.shift + r * groups};
-                kernels_.quantise_x(values + r * k, k, digits, quant_offset(w.dtype), to);
-            }
-        });
-        scratch = allocate(DType::F32, Shape{threads_.size(), quant_scratch_bytes(k) / 4});
-    }
     const auto kernel = exact ? kernels_.matmul_dequantised : kernels_.matmul_quant;
     threads_.parallel_for(cut.row_blocks * cut.panel_blocks, [&](int64_t chunk, int thread) {
         // Neighbouring chunks share rows when there are many, weights otherwise.
@@ -128,10 +132,7 @@ Tensor CpuBackend::matmul_quantised(const Tensor& x, const Tensor& w, const Tens
         b.panel1 = panels * (panel_block + 1) / cut.panel_blocks;
         b.values += b.row0 * k;
         if (!exact) {
-            b.x.high += b.row0 * row_bytes;
-            if (b.x.low) b.x.low += b.row0 * row_bytes;
-            b.x.scale += b.row0 * groups;
-            b.x.shift += b.row0 * groups;
+            b.x = codes.row(b.row0);
             b.scratch = cpu_data<std::byte>(scratch) + thread * quant_scratch_bytes(k);
         }
         kernel(b);

@@ -1,6 +1,7 @@
 // Products of many rows at the AMX level: how they are cut, and the fused MLP. The arithmetic is in
 // kernels/product_amx.cpp.
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "core/compute/cpu/cpu_backend.h"
@@ -68,13 +69,29 @@ Tensor CpuBackend::tile_matmul(const Tensor& x, const Tensor& w, const Tensor& b
 
 Tensor CpuBackend::matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual) {
     const OpTimer timer(times_, x.rows() == 1 ? "matmul, 1 row" : "matmul_add", product_flops(x.rows(), w), weight_bytes(w));
+    if (few(x.rows(), w)) return few_products(quantised(x, w.dtype), x.rows(), std::array{Product{w, bias}}, residual).front();
     return tiled(x.rows(), w) ? tile_matmul(x, w, bias, residual) : Backend::matmul_add(x, w, bias, residual);
+}
+
+std::vector<Tensor> CpuBackend::matmul_each(const Tensor& x, std::span<const Product> products) {
+    const DType dtype = products.empty() ? DType::F32 : products.front().w.dtype;
+    const bool together = std::ranges::all_of(products, [&](const Product& p) { return p.w.dtype == dtype && few(x.rows(), p.w); });
+    if (!together || products.empty()) return Backend::matmul_each(x, products);
+    double flops = 0, bytes = 0;
+    for (const Product& p : products) {
+        flops += product_flops(x.rows(), p.w);
+        bytes += weight_bytes(p.w);
+    }
+    const OpTimer timer(times_, x.rows() == 1 ? "matmul, 1 row" : "matmul", flops, bytes);
+    return few_products(quantised(x, dtype), x.rows(), products, {});
 }
 
 Tensor CpuBackend::gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual) {
     const int64_t rows = x.rows(), k = mlp.gate.shape[1], middle = mlp.gate.shape[0], n = mlp.down.shape[0];
     const OpTimer timer(times_, rows == 1 ? "gated_mlp, 1 row" : "gated_mlp", 2 * product_flops(rows, mlp.gate) + product_flops(rows, mlp.down),
                         2 * weight_bytes(mlp.gate) + weight_bytes(mlp.down));
+    if (few(rows, mlp.gate) && few(rows, mlp.up) && few(rows, mlp.down) && mlp.up.dtype == mlp.gate.dtype)
+        return few_gated_mlp(x, mlp, residual);
     if (!tiled(rows, mlp.gate) || !tiled(rows, mlp.up) || !tiled(rows, mlp.down))
         return Backend::gated_mlp(x, mlp, residual);
     assert(x.dtype == DType::F32 && x.shape.elements() == rows * k && mlp.up.shape == mlp.gate.shape &&

@@ -127,13 +127,13 @@ Tensor TextModel::embed(Backend& be, const TokenBatch& batch, const Tensor& imag
 Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
                             Tensor& values) const {
     const int64_t d = config_.head_dim;
-    const Tensor q = be.rope(linear(be, x, l.q_proj), rows.rope, rows.positions, d);  // [rows, q_dim]
-    be.scatter_rows(keys, be.rope(linear(be, x, l.k_proj), rows.rope, rows.positions, d),
-                    rows.slots);                                   // [rows, kv_dim]
-    be.scatter_rows(values, linear(be, x, l.v_proj), rows.slots);  // [rows, kv_dim]
+    const auto [q, k, v] = linears(be, x, l.q_proj, l.k_proj, l.v_proj);  // [rows, q_dim], [rows, kv_dim] twice
+    be.scatter_rows(keys, be.rope(k, rows.rope, rows.positions, d), rows.slots);
+    be.scatter_rows(values, v, rows.slots);
     const AttentionShape shape{config_.num_attention_heads, config_.num_key_value_heads, d,
                                static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return linear(be, be.attention(q, keys, values, rows.spans, shape), l.o_proj);
+    return linear(be, be.attention(be.rope(q, rows.rope, rows.positions, d), keys, values, rows.spans, shape),
+                  l.o_proj);
 }
 
 // What each part adds to the residual has been normalised once more.

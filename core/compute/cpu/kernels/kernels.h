@@ -49,6 +49,7 @@ struct QuantRows {
     float* scale = nullptr;                  // [rows][groups], of the last digit
     int32_t* shift = nullptr;                // [rows][groups]: −offset · Σ(255·high + low), for kernels whose codes are code + offset
 };
+constexpr int quant_digits(DType t) { return t == DType::Q4 ? 1 : 2; }
 constexpr int32_t quant_offset(DType t) { return t == DType::Q4 ? 8 : 128; }
 
 // Products of groups are exact integers, and y = bias + … is summed over groups in one chain per result,
