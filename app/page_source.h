@@ -6,6 +6,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/image/image.h"
 
@@ -25,6 +26,11 @@ class PageSource {
     // Upright RGB at `dpi`, white behind transparency. Pictures: their own pixels when dpi is 0 or equals their own.
     // Throws Error (this page only: others may work). Safe to call from one thread at a time.
     virtual Image render(size_t index, double dpi, std::stop_token stop = {}) const = 0;
+    // What of the page is missing though it could be drawn, in sentences: a picture cut short. May read its whole file.
+    virtual std::vector<std::string> flaws(size_t index) const {
+        (void)index;
+        return {};
+    }
     // A small picture, longest side `pixels`; may use a coarser way than render().
     virtual Image thumbnail(size_t index, int pixels) const = 0;
     virtual std::map<std::string, std::string> metadata() const = 0;

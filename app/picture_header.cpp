@@ -113,6 +113,57 @@ static PictureHeader read_jpeg(QIODevice& device) {
     return header;
 }
 
+// Follows a JPEG byte by byte: compressed data up to a mark, a mark's segment by its length, until the end mark.
+class JpegEnd {
+ public:
+    bool take(uint8_t byte) {
+        switch (next_) {
+            case Next::data:
+                if (byte == 0xff) next_ = Next::mark;
+                return false;
+            case Next::mark:
+                next_ = after_mark(byte);
+                return byte == 0xd9;
+            case Next::length_high:
+                left_ = byte << 8;
+                next_ = Next::length_low;
+                return false;
+            case Next::length_low:
+                left_ = (left_ | byte) - 2;
+                next_ = left_ > 0 ? Next::segment : Next::data;
+                return false;
+            case Next::segment:
+                if (--left_ == 0) next_ = Next::data;
+                return false;
+        }
+        return false;
+    }
+
+ private:
+    enum class Next { data, mark, length_high, length_low, segment };
+
+    static Next after_mark(uint8_t marker) {
+        const bool alone =
+            marker == 0 || marker == 1 || (marker >= 0xd0 && marker <= 0xd8);  // stuffing, restarts, start
+        return marker == 0xff ? Next::mark : alone ? Next::data : Next::length_high;
+    }
+
+    Next next_ = Next::data;
+    int left_ = 0;
+};
+
+bool jpeg_is_whole(QIODevice& device) {
+    constexpr qint64 kPiece = 1 << 16;
+    JpegEnd end;
+    device.seek(0);
+    for (QByteArray piece = device.read(kPiece); !piece.isEmpty(); piece = device.read(kPiece)) {
+        for (const char byte : piece) {
+            if (end.take(static_cast<uint8_t>(byte))) return true;
+        }
+    }
+    return false;
+}
+
 static PictureHeader read_webp(QIODevice& device) {
     PictureHeader header;
     qint64 at = 12;

@@ -21,4 +21,7 @@ struct PictureHeader {
 // PNG (pHYs, eXIf), JPEG (JFIF, Exif) and WebP (Exif). TIFF: see tiff_directory.h.
 PictureHeader read_picture_header(QIODevice& device, FileKind kind);
 
+// Whether a JPEG reaches its end mark. Decoders draw one that was cut short without a word, its lower part grey.
+bool jpeg_is_whole(QIODevice& device);
+
 }  // namespace lectern

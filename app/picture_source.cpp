@@ -219,6 +219,12 @@ Image PictureSource::render(size_t index, double dpi, std::stop_token stop) cons
         qimage_from_image(image_from_qimage(picture)).scaled(wanted, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
 }
 
+std::vector<std::string> PictureSource::flaws(size_t) const {
+    QFile device(qstring_from_path(file_));
+    if (kind_ != FileKind::jpeg || !device.open(QIODevice::ReadOnly) || jpeg_is_whole(device)) return {};
+    return {"The picture's file ends before the picture does: what is missing is shown grey. Get the file again."};
+}
+
 Image PictureSource::thumbnail(size_t index, int pixels) const {
     const Frame& frame = frames_[index];
     return render(index, frame.dpi * pixels / static_cast<double>(std::max(frame.width, frame.height)), {});

@@ -17,6 +17,7 @@ class PictureSource : public PageSource {
     size_t page_count() const override { return frames_.size(); }
     PageInfo page_info(size_t index) const override;
     Image render(size_t index, double dpi, std::stop_token stop) const override;
+    std::vector<std::string> flaws(size_t index) const override;
     Image thumbnail(size_t index, int pixels) const override;
     std::map<std::string, std::string> metadata() const override;
     bool is_picture() const override { return true; }

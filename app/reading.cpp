@@ -38,6 +38,7 @@ static DrawnPage draw(const Engine& engine, const PageSource& source, size_t ind
         page.input.rotation = info.rotation;
         page.input.dpi = job.dpi > 0 ? job.dpi : reading_dpi(info, wanted_dpi);
         page.input.image = source.render(index, page.input.dpi, stop);
+        page.input.warnings = source.flaws(index);
         engine.find_layout(page.input, job.options, stop);
         return page;
     } catch (const Error& e) {

@@ -10,11 +10,11 @@
 #include "app/cli/progress.h"
 #include "app/cli/read_arguments.h"
 #include "app/export_files.h"
-#include "core/base/caps.h"
 #include "app/model_store.h"
 #include "app/page_source.h"
 #include "app/reading.h"
 #include "app/save_file.h"
+#include "core/base/caps.h"
 
 namespace lectern {
 
@@ -24,7 +24,8 @@ namespace {
 
 struct ReadArguments {
     std::vector<std::string> inputs;
-    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, schema, mode, password_file, quant = "none";
+    std::string output = ".", formats, model, device = "auto", pages, task = "page", prompt, region, schema, mode,
+                password_file, quant = "none";
     GenerationArguments generation;
     double dpi = 0;
     int threads = 0;
@@ -74,13 +75,19 @@ void ReadCommand::complain(InputJob& job, const std::string& sentence, int code)
 static void check_schema(const ReadOptions& options) {
     const bool extract = options.task == Task::extract;
     if (!options.form.empty() && !extract)
-        throw Error({.fault = Fault::argument, .attempted = "use --schema", .found = "only the task extract fills in a form",
+        throw Error({.fault = Fault::argument,
+                     .attempted = "use --schema",
+                     .found = "only the task extract fills in a form",
                      .advice = "add --task extract"});
     if (!options.form.empty() && !options.prompt.empty())
-        throw Error({.fault = Fault::argument, .attempted = "use --schema", .found = "--prompt replaces the prompt it belongs to",
+        throw Error({.fault = Fault::argument,
+                     .attempted = "use --schema",
+                     .found = "--prompt replaces the prompt it belongs to",
                      .advice = "leave one of them out"});
     if (extract && options.form.empty() && options.prompt.empty())
-        throw Error({.fault = Fault::argument, .attempted = "use the task extract", .found = "it needs a form to fill in",
+        throw Error({.fault = Fault::argument,
+                     .attempted = "use the task extract",
+                     .found = "it needs a form to fill in",
                      .advice = "name a JSON file with --schema: {\"name\": \"\", \"date\": \"\"}"});
 }
 
@@ -167,6 +174,10 @@ void ReadCommand::read_one(InputJob& job) {
     for (const PageFault& fault : result.faults) {
         complain(job, "page " + std::to_string(fault.number) + ": " + fault.sentence, exit_code(fault.fault));
     }
+    for (const Page& page : result.document.pages) {
+        for (const std::string& warning : page.warnings)
+            complain(job, "page " + std::to_string(page.number) + ": " + warning, 0);
+    }
     const size_t finished = result.document.pages.size() - result.faults.size();
     if (finished > 0) write(job, result.document, *source);
     if (finished > 0 && !result.faults.empty()) job.exit = 1;
@@ -225,17 +236,20 @@ static void add_options(CLI::App& read, ReadArguments& args) {
     read.add_option("INPUT", args.inputs, "PDF, PNG, JPEG, TIFF or WebP files")->required();
     read.add_option("-o,--output", args.output, "Folder for the results (made if missing), or - for standard output")
         ->default_str("the current folder");
-    read.add_option("--format", args.formats, "Formats, separated by commas")->default_str("md,json; json,fields of --task extract");
+    read.add_option("--format", args.formats, "Formats, separated by commas")
+        ->default_str("md,json; json,fields of --task extract");
     read.add_option("--model", args.model, "Model's name or folder")->default_str(default_model_name());
     read.add_option("--device", args.device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");
     read.add_option("--pages", args.pages, "Pages: 1-3,7")->default_str("all");
     read.add_option("--dpi", args.dpi, "Resolution pages are drawn at; what the model wants if not given")
         ->check(CLI::Range(caps::kMinDpi, caps::kMaxDpi));
     read.add_option("--task", args.task, "page, text, table, formula, picture, layout or extract")->default_str("page");
-    read.add_option("--schema", args.schema, "JSON form that --task extract fills in: an example with empty values, or a JSON Schema");
+    read.add_option("--schema", args.schema,
+                    "JSON form that --task extract fills in: an example with empty values, or a JSON Schema");
     read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");
     read.add_option("--region", args.region, "Read only X,Y,W,H (points from the top left)");
-    read.add_option("--mode", args.mode, "How a picture is given to families with image modes: tiny, small, base, large, gundam");
+    read.add_option("--mode", args.mode,
+                    "How a picture is given to families with image modes: tiny, small, base, large, gundam");
     add_quant_option(read, args.quant);
     add_generation_options(read, args.generation);
     read.add_option("--password-file", args.password_file, "File whose first line is the PDF's password");

@@ -8,7 +8,7 @@ namespace lectern {
 static constexpr qsizetype kReasons = 5;
 
 static int warningCount(const Page& page) {
-    int n = 0;
+    int n = static_cast<int>(page.warnings.size());
     for (const Region& r : page.regions)
         n += static_cast<int>(r.warnings.size()) + (r.state == RegionState::unread ? 1 : 0);
     return std::max(1, n);
@@ -61,6 +61,7 @@ static QString reasonOf(const PageEntry* entry) {
     QStringList lines;
     if (page.state == PageState::stopped)
         lines << PageModel::tr("Reading was stopped before its end. Read the page again to finish it.");
+    for (const std::string& warning : page.warnings) lines << QString::fromStdString(warning);
     for (const Region& region : page.regions) {
         if (lines.size() >= kReasons) break;
         const QString name = QStringLiteral("%1 %2: ").arg(region.order + 1).arg(categoryLabel(region.category));

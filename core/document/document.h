@@ -71,6 +71,7 @@ struct Page {
     PageState state = PageState::waiting;
     std::string reader;             // model name
     std::string failure;            // sentence, when failed
+    std::vector<std::string> warnings;  // sentences about the page as a whole: a damaged picture, fewer dpi
     double seconds = 0;
     std::vector<Region> regions;    // in reading order
 };

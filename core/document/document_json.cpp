@@ -83,6 +83,7 @@ static OrderedJson page_json(const Page& page) {
     if (page.skew != 0) out["skew"] = points(page.skew);
     out["state"] = page_state_name(page.state);
     if (!page.failure.empty()) out["failure"] = page.failure;
+    if (!page.warnings.empty()) out["warnings"] = page.warnings;
     if (!page.reader.empty()) out["reader"] = page.reader;
     if (page.state != PageState::waiting) out["seconds"] = number(page.seconds, 1000);
     out["regions"] = OrderedJson::array();
@@ -231,6 +232,7 @@ static Page read_page_fields(const JsonFields& fields, const std::string& path) 
     page.state = PageState::read;
     if (fields.has("state")) page.state = choice(fields, "state", page_state_name, PageState::stopped);
     page.failure = fields.text_or("failure", "");
+    page.warnings = fields.texts_or_none("warnings");
     page.reader = fields.text_or("reader", "");
     page.seconds = fields.number_or("seconds", 0, 0, 1e12);
     std::set<int64_t> ids;

@@ -171,7 +171,7 @@ static PageState state_after(const Page& page) {
     const bool doubt = std::any_of(page.regions.begin(), page.regions.end(), [](const Region& r) {
         return !r.warnings.empty() || (r.state != RegionState::read && r.state != RegionState::reading);
     });
-    return doubt ? PageState::warnings : PageState::read;
+    return doubt || !page.warnings.empty() ? PageState::warnings : PageState::read;
 }
 
 Page edited(Page page, const Edit& edit) {

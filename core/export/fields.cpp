@@ -25,6 +25,7 @@ static OrderedJson fields_of(const Region& region) {
 
 static OrderedJson page_fields(const Page& page) {
     OrderedJson found = OrderedJson::array(), warnings = OrderedJson::array();
+    for (const std::string& warning : page.warnings) warnings.push_back(warning);
     for (const Region& region : page.regions) {
         for (const std::string& warning : region.warnings) warnings.push_back(warning);
         if (OrderedJson value = fields_of(region); !value.is_null()) found.push_back(std::move(value));

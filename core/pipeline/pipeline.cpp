@@ -112,7 +112,7 @@ static std::string memory_warning(double dpi) {
            " dpi; small print may be less exact.";
 }
 
-// Reads, and on lack of memory reads again with fewer pixels; says so on the first region.
+// Reads, and on lack of memory reads again with fewer pixels and says so.
 static void read_into(Page& page, const Generator& generator, const VisionLanguageModel& model,
                       const LayoutDetector& layout, const PageInput& input, const ReadOptions& options,
                       PageEvents& events, std::stop_token stop) {
@@ -135,12 +135,15 @@ static void read_into(Page& page, const Generator& generator, const VisionLangua
         current = with_fewer_pixels(current);
         find_layout(current, layout, model.card(), options, stop);
     }
-    if (current.dpi != input.dpi && !page.regions.empty())
-        page.regions[0].warnings.push_back(memory_warning(current.dpi));
+    if (current.dpi == input.dpi) return;
+    // Of one region's reading only the region is kept.
+    std::vector<std::string>& warnings =
+        options.region && !page.regions.empty() ? page.regions[0].warnings : page.warnings;
+    warnings.push_back(memory_warning(current.dpi));
 }
 
 static PageState state_of(const Page& page, std::stop_token stop) {
-    bool marked = false, stopped = stop.stop_requested();
+    bool marked = !page.warnings.empty(), stopped = stop.stop_requested();
     for (const Region& region : page.regions) {
         stopped = stopped || region.state == RegionState::stopped;
         marked = marked || !region.warnings.empty() || region.state != RegionState::read;
@@ -163,6 +166,7 @@ Page read_page(const Generator& generator, const VisionLanguageModel& model, con
     page.height = input.height;
     page.rotation = input.rotation;
     page.dpi = input.dpi;
+    page.warnings = input.warnings;
     page.reader = model.card().name;
     try {
         read_into(page, generator, model, layout, input, options, events, stop);

@@ -33,6 +33,7 @@ struct PageInput {
     int64_t number = 1;
     double width = 0, height = 0;  // points
     int rotation = 0;
+    std::vector<std::string> warnings;  // what was wrong with its file: become the page's
     // Found beforehand by find_layout(), so that it can be done while another page is read; else read_page looks
     // itself.
     std::shared_ptr<const LayoutPage> layout;

@@ -208,6 +208,26 @@ TEST_F(PictureSourceTest, DamagedPicturesAreRefused) {
     }
 }
 
+TEST_F(PictureSourceTest, AJpegCutShortIsShownWithASentence) {
+    convert("-size 200x300 plasma: -quality 90 plain.jpg");
+    convert("-size 200x300 plasma: -quality 90 -interlace JPEG progressive.jpg");
+    convert("-size 200x300 plasma: -quality 90 -define jpeg:restart-interval=4 restarts.jpg");
+    for (const char* name : {"plain.jpg", "progressive.jpg", "restarts.jpg"}) {
+        QFile file(qstring_from_path(folder_ / name));
+        ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+        const std::string bytes = file.readAll().toStdString();
+        EXPECT_THAT(open_page_source(folder_ / name)->flaws(0), ::testing::IsEmpty()) << name;
+        test::write_file(folder_ / "more.jpg", bytes + std::string(70'000, '\0'));  // some cameras add their own
+        EXPECT_THAT(open_page_source(folder_ / "more.jpg")->flaws(0), ::testing::IsEmpty()) << name;
+        for (size_t cut : {bytes.size() / 2, bytes.size() * 9 / 10, bytes.size() - 2, bytes.size() - 1}) {
+            test::write_file(folder_ / "cut.jpg", bytes.substr(0, cut));
+            EXPECT_THAT(open_page_source(folder_ / "cut.jpg")->flaws(0),
+                        ::testing::ElementsAre(HasSubstr("ends before")))
+                << name << " " << cut;
+        }
+    }
+}
+
 TEST_F(PictureSourceTest, StopsWhenAsked) {
     convert("-size 50x50 xc:white a.png");
     std::stop_source stop;

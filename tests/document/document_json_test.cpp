@@ -40,6 +40,7 @@ TEST(DocumentJson, KeepsEveryField) {
     EXPECT_EQ(b.pages[0].skew, -0.75);
     EXPECT_EQ(b.pages[0].width, 595.276);
     EXPECT_EQ(b.pages[1].failure, "Could not draw the page.");
+    EXPECT_EQ(b.pages[0].warnings, a.pages[0].warnings);
     EXPECT_EQ(b.pages[2].state, PageState::waiting);
     const Region& title = b.pages[0].regions.at(0);
     EXPECT_EQ(title.level, 1);

@@ -274,7 +274,7 @@ TEST_F(PipelineTest, AWholePageThatFindsNoMemoryIsReadWithFewerPixels) {
     const Page page = read_page(failing(Fault::memory, "No memory.", &calls, 1), reader_, layout_, input_, options_, events_, {});
     EXPECT_EQ(calls, 2);
     EXPECT_EQ(page.state, PageState::warnings);
-    EXPECT_THAT(page.regions.at(0).warnings, ElementsAre(HasSubstr("101 dpi")));
+    EXPECT_THAT(page.warnings, ElementsAre(HasSubstr("101 dpi")));
     const Page never = read_page(failing(Fault::memory, "No memory."), reader_, layout_, input_, options_, events_, {});
     EXPECT_EQ(never.state, PageState::failed);
     EXPECT_THAT(never.failure, HasSubstr("No memory."));
@@ -411,7 +411,7 @@ TEST_F(PipelineTest, ShortMemoryMeansFewerPixelsAndAMark) {
     EXPECT_EQ(calls, 2);
     EXPECT_NEAR(page.dpi, 100.8, 1e-9);
     EXPECT_EQ(page.state, PageState::warnings);
-    EXPECT_THAT(page.regions[0].warnings, ElementsAre(HasSubstr("read at 101 dpi")));
+    EXPECT_THAT(page.warnings, ElementsAre(HasSubstr("read at 101 dpi")));
 }
 
 TEST_F(PipelineTest, AFaultOfThePageEndsItAsFailed) {
