@@ -202,4 +202,13 @@ std::string table_to_html(const Table& t) {
     return out + (row >= 0 ? "</tr></table>" : "</table>");
 }
 
+std::string close_cut_table(std::string& html) {
+    const size_t begin = html.rfind("<table"), close = html.rfind("</table>");
+    if (begin == std::string::npos || (close != std::string::npos && close > begin)) return {};
+    const Table table = table_from_html(std::string_view(html).substr(begin));
+    html.replace(begin, std::string::npos, table_to_html(table));
+    return "The table was not finished; the " + std::to_string(table.rows) + (table.rows == 1 ? " row" : " rows") +
+           " read so far were kept.";
+}
+
 }  // namespace lectern

@@ -30,6 +30,9 @@ Table table_from_html(std::string_view html);
 // "<table><tr><th>…</th></tr>…</table>" without blank lines; text escaped.
 std::string table_to_html(const Table& table);
 
+// Ends a table that stops in the middle and gives a sentence about it; none when it is whole or `html` has no table.
+std::string close_cut_table(std::string& html);
+
 // & < > " as entities.
 std::string escape_html(std::string_view text);
 

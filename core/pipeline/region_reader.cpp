@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/document/table.h"
 #include "core/image/resize.h"
 #include "core/model/extract_output.h"
 #include "core/model/markdown_text.h"
@@ -75,6 +76,12 @@ static void mark_end(Region& region, const Generated& result) {
     region.state = RegionState::unsure;
 }
 
+// A table the answer broke off in is closed, whoever wrote it.
+static void close_table(Region& region) {
+    if (region.kind != ContentKind::html_table) return;
+    if (std::string cut = close_cut_table(region.content); !cut.empty()) region.warnings.push_back(std::move(cut));
+}
+
 namespace {
 
 // Mean probability of the tokens heard while a region was the last one.
@@ -125,6 +132,7 @@ static void judge(Region& region, const Belief& belief) {
 
 Region AnswerFollower::judged(size_t index) const {
     Region region = on_page(index);
+    close_table(region);
     judge(region, beliefs_[index]);
     region.lines = lines_with_confidence(region, heard_[index]);
     return region;
@@ -248,6 +256,7 @@ struct FoundRegion {
         }
         region.warnings.insert(region.warnings.end(), parser->warnings().begin(), parser->warnings().end());
         drop_markdown();
+        close_table(region);
         judge(region, belief);
         mark_end(region, result);
         region.lines = lines_with_confidence(region, reading);

@@ -52,6 +52,18 @@ TEST_F(CliGlmOcrTest, ReadsRegionsFoundInTheInk) {
     EXPECT_TRUE(json("out/blank.json")["pages"][0]["regions"].empty());
 }
 
+// No regions with text in the ink: the page is read in one piece, which is said, and its picture is kept.
+TEST_F(CliGlmOcrTest, AMissingLayoutIsNamedAndThePageReadWhole) {
+    write_file(folder_ / "drawing.pdf", test::tiny_pdf({{.content = "0 0 0 rg 150 300 m 450 300 l 300 560 l f"}}));
+    const CliRun run = cli("read drawing.pdf -o out --model ./glm --max-new-tokens 24 --device cpu --dpi 72");
+    EXPECT_EQ(run.exit, 0) << run.err;
+    const Document page = json("out/drawing.json")["pages"][0];
+    ASSERT_GE(page["regions"].size(), 1u);
+    EXPECT_EQ(page["state"], "warnings");
+    EXPECT_EQ(page["regions"][0]["state"], "unsure");
+    EXPECT_THAT(page["regions"][0]["warnings"].dump(), HasSubstr("read in one piece"));
+}
+
 TEST_F(CliGlmOcrTest, TasksGoToTheModel) {
     EXPECT_EQ(cli("read page.pdf -o - --model ./glm --task table --region 60,60,400,200 --max-new-tokens 8 --format json").exit, 0);
     const CliRun wrong = cli("read page.pdf -o out --model ./glm --task layout");

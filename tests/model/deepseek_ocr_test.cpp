@@ -63,6 +63,10 @@ TEST(DeepseekViews, TilesAndTokensAreThePublishedOnes) {
     for (const auto& [mode, tokens] : {std::pair{"tiny", 73}, {"small", 111}, {"base", 273}, {"large", 421}})
         EXPECT_EQ(tokens_of(Version::one, 1700, 2200, mode), tokens) << mode;
     EXPECT_EQ(tokens_of(Version::two, 1700, 2200, "small"), 145);
+    // Gundam-M: Large's 400 and tiles of 256, their rows' ends and the separator.
+    EXPECT_EQ(tokens_of(Version::one, 1700, 2200, "gundam-m"), 421 + 6 * 256 + 48);
+    EXPECT_EQ(tokens_of(Version::one, 2000, 1000, "gundam-m"), 421 + 2 * 256 + 16);
+    EXPECT_EQ(tokens_of(Version::one, 1024, 1000, "gundam-m:9"), 421);
 }
 
 TEST(DeepseekViews, ThePageStandsInTheMiddleOfGrey) {
@@ -111,6 +115,8 @@ TEST(DeepseekViews, ModesThatAreNoneAreNamed) {
     EXPECT_NE(refusal(Version::two, "gundam:7").find("from 2 to 6 tiles"), std::string::npos);
     EXPECT_NE(refusal(Version::two, "896").find("768 or 1024"), std::string::npos);
     EXPECT_NE(refusal(Version::two, "large").find("DeepSeek-OCR-2"), std::string::npos);
+    EXPECT_NE(refusal(Version::two, "gundam-m").find("DeepSeek-OCR-2"), std::string::npos);
+    EXPECT_NE(refusal(Version::one, "gundam-m:10").find("from 2 to 9 tiles"), std::string::npos);
     EXPECT_NE(refusal(Version::one, "700").find("multiple of 64"), std::string::npos);
     EXPECT_NE(refusal(Version::one, "huge").find("gundam"), std::string::npos);
     EXPECT_NE(refusal(Version::one, "base:4").find("gundam"), std::string::npos);
@@ -227,6 +233,21 @@ TEST(DeepseekAnswers, BoxesOutsideThePageAreCutAndMarked) {
     EXPECT_TRUE(r[2].box.empty());
     EXPECT_TRUE(r[3].box.empty());
     for (const Region& region : r) EXPECT_FALSE(region.warnings.empty());
+}
+
+TEST(DeepseekAnswers, ATableBlockHoldsItsTable) {
+    const std::string block = "<|ref|>table<|/ref|><|det|>[[1, 2, 30, 40]]<|/det|>\n";
+    const std::vector<Region> beside = parsed(block + "Table 3: costs\n<table><tr><td>1</td></tr></table>\nin euros");
+    ASSERT_EQ(beside.size(), 3u);
+    EXPECT_EQ(beside[0].content, "<table><tr><td>1</td></tr></table>");
+    EXPECT_EQ(beside[1].content, "Table 3: costs");
+    EXPECT_EQ(beside[2].content, "in euros");
+    EXPECT_FALSE(beside[1].warnings.empty());
+    const std::vector<Region> words = parsed(block + "just words");
+    ASSERT_EQ(words.size(), 1u);
+    EXPECT_EQ(words[0].kind, ContentKind::text);
+    EXPECT_EQ(words[0].content, "just words");
+    EXPECT_FALSE(words[0].warnings.empty());
 }
 
 TEST(DeepseekAnswers, TextWithoutMarksIsOneRegion) {

@@ -27,8 +27,8 @@ def modes(version, cells_small, cells):
     if version == 2:
         return {"": (cells, cells_small, 6, False), "base": (cells, 0, 0, False), "small": (cells_small, 0, 0, True)}
     up = lambda n, d: -(-cells * n // d)
-    return {"": (cells, up(5, 8), 6, False), "gundam:9": (cells, up(5, 8), 9, False), "tiny": (up(1, 2), 0, 0, True),
-            "small": (up(5, 8), 0, 0, True), "base": (cells, 0, 0, False), "large": (cells * 5 // 4 + (cells * 5 % 4 > 0), 0, 0, False)}
+    return {"": (cells, up(5, 8), 6, False), "gundam:9": (cells, up(5, 8), 9, False), "gundam-m": (up(5, 4), cells, 6, False),
+            "tiny": (up(1, 2), 0, 0, True), "small": (up(5, 8), 0, 0, True), "base": (cells, 0, 0, False), "large": (up(5, 4), 0, 0, False)}
 
 
 def closest_grid(width, height, tile, most):
@@ -506,7 +506,7 @@ def random_fixture(rng, version=1):
     s2 = int(rng.choice([1, 2, 4]))
     if version == 1:
         second = {"width": s2 * int(rng.choice([8, 12, 32])), "heads": s2, "layers": int(rng.integers(1, 4))}
-        mode = str(rng.choice(["", "", "gundam:9", "tiny", "small", "base", "large"]))
+        mode = str(rng.choice(["", "", "gundam:9", "gundam-m", "tiny", "small", "base", "large"]))
     else:
         kv, head = int(rng.choice([h for h in (1, 2, 4) if s2 % h == 0])), int(rng.choice([8, 16, 64]))
         second = {"dim": int(rng.integers(2, 8)) * 8, "heads": s2, "kv_heads": kv}

@@ -27,7 +27,8 @@ Fixture read_fixture(const std::filesystem::path& file) {
     f.seed = json.at("seed");
     f.ids = json.at("ids").get<std::vector<int32_t>>();
     for (const auto& [name, content] : json.at("files").items()) f.files[name] = content;
-    for (const Json& t : json.at("tensors")) f.tensors.push_back({t[0], t[1].get<std::vector<int64_t>>(), t[2], t[3]});
+    for (const Json& t : json.at("tensors"))
+        f.tensors.push_back({t[0], t[1].get<std::vector<int64_t>>(), t[2], t[3], {}});
     for (const Json& size : json.at("images"))
         f.images.push_back(synthetic_image(static_cast<int64_t>(f.images.size()), size[0], size[1], json.at("step")));
     return f;
@@ -42,7 +43,8 @@ void write_model(const Fixture& fixture, const std::filesystem::path& folder) {
         for (const int64_t n : t.shape) count *= static_cast<size_t>(n);
         std::vector<uint16_t> values(count);
         for (size_t i = 0; i < count; ++i)
-            values[i] = f32_to_bf16(static_cast<float>(t.base + t.scale * signed_unit(start, i)));
+            values[i] = f32_to_bf16(t.values.empty() ? static_cast<float>(t.base + t.scale * signed_unit(start, i))
+                                                     : t.values[i]);
         writer.add(t.name, DType::BF16, t.shape, std::as_bytes(std::span(values)));
     }
     writer.finish();

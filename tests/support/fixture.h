@@ -17,7 +17,8 @@ struct Fixture {
     struct Tensor {
         std::string name;
         std::vector<int64_t> shape;
-        double base = 0, scale = 0;  // values are base + scale · signed_unit
+        double base = 0, scale = 0;      // values are base + scale · signed_unit
+        std::vector<float> values = {};  // not empty: these instead
     };
     std::string family, mode;
     uint64_t seed = 0;

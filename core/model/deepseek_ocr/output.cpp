@@ -90,7 +90,6 @@ static std::string with_dollars(std::string s) {
     for (const auto& [from, to] :
          {std::pair{"\\(", "$"}, std::pair{"\\)", "$"}, std::pair{"\\[", "$$"}, std::pair{"\\]", "$$"}})
         replace_all(s, from, to);
-    replace_all(s, "$ ", "$ ");
     return s;
 }
 
@@ -115,6 +114,7 @@ class GroundingParser final : public OutputParser {
     std::vector<Rect> read_boxes(std::vector<std::string>& notes) const;
     Rect place(const std::array<double, 4>& n, std::vector<std::string>& notes) const;
     void grow(std::string_view text);
+    void close_table(Region& region, const std::string& text);
     void finish_bare_text();
 
     Labels labels_;
@@ -246,6 +246,7 @@ void GroundingParser::close_block(bool complete) {
         regions_.back().content = with_dollars(text);
         return;
     }
+    if (region.kind == ContentKind::html_table && !text.empty()) return close_table(region, text);
     MarkdownText plain = plain_from_markdown(region.category, text);
     region.level = plain.level;
     region.content = region.kind == ContentKind::text ? with_dollars(plain.content) : plain.content;
@@ -254,6 +255,29 @@ void GroundingParser::close_block(bool complete) {
     else if (!category_)
         region.warnings.push_back("the answer's category \"" + trimmed(label_).substr(0, 40) +
                                   "\" is not known; taken as Text");
+}
+
+// From the first table's begin to the last one's end; what stands around it is a paragraph of its own.
+void GroundingParser::close_table(Region& region, const std::string& text) {
+    const std::string closing = "</table>";
+    const size_t begin = text.find("<table"), close = text.rfind(closing);
+    if (begin == std::string::npos) {
+        region.kind = ContentKind::text;
+        region.content = with_dollars(text);
+        region.warnings.push_back("the answer holds no table here; it was kept as text");
+        return;
+    }
+    const bool whole = close != std::string::npos && close > text.rfind("<table");
+    const size_t end = whole ? close + closing.size() : text.size();
+    region.content = text.substr(begin, end - begin);
+    const Rect box = region.box;
+    category_ = Category::Text;
+    for (const std::string& beside : {trimmed(text.substr(0, begin)), trimmed(text.substr(end))}) {
+        if (beside.empty()) continue;
+        add_region(box, {"the answer gave this text beside the table, without a place of its own"});
+        regions_.back().state = RegionState::read;
+        regions_.back().content = with_dollars(beside);
+    }
 }
 
 void GroundingParser::take_text(std::string_view text) {

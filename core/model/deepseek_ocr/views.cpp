@@ -24,8 +24,8 @@ static int64_t square_side(int64_t cells) {
     return static_cast<int64_t>(std::llround(std::sqrt(static_cast<double>(cells))));
 }
 
-// v1's sizes as parts of its native 1024 pixels (Tiny 512, Small and tiles 640, Large 1280); v2 has queries for two
-// sizes.
+// v1's sizes as parts of its native 1024 pixels (Tiny 512, Small and tiles 640, Large 1280; Gundam-M: tiles of 1024
+// beside Large); v2 has queries for two sizes.
 std::vector<Mode> modes(const Config& c) {
     const int64_t cell = cell_pixels(c);
     if (c.version == Version::two) {
@@ -37,11 +37,9 @@ std::vector<Mode> modes(const Config& c) {
     const int64_t side = c.clip.side;
     const int64_t tiny = (side + 1) / 2 * cell, small = (5 * side + 7) / 8 * cell, base = side * cell,
                   large = (5 * side + 3) / 4 * cell;
-    return {{"gundam", base, small, true, false, 6},
-            {"tiny", tiny, tiny, false, true, 0},
-            {"small", small, small, false, true, 0},
-            {"base", base, base, false, false, 0},
-            {"large", large, large, false, false, 0}};
+    return {{"gundam", base, small, true, false, 6}, {"gundam-m", large, base, true, false, 6},
+            {"tiny", tiny, tiny, false, true, 0},    {"small", small, small, false, true, 0},
+            {"base", base, base, false, false, 0},   {"large", large, large, false, false, 0}};
 }
 
 static std::string mode_names(const Config& c) {
@@ -102,7 +100,7 @@ Mode find_mode(const Config& c, const std::string& name) {
         return m;
     }
     if (const std::optional<int64_t> side = as_number(name)) return sized_mode(c, name, *side);
-    if (c.version == Version::two && (name == "tiny" || name == "large"))
+    if (c.version == Version::two && (name == "tiny" || name == "large" || name == "gundam-m"))
         refuse_mode(name, "one of " + mode_names(c),
                     "a mode of DeepSeek-OCR; DeepSeek-OCR-2 has queries for these sizes only");
     refuse_mode(name, "one of " + mode_names(c), "no such mode");

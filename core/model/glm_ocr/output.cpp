@@ -78,17 +78,11 @@ void AnswerParser::finish_table(std::string& content) {
     }
     const std::string closing = "</table>";
     const size_t close = content.rfind(closing);
-    const bool whole = close != std::string::npos && close > begin;
-    const size_t end = whole ? close + closing.size() : content.size();
+    const size_t end = close != std::string::npos && close > begin ? close + closing.size() : content.size();
     const std::string around = clean_text(content.substr(0, begin) + " " + content.substr(end));
     content = content.substr(begin, end - begin);
-    const Table table = table_from_html(content);
-    if (!whole) {
-        warnings_.push_back("The table was not finished; the " + std::to_string(table.rows) +
-                            (table.rows == 1 ? " row" : " rows") + " read so far were kept.");
-        content = table_to_html(table);
-    }
-    if (table.rows == 0) warnings_.push_back("The table has no cells.");
+    if (std::string cut = close_cut_table(content); !cut.empty()) warnings_.push_back(std::move(cut));
+    if (table_from_html(content).rows == 0) warnings_.push_back("The table has no cells.");
     if (!around.empty()) warnings_.push_back("Text beside the table was left out: " + shortened(around) + ".");
 }
 
