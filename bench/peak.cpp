@@ -4,10 +4,17 @@
 #include <immintrin.h>
 #endif
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <functional>
+#include <memory>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -129,25 +136,81 @@ static double fma_portable() {
     return kRounds * 64.0 * 2;
 }
 
-static double read_memory(const std::vector<uint64_t>& data) {
-    uint64_t sum[8] = {};
-    for (size_t i = 0; i + 8 <= data.size(); i += 8)
-        for (size_t j = 0; j < 8; ++j) sum[j] += data[i + j];
+// Memory to read: in huge pages, as the weights are (storage_pool.cpp), or the pages' tables would be measured too.
+struct Memory {
+    explicit Memory(size_t size) : bytes(size / kHugePage * kHugePage), data(static_cast<std::byte*>(std::aligned_alloc(kHugePage, bytes))) {
+        if (!data) throw std::bad_alloc();
+        (void)madvise(data.get(), bytes, MADV_HUGEPAGE);
+        std::memset(data.get(), 1, bytes);
+    }
+    static constexpr size_t kHugePage = size_t{2} << 20;
+    struct Free {
+        void operator()(std::byte* p) const { std::free(p); }
+    };
+    size_t bytes;
+    std::unique_ptr<std::byte, Free> data;
+};
+
+#if defined(__x86_64__)
+// Four streams of whole lines, fetched ahead: the fastest way found here.
+__attribute__((target("avx512f"))) static void read_avx512(const std::byte* data, size_t bytes) {
+    constexpr size_t kStreams = 4, kStep = 512, kAhead = 2048;
+    const size_t part = bytes / kStreams / kStep * kStep;
+    __m512i sum[8] = {};
+    for (size_t i = 0; i < part; i += kStep)
+        for (size_t s = 0; s < kStreams; ++s) {
+            const std::byte* p = data + s * part + i;
+#pragma GCC unroll 8
+            for (int j = 0; j < 8; ++j) {
+                __builtin_prefetch(p + kAhead + j * 64, 0, 2);
+                sum[j] = _mm512_xor_si512(sum[j], _mm512_load_si512(p + j * 64));
+            }
+        }
+#pragma GCC unroll 8
+    for (int j = 1; j < 8; ++j) sum[0] = _mm512_xor_si512(sum[0], sum[j]);
+    __asm__ volatile("" : : "v"(sum[0]));
+}
+#endif
+
+static void read_portable(const std::byte* data, size_t bytes) {
+    uint64_t sum[8] = {}, value = 0;
+    for (size_t i = 0; i + 64 <= bytes; i += 64)
+        for (size_t j = 0; j < 8; ++j) {
+            std::memcpy(&value, data + i + j * 8, 8);
+            sum[j] += value;
+        }
     for (int j = 1; j < 8; ++j) sum[0] += sum[j];
     __asm__ volatile("" : : "r"(sum[0]));
-    return static_cast<double>(data.size() * 8);
+}
+
+static double read_memory(const Memory& memory) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f"))
+        read_avx512(memory.data.get(), memory.bytes);
+    else
+#endif
+        read_portable(memory.data.get(), memory.bytes);
+    return static_cast<double>(memory.bytes);
+}
+
+static std::vector<Memory> memory_of(int threads, size_t bytes) {
+    std::vector<Memory> memory;
+    for (int t = 0; t < threads; ++t) memory.emplace_back(bytes / static_cast<size_t>(threads));
+    return memory;
 }
 
 double measure_read(int threads) {
-    std::vector<std::vector<uint64_t>> data(static_cast<size_t>(threads), std::vector<uint64_t>((size_t{256} << 20) / static_cast<size_t>(threads), 1));
+    const std::vector<Memory> memory = memory_of(threads, size_t{2} << 30);
     double best = 0;
     for (int i = 0; i < 5; ++i) {
         const auto start = Clock::now();
         {
             std::vector<std::jthread> pool;
-            for (const auto& part : data) pool.emplace_back([&part] { read_memory(part); });
+            for (const Memory& part : memory) pool.emplace_back([&part] { read_memory(part); });
         }
-        best = std::max(best, static_cast<double>(data.size() * data[0].size() * 8) * 1e-9 / std::chrono::duration<double>(Clock::now() - start).count());
+        double bytes = 0;
+        for (const Memory& part : memory) bytes += static_cast<double>(part.bytes);
+        best = std::max(best, bytes * 1e-9 / std::chrono::duration<double>(Clock::now() - start).count());
     }
     return best;
 }
@@ -178,8 +241,7 @@ double probe_gflops(int threads) {
 }
 
 double probe_read(int threads) {
-    static std::vector<std::vector<uint64_t>> data;
-    if (data.empty()) data.assign(static_cast<size_t>(threads), std::vector<uint64_t>(size_t{16} << 20, 1));
+    static const std::vector<Memory> data = memory_of(threads, static_cast<size_t>(threads) * (size_t{128} << 20));
     const auto start = Clock::now();
     std::vector<double> done(data.size());
     {
@@ -208,7 +270,7 @@ Peak measure_peak(int threads) {
         peak.bf16_gflops = std::max(peak.bf16_gflops, rate(threads, [](int) { return tiles_amx(); }) * 1e-9);
 #endif
     peak.f32_gflops = rate(threads, [&](int) { return fma(); }) * 1e-9;
-    std::vector<std::vector<uint64_t>> data(static_cast<size_t>(threads), std::vector<uint64_t>(size_t{32} << 20, 1));
+    const std::vector<Memory> data = memory_of(threads, static_cast<size_t>(threads) * (size_t{256} << 20));
     peak.read_gbs = rate(threads, [&](int t) { return read_memory(data[static_cast<size_t>(t)]); }) * 1e-9;
     return peak;
 }

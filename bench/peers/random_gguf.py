@@ -4,6 +4,7 @@
     bench/peers/random_gguf.py CHECKPOINT FILE.gguf --type q4_0|q8_0
 
 Every matrix, the output head and the embeddings included, has the one type (Q4_0: 4.5 bits for each weight, Q8_0: 8.5).
+GLM-OCR's decoder becomes llama.cpp's glm4 (norms before and after each half, gate and up in one matrix), the others qwen2.
 Blocks hold random quants and a scale that keeps activations near 1. There is no vocabulary: token numbers go in and out.
 Needs numpy and gguf.
 """
@@ -44,8 +45,9 @@ def main():
     head_dim = config.get("head_dim", hidden // heads)
     vocabulary, theta = config["vocab_size"], config.get("rope_theta") or config["rope_parameters"]["rope_theta"]
 
+    glm = config["model_type"].startswith("glm")
     kind = {"q4_0": gguf.GGMLQuantizationType.Q4_0, "q8_0": gguf.GGMLQuantizationType.Q8_0}[args.type]
-    writer = gguf.GGUFWriter(str(args.file), "qwen2")
+    writer = gguf.GGUFWriter(str(args.file), "glm4" if glm else "qwen2")
     writer.add_context_length(32768)
     writer.add_embedding_length(hidden)
     writer.add_block_count(layers)
@@ -54,6 +56,7 @@ def main():
     writer.add_head_count_kv(kv_heads)
     writer.add_key_length(head_dim)
     writer.add_value_length(head_dim)
+    writer.add_rope_dimension_count(head_dim)
     writer.add_rope_freq_base(theta)
     writer.add_layer_norm_rms_eps(config["rms_norm_eps"])
     writer.add_vocab_size(vocabulary)
@@ -84,10 +87,16 @@ def main():
         vector(p + "ffn_norm.weight", hidden, 1)
         for part, count in (("q", heads), ("k", kv_heads), ("v", kv_heads)):
             matrix(f"{p}attn_{part}.weight", count * head_dim, hidden)
-            vector(f"{p}attn_{part}.bias", count * head_dim, 0)
+            if not glm:
+                vector(f"{p}attn_{part}.bias", count * head_dim, 0)
         matrix(p + "attn_output.weight", hidden, heads * head_dim)
-        matrix(p + "ffn_gate.weight", inner, hidden)
-        matrix(p + "ffn_up.weight", inner, hidden)
+        if glm:
+            vector(p + "post_attention_norm.weight", hidden, 1)
+            vector(p + "post_ffw_norm.weight", hidden, 1)
+            matrix(p + "ffn_up.weight", 2 * inner, hidden)
+        else:
+            matrix(p + "ffn_gate.weight", inner, hidden)
+            matrix(p + "ffn_up.weight", inner, hidden)
         matrix(p + "ffn_down.weight", hidden, inner)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
