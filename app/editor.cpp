@@ -81,15 +81,18 @@ QList<int> Editor::selection() const {
 }
 
 bool Editor::isSelected(int64_t id) const {
-    return std::find(m_selection.begin(), m_selection.end(), id) != m_selection.end();
+    return std::binary_search(m_sorted.begin(), m_sorted.end(), id);
 }
 
 void Editor::setSelection(RegionIds ids) {
     if (ids == m_selection) return;
     endEditing();
     m_selection = std::move(ids);
+    m_sorted = m_selection;
+    std::sort(m_sorted.begin(), m_sorted.end());
     m_gestureKind = 0;
     setUnsure(std::nullopt);
+    setCaret(primary(), 0);
     Q_EMIT selectionChanged();
 }
 

@@ -33,6 +33,12 @@ class Editor : public QObject {
     Q_PROPERTY(int unsureCount READ unsureCount NOTIFY regionsEdited)   // words on the page in view
     Q_PROPERTY(QRectF unsureWord READ unsureWord NOTIFY unsureChanged)  // the one gone to, points; empty: none
 
+    // The text caret: one for the page and its text. Whoever chooses a region by other means finds it at its beginning.
+    Q_PROPERTY(int caretRegion READ caretRegion NOTIFY caretChanged)      // -1: none
+    Q_PROPERTY(int caretPosition READ caretPosition NOTIFY caretChanged)  // letters of its plain text
+    Q_PROPERTY(
+        QRectF caretBox READ caretBox NOTIFY caretChanged)  // where that is on the page, points; empty: not known
+
     Q_PROPERTY(bool canUndo READ canUndo NOTIFY historyChanged)
     Q_PROPERTY(bool canRedo READ canRedo NOTIFY historyChanged)
     Q_PROPERTY(bool canPaste READ canPaste NOTIFY clipboardChanged)
@@ -47,6 +53,9 @@ class Editor : public QObject {
     Q_ENUM(Offer)
     enum class Choose { Only, Add, Toggle };  // plain, with Shift, with Ctrl
     Q_ENUM(Choose)
+
+    enum class CopyForm { Text, Markdown, Table };
+    Q_ENUM(CopyForm)
 
     explicit Editor(QObject* parent = nullptr);
 
@@ -70,6 +79,9 @@ class Editor : public QObject {
 
     int unsureCount() const;
     QRectF unsureWord() const;
+    int caretRegion() const { return static_cast<int>(m_caretRegion); }
+    int caretPosition() const { return static_cast<int>(m_caretPosition); }
+    QRectF caretBox() const;
     bool canUndo() const;
     bool canRedo() const;
     bool canPaste() const;
@@ -108,6 +120,10 @@ class Editor : public QObject {
     Q_INVOKABLE void undo();
     Q_INVOKABLE void redo();
     Q_INVOKABLE void takeOffer();
+    Q_INVOKABLE void placeCaret(int region, int position);            // from the text: chooses the region
+    Q_INVOKABLE void placeCaretAt(int region, const QPointF& point);  // from the page: the letter nearest to it
+    // What is selected, else the whole page, to other programs. Tables as tabs and HTML; says so when there is none.
+    Q_INVOKABLE void copyAs(lectern::Editor::CopyForm form);
     Q_INVOKABLE void stepUnsure(int direction);  // 1: next, -1: previous; on to other pages and around
 
     PageEntry* entry() const;  // of the page in view; nullptr when nobody asked anything of it
@@ -126,6 +142,7 @@ class Editor : public QObject {
     void clipboardChanged();
     void drawn(int id);  // is to be read
     void unsureChanged();
+    void caretChanged();
     void pageWanted(int index);
 
  private:
@@ -134,6 +151,7 @@ class Editor : public QObject {
     std::vector<const Region*> selectedRegions() const;  // in reading order
     int gesture(int kind);
     QString refusalText(Refusal refusal) const;
+    void setCaret(int64_t region, qsizetype position);
     void setUnsure(const std::optional<UnsureWord>& word);
     void goTo(const UnsureWord& word);
     void pasteRegions(std::vector<Region> regions);
@@ -142,9 +160,12 @@ class Editor : public QObject {
     QSizeF m_pageSize;
     Tool m_tool = Tool::Select;
     RegionIds m_selection;
+    RegionIds m_sorted;  // the same: thousands may be asked about for every frame
     bool m_editing = false;
     int m_gesture = 0, m_gestureKind = 0, m_gestureIndex = -1;
     std::optional<UnsureWord> m_unsure;
+    int64_t m_caretRegion = -1;
+    qsizetype m_caretPosition = 0;
     QString m_notice;
     Offer m_offer = Offer::None;
 };

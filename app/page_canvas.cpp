@@ -8,10 +8,11 @@
 namespace lectern {
 
 static constexpr double kZoomStep = 1.25;
-static constexpr double kWheelPixels = 96;  // one notch of a wheel
-static constexpr int kSharpenAfter = 90;    // ms of rest before the page is drawn anew
-static constexpr double kTurnAfter = 2;     // notches past an end that turn the page
-static constexpr double kOverhang = 8;      // outline, handles and caret reach outside a region's box
+static constexpr double kWheelPixels = 96;      // one notch of a wheel
+static constexpr int kSharpenAfter = 90;        // ms of rest before the page is drawn anew
+static constexpr double kTurnAfter = 2;         // notches past an end that turn the page
+static constexpr qsizetype kManySelected = 40;  // more are drawn anew with the whole page
+static constexpr double kOverhang = 8;          // outline, handles and caret reach outside a region's box
 
 PageCanvas::PageCanvas(QQuickItem* parent) : QQuickPaintedItem(parent), m_font(QGuiApplication::font()) {
     setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton | Qt::RightButton);
@@ -168,11 +169,14 @@ void PageCanvas::setEditor(Editor* editor) {
     m_editor = editor;
     if (m_editor) {
         connect(m_editor, &Editor::unsureChanged, this, [this] { update(); });
+        connect(m_editor, &Editor::caretChanged, this, &PageCanvas::moveCaret);
         connect(m_editor, &Editor::toolChanged, this, [this] { updateCursor(m_pointer); });
         connect(m_editor, &Editor::selectionChanged, this, [this] {
-            for (const int id : m_lastSelection) updateWithChip(id);
-            m_lastSelection = m_editor->selection();
-            for (const int id : m_lastSelection) updateWithChip(id);
+            const QList<int> before = std::exchange(m_lastSelection, m_editor->selection());
+            if (before.size() + m_lastSelection.size() > kManySelected)
+                update();
+            else
+                for (const int id : before + m_lastSelection) updateWithChip(id);
             if (m_drag.grip == Grip::None && m_lastSelection.size() == 1) reveal(m_lastSelection[0]);
         });
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/editor.h"
+#include "app/finder.h"
 #include "app/models/region_model.h"
 #include "app/page_picture.h"
 #include "app/region_drag.h"
@@ -21,12 +22,14 @@ class PageCanvas : public QQuickPaintedItem {
     Q_PROPERTY(lectern::PagePicture* picture READ picture WRITE setPicture NOTIFY pictureChanged REQUIRED)
     Q_PROPERTY(lectern::RegionModel* regions READ regions WRITE setRegions NOTIFY regionsChanged REQUIRED)
     Q_PROPERTY(lectern::Editor* editor READ editor WRITE setEditor NOTIFY editorChanged REQUIRED)
+    Q_PROPERTY(lectern::Finder* finder READ finder WRITE setFinder NOTIFY finderChanged)  // its hits are marked
     Q_PROPERTY(int hoveredRegion READ hoveredRegion NOTIFY hoveredRegionChanged)
     Q_PROPERTY(
         int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
     Q_PROPERTY(bool visualFocus READ visualFocus NOTIFY visualFocusChanged)  // focus that came by keyboard
     Q_PROPERTY(bool showRegions MEMBER m_showRegions NOTIFY lookChanged)
     Q_PROPERTY(bool showWords MEMBER m_showWords NOTIFY lookChanged)  // unsure ones tinted
+    Q_PROPERTY(QColor findTint MEMBER m_findTint NOTIFY lookChanged)
     Q_PROPERTY(QColor wordTint MEMBER m_wordTint NOTIFY lookChanged)
     Q_PROPERTY(bool showOrder MEMBER m_showOrder NOTIFY lookChanged)  // numbers and the path through them
     // Colours by Category's order; the rest by name.
@@ -55,6 +58,8 @@ class PageCanvas : public QQuickPaintedItem {
     void setRegions(RegionModel* regions);
     Editor* editor() const { return m_editor; }
     void setEditor(Editor* editor);
+    Finder* finder() const { return m_finder; }
+    void setFinder(Finder* finder);
     int hoveredRegion() const { return m_hovered; }
     int pointedRegion() const { return m_pointed; }
     void setPointedRegion(int id);
@@ -81,6 +86,7 @@ class PageCanvas : public QQuickPaintedItem {
     void pictureChanged();
     void regionsChanged();
     void editorChanged();
+    void finderChanged();
     void hoveredRegionChanged();
     void pointedRegionChanged();
     void visualFocusChanged();
@@ -111,9 +117,6 @@ class PageCanvas : public QQuickPaintedItem {
     void paintSheet(QPainter& p);
     void paintRegion(QPainter& p, const Region& region) const;
     void paintCarets(QPainter& p, const Region& region, const QColor& color) const;
-    void paintChip(QPainter& p, const Region& region) const;
-    QRectF chipRect(const Region& region) const;
-    bool coversOther(const QRectF& rect, const Region& region) const;
     QColor colorOf(Category c) const;
     bool lit(const Region& region) const;
     void updateRegion(int row);
@@ -140,6 +143,15 @@ class PageCanvas : public QQuickPaintedItem {
     void paintOrder(QPainter& p) const;
     void paintUnsure(QPainter& p, const Region& region) const;
     void paintWordGoneTo(QPainter& p) const;
+    // page_canvas_marks.cpp
+    void paintHits(QPainter& p, const QRectF& dirty) const;
+    void paintCaret(QPainter& p) const;
+    void paintStateSign(QPainter& p, const Region& region) const;
+    void paintChip(QPainter& p, const Region& region) const;
+    QRectF chipRect(const Region& region) const;
+    double hiddenBy(const QRectF& chip, const Region& region) const;
+    QRectF caretRect() const;
+    void moveCaret();
     QRectF numberRect(const Region& region) const;
     Rect boxOf(const Region& region) const;  // where it is while it is being dragged
     bool selected(const Region& region) const { return m_editor && m_editor->isSelected(region.id); }
@@ -148,12 +160,14 @@ class PageCanvas : public QQuickPaintedItem {
     RegionModel* m_regions = nullptr;
     ViewTransform m_view;
     Editor* m_editor = nullptr;
+    Finder* m_finder = nullptr;
+    QRectF m_caretShown;
     QList<int> m_lastSelection;
     int m_hovered = -1;
     int m_pointed = -1;
     bool m_visualFocus = false;
     bool m_showRegions = true, m_showOrder = false, m_showWords = true;
-    QColor m_wordTint = Qt::red;
+    QColor m_wordTint = Qt::red, m_findTint = Qt::yellow;
     QList<QColor> m_categoryColors;
     QColor m_chipText = Qt::white;
     QColor m_sheetEdge = Qt::gray;

@@ -158,7 +158,9 @@ void PageCanvas::finishDrag(Qt::KeyboardModifiers modifiers) {
 void PageCanvas::mouseReleaseEvent(QMouseEvent* e) {
     if (m_mayClick && m_editor) {
         const int chip = chipAt(e->position());
-        m_editor->select(chip >= 0 ? chip : regionAt(e->position()), chooseBy(e->modifiers()));
+        const int id = chip >= 0 ? chip : regionAt(e->position());
+        m_editor->select(id, chooseBy(e->modifiers()));
+        if (chip < 0 && id == m_editor->primary()) m_editor->placeCaretAt(id, m_view.toPage(e->position()));
     }
     m_mayClick = false;
     finishDrag(e->modifiers());

@@ -1,5 +1,4 @@
 // What PageCanvas draws. The painter is clipped to what changed; everything outside it is skipped.
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
@@ -13,8 +12,8 @@ namespace lectern {
 static constexpr double kOutline = 2, kSelectedOutline = 3;
 static constexpr double kThinBelow = 0.5;  // zoom: letters are thinner than the outline
 static constexpr double kFill = 0.10, kSelectedFill = 0.18;
-static constexpr double kChipPadding = 6;
 static constexpr double kHandle = 8;          // pixels of its side
+static constexpr double kRoomForMiddle = 36;  // pixels of a side with a handle in its middle
 static constexpr double kGlyphAspect = 0.45;  // width of a letter of body text over the height of its line
 
 // The outline stands around the ink, not on it: boxes are tight.
@@ -38,48 +37,6 @@ static Qt::PenStyle outlineOf(RegionState state) {
 QColor PageCanvas::colorOf(Category c) const {
     const auto i = static_cast<qsizetype>(c);
     return i < m_categoryColors.size() ? m_categoryColors[i] : QColor(Qt::blue);
-}
-
-static QString chipLabel(const Region& region) {
-    QString label = QString::number(region.order + 1) + u' ' + categorySign(region.category) + u' ' +
-                    categoryLabel(region.category);
-    if (const QString state = regionStateLabel(region.state); !state.isEmpty()) label += QStringLiteral(" · ") + state;
-    if (region.edited) label += QStringLiteral(" ✎");
-    if (region.locked) label += QStringLiteral(" · ") + QCoreApplication::translate("Category", "locked");
-    if (region.ignored) label += QStringLiteral(" · ") + QCoreApplication::translate("Category", "left out");
-    return label;
-}
-
-bool PageCanvas::coversOther(const QRectF& rect, const Region& region) const {
-    return std::any_of(m_regions->regions().begin(), m_regions->regions().end(), [&](const Region& other) {
-        return other.id != region.id && m_view.toView(other.box).intersects(rect);
-    });
-}
-
-// Above the region's leading corner; above its trailing one where the first would lie on a neighbour; inside the region
-// where the view has no room above.
-QRectF PageCanvas::chipRect(const Region& region) const {
-    const QFontMetricsF metrics(m_font);
-    const QRectF box = frameOf(m_view.toView(boxOf(region)));
-    const QSizeF size(metrics.horizontalAdvance(chipLabel(region)) + 2 * kChipPadding, metrics.height() + kChipPadding);
-    double y = box.y() - size.height() - 1;
-    if (y < 0) y = std::max(0.0, box.y());
-    const double far = std::max(0.0, width() - size.width());
-    const QRectF leading({std::clamp(box.x() - kOutline / 2, 0.0, far), y}, size);
-    const QRectF trailing({std::clamp(box.right() + kOutline / 2 - size.width(), 0.0, far), y}, size);
-    return coversOther(leading, region) && !coversOther(trailing, region) ? trailing : leading;
-}
-
-void PageCanvas::paintChip(QPainter& p, const Region& region) const {
-    const QRectF chip = chipRect(region);
-    p.setRenderHint(QPainter::Antialiasing);
-    p.setPen(Qt::NoPen);
-    p.setBrush(colorOf(region.category));
-    p.drawRoundedRect(chip, 4, 4);
-    p.setPen(m_chipText);
-    p.setFont(m_font);
-    p.drawText(chip, Qt::AlignCenter, chipLabel(region));
-    p.setRenderHint(QPainter::Antialiasing, false);
 }
 
 // Where the reader stands in a line: estimated from the letters so far, since only the text says how wide they were.
@@ -119,6 +76,7 @@ void PageCanvas::paintRegion(QPainter& p, const Region& region) const {
     p.drawRect(box);
     if (region.ignored) p.fillRect(box, QBrush(color, Qt::BDiagPattern));
     if (m_showWords) paintUnsure(p, region);
+    paintStateSign(p, region);
     if (region.state == RegionState::reading) paintCarets(p, region, color);
 }
 
@@ -155,9 +113,14 @@ void PageCanvas::paintHandles(QPainter& p, const Region& region) const {
     if (region.locked || m_editor->tool() != Editor::Tool::Select) return;
     p.setPen(QPen(colorOf(region.category), 1.5));
     p.setBrush(m_chipText);
+    const QRectF box = m_view.toView(boxOf(region));
+    // A short side keeps its corners only, and smaller ones: the words stay readable.
+    const double side = std::clamp(std::min(box.width(), box.height()) / 3, 4.0, kHandle);
     for (const Handle handle : kHandles) {
+        if ((handle.across == 0 && box.width() < kRoomForMiddle) || (handle.down == 0 && box.height() < kRoomForMiddle))
+            continue;
         const QPointF at = m_view.toView(handleAt(boxOf(region), handle));
-        p.drawRect(QRectF(at.x() - kHandle / 2, at.y() - kHandle / 2, kHandle, kHandle));
+        p.drawRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side));
     }
 }
 
@@ -237,12 +200,14 @@ void PageCanvas::paint(QPainter* painter) {
     p.setRenderHint(QPainter::Antialiasing, false);
     for (const Region& region : m_regions->regions())
         if (m_view.toView(boxOf(region)).adjusted(-5, -5, 5, 5).intersects(dirty)) paintRegion(p, region);
+    paintHits(p, dirty);
     if (m_showOrder) paintOrder(p);
     const int primary = m_editor ? m_editor->primary() : -1;
     for (const int id : {m_pointed, m_hovered, primary})
         if (const Region* region = m_regions->find(id)) paintChip(p, *region);
     if (const Region* region = m_regions->find(primary); region && m_editor->selectedCount() == 1)
         paintHandles(p, *region);
+    paintCaret(p);
     paintWordGoneTo(p);
     paintDrag(p);
 }

@@ -34,14 +34,20 @@ QString plainTextOf(const std::vector<Region>& regions) {
     return parts.join(QStringLiteral("\n\n"));
 }
 
+QString tablesAsHtml(const std::vector<Region>& regions) {
+    std::string html;
+    for (const Region& r : regions)
+        if (r.kind == ContentKind::html_table) html += table_to_html(table_from_html(r.content));
+    return QString::fromStdString(html);
+}
+
 QMimeData* mimeDataOf(const std::vector<Region>& regions) {
     Document document;
     document.pages.emplace_back().regions = regions;
     auto* data = new QMimeData;  // the clipboard takes it
     data->setData(QLatin1String(kRegionsFormat), QByteArray::fromStdString(document_to_json(document)));
     data->setText(plainTextOf(regions));
-    if (regions.size() == 1 && regions[0].kind == ContentKind::html_table)
-        data->setHtml(QString::fromStdString(table_to_html(table_from_html(regions[0].content))));
+    if (regions.size() == 1 && regions[0].kind == ContentKind::html_table) data->setHtml(tablesAsHtml(regions));
     return data;
 }
 

@@ -15,6 +15,7 @@ constexpr char kRegionsFormat[] = "application/x-lectern-regions";
 
 QString plainTextOf(const Region& region);  // tables as lines with tabs
 QString plainTextOf(const std::vector<Region>& regions);
+QString tablesAsHtml(const std::vector<Region>& regions);  // those that are tables, in our own escaped markup
 
 QMimeData* mimeDataOf(const std::vector<Region>& regions);  // the clipboard takes it
 // Empty when there are none. Throws Error when the data is not what it says it is.

@@ -7,10 +7,13 @@
 namespace lectern {
 
 QString markdownOf(const Region& region) {
+    return markdownOf(std::vector<Region>{region});
+}
+
+QString markdownOf(const std::vector<Region>& regions) {
     const Exporter* markdown = find_exporter("markdown");
-    if (!markdown) return QString::fromStdString(region.content);
     Document document;
-    document.pages.emplace_back().regions.push_back(region);
+    document.pages.emplace_back().regions = regions;
     std::ostringstream out;
     markdown->write(document, {}, {.stream = out, .stem = "page", .add_image = {}});
     return QString::fromStdString(out.str()).trimmed();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <vector>
 
 #include "core/document/document.h"
 
@@ -9,5 +10,6 @@ namespace lectern {
 
 // The region alone, as the markdown exporter writes it.
 QString markdownOf(const Region& region);
+QString markdownOf(const std::vector<Region>& regions);  // together, as one page
 
 }  // namespace lectern

@@ -139,6 +139,7 @@ void Session::showPage() {
     m_picture.show(m_document ? m_document->id : 0, currentPage());
     m_regions.show(entry ? shownRegions(*entry) : std::vector<Region>{});
     m_editor.show(m_document, m_picture.pageSize());
+    m_finder.show(m_document);
     Q_EMIT currentPageChanged();
     Q_EMIT pageStateChanged();
 }
@@ -151,12 +152,18 @@ PageEntry* Session::entryInView() const {
 
 bool Session::pageRead() const {
     const PageEntry* entry = entryInView();
-    return entry && entry->page.state != PageState::reading && !entry->page.regions.empty();
+    if (!entry || entry->page.state == PageState::reading) return false;
+    return entry->page.state != PageState::waiting || !entry->page.regions.empty();
 }
 
 bool Session::pageReading() const {
     const PageEntry* entry = entryInView();
     return entry && entry->page.state == PageState::reading;
+}
+
+QString Session::pageFailure() const {
+    const PageEntry* entry = entryInView();
+    return entry && entry->page.state == PageState::failed ? QString::fromStdString(entry->page.failure) : QString();
 }
 
 bool Session::hasResult() const {
@@ -174,6 +181,7 @@ void Session::pageChanged(int document, int page) {
     m_documents.documentChanged(document);
     if (!m_document || m_document->id != document) return;
     m_pages.pageChanged(page);
+    m_finder.refresh();
     Q_EMIT pageStateChanged();
 }
 
@@ -187,6 +195,7 @@ void Session::closeDocument(int row) {
     if (document == m_document) {
         m_pages.show(nullptr);
         m_editor.show(nullptr, {});
+        m_finder.show(nullptr);
         m_document = nullptr;
     }
     m_thumbnails->removeDocument(id);

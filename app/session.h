@@ -12,6 +12,7 @@
 #include "app/background.h"
 #include "app/editor.h"
 #include "app/engine_worker.h"
+#include "app/finder.h"
 #include "app/models/document_model.h"
 #include "app/models/export_format_model.h"
 #include "app/models/page_model.h"
@@ -42,6 +43,7 @@ class Session : public QObject {
     Q_PROPERTY(lectern::PagePicture* picture READ picture CONSTANT)
     Q_PROPERTY(lectern::ProblemModel* problems READ problems CONSTANT)
     Q_PROPERTY(lectern::Editor* editor READ editor CONSTANT)
+    Q_PROPERTY(lectern::Finder* finder READ finder CONSTANT)
     Q_PROPERTY(lectern::TextDifference* difference READ difference CONSTANT)
     Q_PROPERTY(lectern::ExportFormatModel* formats READ formats CONSTANT)
 
@@ -53,7 +55,9 @@ class Session : public QObject {
     Q_PROPERTY(int selectedRegion READ selectedRegion WRITE setSelectedRegion NOTIFY selectedRegionChanged)
     Q_PROPERTY(bool pageRead READ pageRead NOTIFY pageStateChanged)        // the page in view has a result
     Q_PROPERTY(bool pageReading READ pageReading NOTIFY pageStateChanged)  // it is being read now
-    Q_PROPERTY(bool hasResult READ hasResult NOTIFY pageStateChanged)      // some page has: export makes sense
+    Q_PROPERTY(
+        QString pageFailure READ pageFailure NOTIFY pageStateChanged)  // why it could not be read; empty: it could
+    Q_PROPERTY(bool hasResult READ hasResult NOTIFY pageStateChanged)  // some page has: export makes sense
     Q_PROPERTY(bool documentFinished READ documentFinished NOTIFY pageStateChanged)
     Q_PROPERTY(QString openingName READ openingName NOTIFY openingChanged)  // empty: nothing is being opened
 
@@ -85,6 +89,7 @@ class Session : public QObject {
     PagePicture* picture() { return &m_picture; }
     ProblemModel* problems() { return &m_problems; }
     Editor* editor() { return &m_editor; }
+    Finder* finder() { return &m_finder; }
     TextDifference* difference() { return &m_difference; }
     ExportFormatModel* formats() { return &m_formats; }
 
@@ -99,6 +104,7 @@ class Session : public QObject {
     void setSelectedRegion(int id) { m_editor.select(id); }
     bool pageRead() const;
     bool pageReading() const;
+    QString pageFailure() const;
     bool hasResult() const;
     bool documentFinished() const;
     QString openingName() const { return m_openingName; }
@@ -138,7 +144,6 @@ class Session : public QObject {
     Q_INVOKABLE void keepDifference();
     Q_INVOKABLE void undoDifference();
     Q_INVOKABLE void paste();  // regions onto the page; files and pictures as documents
-    Q_INVOKABLE void copyPageSource();
     Q_INVOKABLE void copyText(const QString& text);
     Q_INVOKABLE QString fileName(const QString& path) const;
     Q_INVOKABLE QString displayPath(const QUrl& folder) const;  // home as ~
@@ -212,6 +217,7 @@ class Session : public QObject {
     ProblemModel m_problems;
     ExportFormatModel m_formats;
     Editor m_editor;
+    Finder m_finder;
     TextDifference m_difference;
 
     OpenDocument* m_document = nullptr;  // in view; m_documents owns it

@@ -4,12 +4,10 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QLocale>
-#include <sstream>
 
 #include "app/export_job.h"
 #include "app/session.h"
 #include "app/settings.h"
-#include "core/export/exporter.h"
 
 namespace lectern {
 
@@ -77,17 +75,6 @@ void Session::openExportFolder() {
 
 void Session::copyText(const QString& text) {
     QGuiApplication::clipboard()->setText(text);
-}
-
-void Session::copyPageSource() {
-    const PageEntry* entry = entryInView();
-    const Exporter* markdown = find_exporter("markdown");
-    if (!entry || !markdown) return;
-    Document document;
-    document.pages.push_back(entry->page);
-    std::ostringstream out;
-    markdown->write(document, {}, {.stream = out, .stem = "page", .add_image = {}});
-    copyText(QString::fromStdString(out.str()));
 }
 
 }  // namespace lectern

@@ -15,6 +15,10 @@ void Session::connectEditor() {
     connect(&m_editor, &Editor::selectionChanged, this, &Session::selectedRegionChanged);
     connect(&m_editor, &Editor::drawn, this, &Session::readDrawn);
     connect(&m_editor, &Editor::pageWanted, this, &Session::setCurrentPage);
+    connect(&m_finder, &Finder::wanted, this, [this](int page, int region, int from) {
+        setCurrentPage(page);
+        m_editor.placeCaret(region, from);
+    });
     connect(&m_editor, &Editor::historyChanged, &m_difference, &TextDifference::clear);
     connect(&m_picture, &PagePicture::pageSizeChanged, this, [this] { m_editor.setPageSize(m_picture.pageSize()); });
 }
@@ -35,6 +39,7 @@ void Session::showRegions() {
     const PageEntry* entry = entryInView();
     m_regions.replaceAll(entry ? shownRegions(*entry) : std::vector<Region>{});
     m_editor.regionsChanged();
+    m_finder.refresh();
 }
 
 // The regions with, in place of one that is being read again, what is heard of it.

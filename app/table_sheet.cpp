@@ -130,13 +130,16 @@ QString TableSheet::plainText() const {
 void TableSheet::paint(QPainter* painter) {
     for (const TableCell& cell : m_table.cells) {
         const QRectF rect = rectOf(cell);
+        const QString text = QString::fromStdString(cell.text);
         if (cell.header) painter->fillRect(rect, m_headFill);
+        if (!m_sought.isEmpty() && text.simplified().contains(m_sought.simplified(), Qt::CaseInsensitive))
+            painter->fillRect(rect, m_soughtFill);
         painter->setPen(m_line);
         painter->drawRect(rect);
         painter->setPen(m_ink);
         painter->setFont(fontOf(cell));
         painter->drawText(rect.adjusted(kPaddingX, 0, -kPaddingX, 0),
-                          Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap, QString::fromStdString(cell.text));
+                          Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap, text);
     }
 }
 

@@ -21,6 +21,8 @@ class TableSheet : public QQuickPaintedItem {
     Q_PROPERTY(QColor ink MEMBER m_ink NOTIFY lookChanged)
     Q_PROPERTY(QColor line MEMBER m_line NOTIFY lookChanged)
     Q_PROPERTY(QColor headFill MEMBER m_headFill NOTIFY lookChanged)
+    Q_PROPERTY(QString sought MEMBER m_sought NOTIFY lookChanged)  // cells that hold it get this ground
+    Q_PROPERTY(QColor soughtFill MEMBER m_soughtFill NOTIFY lookChanged)
     Q_PROPERTY(QString plainText READ plainText NOTIFY htmlChanged)  // rows as lines, cells parted by tabs
  public:
     explicit TableSheet(QQuickItem* parent = nullptr);
@@ -44,7 +46,8 @@ class TableSheet : public QQuickPaintedItem {
     QFont fontOf(const TableCell& cell) const;
     QRectF rectOf(const TableCell& cell) const;
 
-    QString m_html;
+    QString m_html, m_sought;
+    QColor m_soughtFill = Qt::yellow;
     double m_available = 0;
     Table m_table;
     QFont m_font;

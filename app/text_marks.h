@@ -7,6 +7,7 @@
 #include <QQuickTextDocument>
 #include <QSyntaxHighlighter>
 #include <QVariantList>
+#include <vector>
 
 namespace lectern {
 
@@ -41,7 +42,12 @@ class TextMarks : public QSyntaxHighlighter {
 
  private:
     QQuickTextDocument* m_document = nullptr;
+    struct Mark {
+        int from = 0, to = 0, kind = 0;
+    };
     QVariantList m_marks;
+    std::vector<Mark> m_sorted;  // by `from`; of equal ones the later on top
+    int m_longest = 0;
     QList<QColor> m_grounds, m_inks;
     int m_struckKind = -1;
 };

@@ -1,10 +1,8 @@
 #include "app/unsure_words.h"
 
-#include <QString>
+#include "app/text_places.h"
 
 namespace lectern {
-
-static constexpr qsizetype kReach = 60;  // letters a word is looked for ahead: hyphens and joints change a few
 
 bool isUnsure(const Word& word) {
     return word.confidence && *word.confidence < kUnsureWord && !word.text.empty();
@@ -23,19 +21,12 @@ std::vector<UnsureWord> unsureWords(const Page& page) {
 QVariantList unsureMarks(const Region& region) {
     QVariantList marks;
     if (region.kind == ContentKind::html_table) return marks;
-    const QString content = QString::fromStdString(region.content);
-    qsizetype at = 0;
-    for (const Line& line : region.lines) {
-        for (const Word& word : line.words) {
-            const QString text = QString::fromStdString(word.text);
-            const qsizetype found = content.indexOf(text, at);
-            if (text.isEmpty() || found < 0 || found > at + kReach) continue;
-            at = found + text.size();
-            if (isUnsure(word))
-                marks << QVariantMap{{QStringLiteral("from"), found},
-                                     {QStringLiteral("length"), text.size()},
-                                     {QStringLiteral("kind"), 0}};
-        }
+    for (const PlacedWord& place : placedWords(region)) {
+        const std::vector<Word>& words = region.lines[place.line].words;
+        if (place.word < words.size() && isUnsure(words[place.word]))
+            marks << QVariantMap{{QStringLiteral("from"), place.from},
+                                 {QStringLiteral("length"), place.length},
+                                 {QStringLiteral("kind"), 0}};
     }
     return marks;
 }

@@ -91,6 +91,14 @@ ApplicationWindow {
         deleteElsewhere: pageList.documentsFocused
         onReadAgainWanted: readAgainDialog.start()
     }
+    TextCommands {
+        id: textCommands
+
+        onFindWanted: {
+            window.textShown = window.narrow;
+            textView.find();
+        }
+    }
     Item {
         id: content
 
@@ -284,6 +292,10 @@ ApplicationWindow {
             {
                 title: qsTr("Regions"),
                 commands: editCommands.all
+            },
+            {
+                title: qsTr("Text"),
+                commands: textCommands.all
             },
             {
                 title: qsTr("Category of the selection"),

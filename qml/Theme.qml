@@ -37,6 +37,9 @@ QtObject {
     readonly property color warningFill: theme.dark ? "#3a2e1c" : "#fdf1de"
     readonly property color unsure: "#c2410c"  // on the page, which is white in both palettes
     readonly property color unsureFill: theme.dark ? "#4a3418" : "#fdebd3"
+    readonly property color find: "#f2c200"  // on the page
+    readonly property color findFill: theme.dark ? "#5a4b00" : "#fff0a3"
+    readonly property color findCurrentFill: theme.dark ? "#8a6d00" : "#ffd84d"
     readonly property color removedFill: theme.dark ? "#4a2328" : "#fde3e5"
     readonly property color addedFill: theme.dark ? "#1d3b27" : "#def3e4"
     readonly property color tableHead: theme.dark ? "#2a2d31" : "#f0f1f4"

@@ -1,4 +1,4 @@
-// One region in the text panel: as it reads, or its markdown.
+// One region in the text panel, as it reads.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -19,7 +19,6 @@ Rectangle {
     required property int level
     required property string bullet
     required property string content
-    required property string markdown
     required property string stateLabel
     required property bool reading
     required property string warnings
@@ -27,19 +26,27 @@ Rectangle {
     required property bool ignored
     required property bool edited
     required property var unsure
-    property bool asSource: false
     property bool showUnsure: true
+    property var hits: []  // marks of what is sought
+    property string sought
+    property int caret: -1
     property bool current: false
     property bool lit: false
     readonly property color ink: Theme.ink(root.category)
-    readonly property string caret: root.reading ? "▏" : ""
+    readonly property string pen: root.reading ? "▏" : ""
     readonly property bool hovered: hover.hovered
     readonly property bool isTable: root.layout === RegionModel.Table
     readonly property bool isPicture: root.layout === RegionModel.Picture
 
     signal chosen(int how)  // Editor.Choose
+    signal caretMoved(int position)
     signal readAgainWanted
     signal droppedOn(int other)  // another row's number
+
+    // Whether the caret could go on inside this region.
+    function step(letters: int, words: int, lines: int): bool {
+        return look.visible && look.words.step(letters, words, lines);
+    }
 
     implicitHeight: Math.max(column.implicitHeight, tag.implicitHeight) + 2 * Theme.tiny + 2
     z: drag.active ? 2 : 0
@@ -158,32 +165,31 @@ Rectangle {
         anchors.rightMargin: Theme.small
         spacing: Theme.tiny
 
-        RegionText {
-            Layout.fillWidth: true
-            visible: root.asSource
-            text: visible ? root.reading ? root.content + root.caret : root.markdown : ""
-            font.family: "monospace"
-            onTouched: root.chosen(Editor.Only)
-        }
         RegionLook {
+            id: look
+
             Layout.fillWidth: true
-            visible: !root.asSource && !root.isTable && !root.isPicture
+            visible: !root.isTable && !root.isPicture
             layout: root.layout
             level: root.level
             bullet: root.bullet
-            content: visible ? root.content + root.caret : ""
-            marks: root.showUnsure ? root.unsure : []
+            content: visible ? root.content + root.pen : ""
+            marks: (root.showUnsure ? root.unsure : []).concat(root.hits)
+            caret: root.caret
             onTouched: root.chosen(Editor.Only)
+            onCaretMoved: position => root.caretMoved(position)
         }
         TableGrid {
             Layout.fillWidth: true
-            visible: !root.asSource && root.isTable
+            visible: root.isTable
             html: visible ? root.content : ""
+            sought: root.sought
         }
         Text {
             Layout.fillWidth: true
-            visible: !root.asSource && root.isPicture
+            visible: root.isPicture
             text: root.content === "" ? qsTr("Picture") : root.content
+            Accessible.ignored: true
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             font.italic: true

@@ -11,6 +11,8 @@ Item {
     required property string bullet
     required property string content
     property var marks: []
+    property int caret: -1
+    readonly property RegionText words: words
     readonly property bool heading: root.layout === RegionModel.Heading
     readonly property bool listItem: root.layout === RegionModel.ListItem
     readonly property bool formula: root.layout === RegionModel.Formula
@@ -18,6 +20,7 @@ Item {
     readonly property int indent: root.listItem ? Theme.large * (root.level + 1) : root.formula ? Theme.small : 0
 
     signal touched
+    signal caretMoved(int position)
 
     implicitHeight: words.implicitHeight + (root.formula ? Theme.small : 0)
 
@@ -45,10 +48,12 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         text: root.content
         marks: root.marks
+        caret: root.caret
         font.bold: root.heading
         font.family: root.formula ? "monospace" : Theme.textFamily
         font.pointSize: Theme.textSize * (root.heading ? [1.6, 1.3, 1.15, 1.05][Math.max(0, Math.min(root.level, 4) - 1)] : root.small ? 0.88 : 1)
         color: root.small ? Theme.mutedText : Theme.text
         onTouched: root.touched()
+        onCaretMoved: position => root.caretMoved(position)
     }
 }

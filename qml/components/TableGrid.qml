@@ -8,6 +8,7 @@ Flickable {
     id: root
 
     required property string html
+    property string sought  // cells that hold it are marked
 
     implicitHeight: root.visible ? sheet.implicitHeight + (bar.visible ? bar.height : 0) : 0
     contentWidth: sheet.implicitWidth
@@ -31,6 +32,8 @@ Flickable {
         width: implicitWidth
         height: implicitHeight
         html: root.html
+        sought: root.sought
+        soughtFill: Theme.findFill
         available: root.width
         ink: Theme.text
         line: Theme.line

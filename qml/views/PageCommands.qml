@@ -48,12 +48,6 @@ Item {
             onActivated: root.exportWanted()
         },
         Command {
-            what: qsTr("Copy this page as markdown")
-            sequence: "Ctrl+Shift+C"
-            enabled: Session.pageRead
-            onActivated: Session.copyPageSource()
-        },
-        Command {
             what: qsTr("Next page")
             sequence: "PgDown"
             onActivated: Session.currentPage += 1

@@ -24,11 +24,13 @@ Rectangle {
         picture: Session.picture
         regions: Session.regions
         editor: Session.editor
+        finder: Session.finder
         pointedRegion: root.pointedRegion
         showRegions: Settings.showRegions
         showOrder: Settings.showOrder
         showWords: Settings.showWords
         wordTint: Theme.unsure
+        findTint: Theme.find
         categoryColors: Theme.lightCategories
         chipText: Theme.accentInk
         sheetEdge: Theme.sheetEdge

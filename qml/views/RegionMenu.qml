@@ -105,6 +105,7 @@ ThemedMenu {
         text: qsTr("Copy")
         onTriggered: root.editor.copy()
     }
+    CopyMenu {}
     MenuItem {
         text: qsTr("Paste")
         enabled: root.editor.canPaste

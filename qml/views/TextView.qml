@@ -1,4 +1,4 @@
-// The right pane: what was read, as a document or as markdown, region by region.
+// The right pane: what was read, as a document, as plain text or as source; what is sought in it; the selection's form.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -10,12 +10,15 @@ import Lectern.Ui
 Pane {
     id: root
 
+    enum View { Document, Plain, Markdown, Json }
+
+    property int view: TextView.View.Document
     property int hoveredRegion: -1
-    readonly property int pointedRegion: root.pointed
-    property int pointed: -1
-    property bool asSource: false
+    readonly property int pointedRegion: list.pointed
+    readonly property bool asSource: root.view === TextView.View.Markdown || root.view === TextView.View.Json
 
     signal readAgainWanted
+    signal pageWanted  // the keyboard goes back to the page
 
     padding: 0
     Accessible.role: Accessible.Pane
@@ -26,18 +29,13 @@ Pane {
     }
 
     function focusList() {
-        list.forceActiveFocus();
+        if (root.view === TextView.View.Document)
+            list.forceActiveFocus();
+        else
+            text.begin();
     }
-    function chosen(selection: var, id: int): bool {
-        return selection.includes(id);
-    }
-    function showSelected() {
-        list.currentIndex = Session.regions.rowOf(Session.selectedRegion);
-        list.positionViewAtIndex(list.currentIndex, ListView.Contain);
-    }
-    function step(direction: int) {
-        list.currentIndex = Math.max(0, Math.min(list.count - 1, list.currentIndex + direction));
-        Session.selectedRegion = list.currentItem ? (list.currentItem as RegionBlock).regionId : -1;
+    function find() {
+        findBar.begin();
     }
 
     ColumnLayout {
@@ -51,73 +49,85 @@ Pane {
 
             FlatTab {
                 text: qsTr("Document")
-                checked: !root.asSource
-                onClicked: root.asSource = false
+                checked: root.view === TextView.View.Document
+                onClicked: root.view = TextView.View.Document
+            }
+            FlatTab {
+                text: qsTr("Text")
+                checked: root.view === TextView.View.Plain
+                onClicked: root.view = TextView.View.Plain
             }
             FlatTab {
                 text: qsTr("Source")
                 checked: root.asSource
-                onClicked: root.asSource = true
+                onClicked: if (!root.asSource)
+                    root.view = TextView.View.Markdown
             }
             Item {
                 Layout.fillWidth: true
             }
             FlatButton {
-                visible: Session.pageRead
-                iconName: "copy"
-                hint: qsTr("Copy this page as markdown")
-                onClicked: Session.copyPageSource()
+                visible: root.asSource
+                framed: true
+                implicitHeight: 26
+                text: root.view === TextView.View.Markdown ? qsTr("Markdown") : qsTr("JSON")
+                hint: root.view === TextView.View.Markdown ? qsTr("Show the JSON instead") : qsTr("Show the markdown instead")
+                onClicked: root.view = root.view === TextView.View.Markdown ? TextView.View.Json : TextView.View.Markdown
             }
+            FlatButton {
+                id: copyButton
+
+                enabled: Session.regions.count > 0
+                iconName: "copy"
+                hint: Session.editor.selectedCount > 0 ? qsTr("Copy the selected regions") : qsTr("Copy this page")
+                onClicked: copyMenu.opened ? copyMenu.close() : copyMenu.open()
+
+                CopyMenu {
+                    id: copyMenu
+
+                    y: copyButton.height + 2
+                    x: copyButton.width - width
+                }
+            }
+        }
+        FindBar {
+            id: findBar
+
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.small
+            Layout.rightMargin: Theme.tiny
+            Layout.bottomMargin: Theme.tiny
+            visible: Session.hasResult
+            finder: Session.finder
+            onLeaveWanted: root.focusList()
         }
         Rectangle {
             Layout.fillWidth: true
             implicitHeight: 1
             color: Theme.line
         }
-        ListView {
+        RegionList {
             id: list
 
             Layout.fillWidth: true
             Layout.fillHeight: true
-            visible: count > 0
-            model: Session.regions
-            currentIndex: -1
-            clip: true
-            topMargin: Theme.tiny
-            bottomMargin: Theme.large
-            boundsBehavior: Flickable.StopAtBounds
-            cacheBuffer: 800
-            activeFocusOnTab: true
-            keyNavigationEnabled: false
-            highlightFollowsCurrentItem: false
-            Accessible.role: Accessible.List
-            Accessible.name: qsTr("Regions in reading order")
-            Keys.onUpPressed: root.step(-1)
-            Keys.onDownPressed: root.step(1)
-            Keys.onReturnPressed: Session.editor.beginEditing()
-            Keys.onEnterPressed: Session.editor.beginEditing()
+            visible: count > 0 && root.view === TextView.View.Document
+            hoveredRegion: root.hoveredRegion
+        }
+        PageTextView {
+            id: text
 
-            ScrollBar.vertical: ScrollBar {}
-            delegate: RegionBlock {
-                id: block
-
-                x: Theme.tiny
-                width: list.width - 2 * Theme.tiny - list.ScrollBar.vertical.width
-                asSource: root.asSource
-                current: root.chosen(Session.editor.selection, regionId)
-                lit: root.hoveredRegion === regionId
-                showUnsure: Settings.showWords
-                onReadAgainWanted: {
-                    Session.editor.select(block.regionId);
-                    Session.readSelection();
-                }
-                onHoveredChanged: root.pointed = block.hovered ? block.regionId : root.pointed === block.regionId ? -1 : root.pointed
-                onChosen: how => {
-                    list.forceActiveFocus();
-                    Session.editor.select(block.regionId, how);
-                }
-                onDroppedOn: other => Session.editor.moveOnto(other, block.regionId)
-            }
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: list.count > 0 && root.view !== TextView.View.Document
+            form: root.view === TextView.View.Markdown ? PageText.Markdown : root.view === TextView.View.Json ? PageText.Json : PageText.Plain
+            showUnsure: Settings.showWords
+            name: root.view === TextView.View.Markdown ? qsTr("Markdown of the page") : root.view === TextView.View.Json ? qsTr("JSON of the page") : qsTr("Plain text of the page")
+        }
+        EmptyText {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: list.count === 0
         }
         DifferencePanel {
             Layout.fillWidth: true
@@ -127,40 +137,5 @@ Pane {
             visible: Session.editor.selectedCount > 0
             onReadAgainWanted: root.readAgainWanted()
         }
-        Item {
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            visible: list.count === 0
-
-            Column {
-                anchors.centerIn: parent
-                width: parent.width - 2 * Theme.huge
-                spacing: Theme.medium
-
-                Text {
-                    width: parent.width
-                    horizontalAlignment: Text.AlignHCenter
-                    wrapMode: Text.Wrap
-                    textFormat: Text.PlainText
-                    color: Theme.mutedText
-                    text: Session.pageReading ? qsTr("Looking for text on this page") : Session.pageRead ? qsTr("No text was found on this page.") : qsTr("This page has not been read yet. Its text appears here while it is read.")
-                }
-                FlatButton {
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    visible: !Session.pageReading
-                    framed: true
-                    iconName: "read"
-                    text: qsTr("Read page")
-                    onClicked: Session.readPage()
-                }
-            }
-        }
-    }
-    Connections {
-        function onSelectedRegionChanged() {
-            root.showSelected();
-        }
-
-        target: Session
     }
 }

@@ -1,5 +1,8 @@
 // Quick Test with our modules; `harness` gives tests an engine that replays a stored document.
+#include <QClipboard>
 #include <QDir>
+#include <QGuiApplication>
+#include <QMimeData>
 #include <QQmlContext>
 #include <QQmlEngine>
 #include <QQuickStyle>
@@ -80,6 +83,8 @@ class Harness : public QObject {
 
  public:
     QUrl document() const { return QUrl::fromLocalFile(qstring_from_path(m_folder / "two pages.pdf")); }
+    Q_INVOKABLE QString clipboard() const { return QGuiApplication::clipboard()->text(); }
+    Q_INVOKABLE QString clipboardHtml() const { return QGuiApplication::clipboard()->mimeData()->html(); }
     Q_INVOKABLE void useFakeEngine() {
         auto* session = m_engine->singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));
         session->setEngine([file = m_folder / "stored.json"](const EngineChoice&) { return make_fake_engine(file); });

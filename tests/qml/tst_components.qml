@@ -60,7 +60,6 @@ Item {
             level: 1
             bullet: ""
             content: "<b>plain</b> <img src='http://example.org/x.png'>"
-            markdown: "# source"
             stateLabel: ""
             reading: false
             warnings: ""
@@ -176,8 +175,12 @@ Item {
             spy.target = item;
             mouseClick(item, 120, 12);
             verify(spy.count >= 1);
-            item.asSource = true;
-            verify(find(item, i => i.visible && i.text === "# source"));
+            item.caret = 4;
+            const words = find(item, i => i.visible && i.wordEnd);
+            compare(words.cursorPosition, 4);
+            verify(words.cursorVisible);
+            verify(item.step(1, 0, 0));
+            verify(!item.step(0, 0, 1), "there is one line");
         }
         function test_table_needs_room_and_reads_as_text() {
             const item = createTemporaryObject(table, scene);

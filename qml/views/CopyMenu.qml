@@ -1,0 +1,22 @@
+// Text to other programs: of the selected regions, else of the page.
+import QtQuick
+import QtQuick.Controls
+import Lectern
+import Lectern.Ui
+
+ThemedMenu {
+    title: qsTr("Copy as")
+
+    MenuItem {
+        text: qsTr("Text")
+        onTriggered: Session.editor.copyAs(Editor.Text)
+    }
+    MenuItem {
+        text: qsTr("Markdown")
+        onTriggered: Session.editor.copyAs(Editor.Markdown)
+    }
+    MenuItem {
+        text: qsTr("Table (tabs and HTML)")
+        onTriggered: Session.editor.copyAs(Editor.Table)
+    }
+}
