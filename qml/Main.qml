@@ -40,8 +40,14 @@ ApplicationWindow {
             onActivated: window.visibility = window.visibility === Window.FullScreen ? Window.AutomaticVisibility : Window.FullScreen
         },
         Command {
-            what: qsTr("This sheet")
+            what: qsTr("Guide to the part in use")
             sequence: "F1"
+            context: Qt.ApplicationShortcut  // also over a dialog
+            onActivated: helpPanel.explain(window.activeFocusItem, Session.hasDocument ? "editing" : "first-read")
+        },
+        Command {
+            what: qsTr("This sheet")
+            sequence: "Ctrl+F1"
             onActivated: shortcutsDialog.open()
         },
         Command {
@@ -119,6 +125,7 @@ ApplicationWindow {
                 onOpenWanted: openDialog.open()
                 onExportWanted: exportDialog.start()
                 onPagesWanted: window.togglePages()
+                onHelpWanted: helpPanel.show("index")
                 onShortcutsWanted: shortcutsDialog.open()
             }
             Problems {
@@ -280,6 +287,11 @@ ApplicationWindow {
     }
     PasswordDialog {
         id: passwordDialog
+    }
+    HelpPanel {
+        id: helpPanel
+
+        top: topBar.height
     }
     ShortcutsDialog {
         id: shortcutsDialog

@@ -8,6 +8,7 @@ ThemedMenu {
     id: root
 
     signal shortcutsWanted
+    signal helpWanted
 
     ThemedMenu {
         title: qsTr("Appearance")
@@ -44,6 +45,10 @@ ThemedMenu {
         onTriggered: Settings.showRegions = !Settings.showRegions
     }
     MenuSeparator {}
+    MenuItem {
+        text: qsTr("Guide…")
+        onTriggered: root.helpWanted()
+    }
     MenuItem {
         text: qsTr("Keyboard…")
         onTriggered: root.shortcutsWanted()

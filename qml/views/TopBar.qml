@@ -20,6 +20,7 @@ Rectangle {
     signal exportWanted
     signal pagesWanted
     signal shortcutsWanted
+    signal helpWanted
 
     implicitHeight: 44
     color: Theme.window
@@ -176,6 +177,7 @@ Rectangle {
                 y: menuButton.height + 2
                 x: root.LayoutMirroring.enabled ? 0 : menuButton.width - width
                 onShortcutsWanted: root.shortcutsWanted()
+                onHelpWanted: root.helpWanted()
             }
         }
     }

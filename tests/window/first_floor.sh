@@ -95,7 +95,7 @@ echo "-- page and text follow each other"
 xdotool mousemove 548 230 click 1
 sleep 0.5
 shot 8-selected
-keys F1
+keys ctrl+F1
 sleep 0.5
 shot 9-keyboard
 keys Escape
