@@ -52,6 +52,8 @@ int main(int argc, char* argv[]) {
                                   QGuiApplication::translate("main", "Replay a stored document instead of reading."),
                                   QStringLiteral("DOCUMENT.json"));
     arguments.addOption(fake);
+    const QCommandLineOption sample(QStringLiteral("sample"), QGuiApplication::translate("main", "Open the sample page."));
+    arguments.addOption(sample);
     arguments.addPositionalArgument(QStringLiteral("FILE"),
                                     QGuiApplication::translate("main", "PDFs or pictures to open."),
                                     QStringLiteral("[FILE…]"));
@@ -71,6 +73,7 @@ int main(int argc, char* argv[]) {
     auto* session = engine.singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));  // known once imported
     QObject::connect(&guard, &NetworkGuard::requestMade, session, &Session::countNetworkRequest);
     session->setEngine(factoryFor(arguments.value(fake)));
+    if (arguments.isSet(sample)) session->openSample();
     for (const QString& file : arguments.positionalArguments()) session->openFile(file);
     return QGuiApplication::exec();
 }

@@ -201,7 +201,7 @@ int ReadCommand::run() {
     refuse_nan(args_.dpi);
     args_.generation.check();
     options_ = read_options();
-    if (!args_.pages.empty()) parse_pages(args_.pages, SIZE_MAX / 2);
+    if (!args_.pages.empty()) parse_page_ranges(args_.pages);
     if (!args_.password_file.empty()) password_ = read_password(args_.password_file);
     const auto notice = [this](const std::string& sentence) {
         progress_.end_document();

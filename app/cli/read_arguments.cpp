@@ -37,22 +37,31 @@ static bool whole_number(const std::string& text, Number& value) {
     return problem == std::errc() && end == text.data() + text.size();
 }
 
-std::vector<size_t> parse_pages(const std::string& text, size_t count) {
+std::vector<PageRange> parse_page_ranges(const std::string& text) {
     static constexpr const char* kAdvice = "write pages as 1-3,7 or 5-";
-    std::set<size_t> pages;
-    for (const std::string& part : text.empty() ? std::vector<std::string>{"1-"} : split_list(text)) {
+    std::vector<PageRange> ranges;
+    for (const std::string& part : split_list(text)) {
         const size_t dash = part.find('-');
-        size_t first = 0, last = count;
+        PageRange range;
+        const bool open = dash != std::string::npos && dash + 1 == part.size();
         const std::string to = dash == std::string::npos ? part : part.substr(dash + 1);
-        if (!whole_number(part.substr(0, dash), first) || (!to.empty() && !whole_number(to, last))) {
+        if (!whole_number(part.substr(0, dash), range.first) || (!open && !whole_number(to, range.last.emplace())))
             refuse("--pages", text, "it is not a list of pages", kAdvice);
-        }
-        if (first < 1 || last < first) refuse("--pages", text, "it is not a list of pages from 1 upwards", kAdvice);
-        if (last > count) {
+        if (range.first < 1 || range.last.value_or(range.first) < range.first)
+            refuse("--pages", text, "it is not a list of pages from 1 upwards", kAdvice);
+        ranges.push_back(range);
+    }
+    return ranges;
+}
+
+std::vector<size_t> parse_pages(const std::string& text, size_t count) {
+    std::set<size_t> pages;
+    for (const PageRange& range : parse_page_ranges(text.empty() ? "1-" : text)) {
+        if (std::max(range.first, range.last.value_or(0)) > count) {
             refuse("--pages", text, "the document has " + std::to_string(count) + (count == 1 ? " page" : " pages"),
                    "name pages up to that number");
         }
-        for (size_t page = first; page <= last; ++page) pages.insert(page - 1);
+        for (size_t page = range.first; page <= range.last.value_or(count); ++page) pages.insert(page - 1);
     }
     return {pages.begin(), pages.end()};
 }

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,14 @@
 #include "core/model/model.h"
 
 namespace lectern {
+
+struct PageRange {
+    size_t first = 1;            // counted from 1
+    std::optional<size_t> last;  // none: to the end
+};
+
+// "1-3,7" or "5-"; Error{Fault::argument} for what is no such list. What the document has is not known yet.
+std::vector<PageRange> parse_page_ranges(const std::string& text);
 
 // "1-3,7" → indices from 0, ascending, each once; "" is every page; "5-" goes to the end.
 // Error{Fault::argument} for what is no such list or beyond `count`.

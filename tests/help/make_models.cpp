@@ -22,6 +22,13 @@ static void write_dots_ocr(const fs::path& folder) {
                       fs::copy_options::overwrite_existing);
 }
 
+static void write_qwen(const fs::path& folder) {
+    test::Fixture f = test::tiny_qwen();
+    f.files.at("config.json")["max_position_embeddings"] = 16384;  // a whole page's patches
+    fs::create_directories(folder);
+    test::write_model(f, folder);
+}
+
 static void write_deepseek(const std::string& fixture, const fs::path& folder) {
     constexpr int64_t kVocabulary = 720;
     test::Fixture f = test::read_fixture("tests/data/parity/" + fixture + "/fixture.json");
@@ -58,6 +65,7 @@ static void write_damaged(const fs::path& folder) {
     for (const char* name : {"wrong-shape", "lacking", "cut-short"}) write_dots_ocr(folder / name);
     Json config = read_json_file(folder / "wrong-shape/config.json", Fault::input);
     config["hidden_size"] = 320;
+    config["vision_config"]["hidden_size"] = 320;
     std::ofstream(folder / "wrong-shape/config.json") << config.dump();
 
     std::ifstream in(folder / "lacking/model.safetensors", std::ios::binary);
@@ -82,8 +90,7 @@ int main(int count, char** values) {
     const fs::path folder = values[1];
     write_damaged(values[2]);
     write_dots_ocr(folder / "dots.ocr");
-    fs::create_directories(folder / "Qwen2.5-VL-7B-Instruct");
-    test::write_model(test::tiny_qwen(), folder / "Qwen2.5-VL-7B-Instruct");
+    write_qwen(folder / "Qwen2.5-VL-7B-Instruct");
     test::write_glm(test::reading_glm(), folder / "GLM-OCR", DType::BF16);
     write_deepseek("deepseek_ocr/tiles", folder / "DeepSeek-OCR");
     write_deepseek("deepseek_ocr_2/tiles", folder / "DeepSeek-OCR-2");

@@ -189,7 +189,7 @@ TEST_F(CliTest, EncryptedFilesAskForAPassword) {
 TEST_F(CliTest, WrongArgumentsAreTwo) {
     for (const char* arguments :
          {"good.pdf --format docxx", "good.pdf --pages 0", "good.pdf --pages 1-x", "good.pdf --pages 3-2",
-          "good.pdf --pages 2", "good.pdf --region 1,2,3", "good.pdf --region 0,0,0,5",
+          "good.pdf --pages 2", "good.pdf --pages 2-", "good.pdf --pages 1-99999999999", "good.pdf --pages -", "good.pdf --pages 1-2-3", "good.pdf --region 1,2,3", "good.pdf --region 0,0,0,5",
           "good.pdf --region 9000,9000,10,10", "good.pdf --task sing", "good.pdf --task formula", "good.pdf --dpi 5",
           "good.pdf --dpi nan", "good.pdf --threads 0", "good.pdf --top-p 0", "good.pdf --device abacus",
           "good.pdf --no-such-option", ""}) {
@@ -217,6 +217,7 @@ TEST_F(CliTest, PagesAndRegionsAreChosen) {
     ASSERT_EQ(pages.size(), 2u);
     EXPECT_EQ(pages[0]["number"], 2);
     EXPECT_EQ(pages[1]["number"], 3);
+    EXPECT_EQ(Json::parse(cli("read three.pdf -o - --format json --pages 2-").out)["pages"].size(), 2u);
     const CliRun part = cli("read three.pdf -o - --pages 2 --region 50,400,400,200");
     EXPECT_EQ(part.exit, 0) << part.err;
     EXPECT_THAT(part.out, AllOf(HasSubstr("Below"), Not(HasSubstr("two"))));
