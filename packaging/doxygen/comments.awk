@@ -10,9 +10,20 @@ function plain(text) {
   gsub(/\\/, "\\\\", text); gsub(/@/, "\\@", text); gsub(/</, "\\&lt;", text); gsub(/>/, "\\&gt;", text); gsub(/#/, "\\#", text)
   return text
 }
+function several(code) { return code ~ /^ *[A-Za-z_:0-9]+(<[A-Za-z_:0-9]+>)? [a-z_0-9]+( = ([^,(){}]+|\{\}))?(, [a-z_0-9]+( = ([^,(){}]+|\{\}))?)+; *$/ }
+# Functions declared from line i on without a blank line or a comment between.
+function functions_from(i,   count) {
+  if (lines[i] ~ /^ *(enum|using|struct|class|template) /) return 0
+  for (; i <= NR && lines[i] ~ /[^ ]/ && lines[i] !~ /^ *(\/\/|[})])/; ++i) {
+    if (lines[i] ~ /\{$/) break
+    if (lines[i] ~ /\).*[;}]( *\/\/.*)?$/) ++count
+  }
+  return count
+}
 # "double x = 0, y = 0;" with one comment: each gets it.
 function with_comment(code, comment,   parts, count, i, type, out) {
-  if (code ~ /^ *[A-Za-z_:0-9]+(<[A-Za-z_:0-9]+>)? [a-z_0-9]+( = [^,(){}]+)?(, [a-z_0-9]+( = [^,(){}]+)?)+; *$/) {
+  if (code ~ /^ *(enum|using|struct|class) /) return "/** " comment " */ " code
+  if (several(code)) {
     match(code, /^ *[A-Za-z_:0-9]+(<[A-Za-z_:0-9]+>)? /)
     type = substr(code, 1, RLENGTH)
     code = substr(code, RLENGTH + 1)
@@ -32,7 +43,7 @@ END {
     sub(/^\/\/ */, "", about)
     if (match(about, /^[A-Z][A-Za-z0-9]*:/)) name = substr(about, 1, RLENGTH - 1)
     for (; lines[i] ~ /^\/\//; ++i) text = text plain(substr(lines[i], 4)) "\n"
-    printf "/** @file %s*/ ", text
+    printf "/** %s @file */ ", text
     about = text
     sub(/^[A-Z][A-Za-z0-9]*: */, "", about)
     gsub(/\n/, " ", about)
@@ -43,6 +54,7 @@ END {
     if (line ~ /^ *\/\//) {
       close_group()
       at = index(line, "//")
+      said = (commented ? said : "") plain(substr(line, at + 2))
       print substr(line, 1, at - 1) "///" plain(substr(line, at + 2))
       continue
     }
@@ -54,7 +66,8 @@ END {
     at = index(line, "  // ")
     if (at > 0) line = with_comment(substr(line, 1, at + 1), plain(substr(line, at + 5)))
     else if (line ~ /= (default|delete);$/ && !commented && !group) line = line "  ///< " (line ~ /default/ ? "As the compiler makes it." : "There is none.")
-    else if (commented && !group && line ~ /[;}]$/ && lines[i + 1] ~ /\).*[;}]$/ && lines[i + 1] !~ /^ *[})]/) { group = 1; printf "///@{\n" }
+    else if (commented && several(line)) line = with_comment(line, said)
+    if (commented && !group && functions_from(i) > 1) { group = 1; printf "///@{\n" }
     print line
   }
 }
