@@ -28,6 +28,10 @@ Popup {
         book.open(target);
         article.forceActiveFocus();
     }
+    function meant(event: var): bool {
+        const back = event.key === Qt.Key_Left && event.modifiers === Qt.AltModifier && book.canGoBack;
+        return event.matches(StandardKey.Find) || event.key === Qt.Key_Escape || back;
+    }
     function find() {
         field.forceActiveFocus();
         field.selectAll();
@@ -67,7 +71,17 @@ Popup {
     contentItem: FocusScope {
         LayoutMirroring.enabled: Settings.rightToLeft
         LayoutMirroring.childrenInherit: true
-        Keys.onEscapePressed: root.close()
+        // Before the window's own keys of the same kind.
+        Keys.onShortcutOverride: event => event.accepted = root.meant(event)
+        Keys.onPressed: event => {
+            event.accepted = root.meant(event);
+            if (event.matches(StandardKey.Find))
+                root.find();
+            else if (event.key === Qt.Key_Escape)
+                root.close();
+            else if (event.accepted)
+                book.back();
+        }
 
         HelpGuide {
             id: book
@@ -154,16 +168,6 @@ Popup {
                 guide: book
                 onWanted: target => root.show(target)
             }
-        }
-        Shortcut {
-            sequence: "Alt+Left"
-            enabled: book.canGoBack && root.opened
-            onActivated: book.back()
-        }
-        Shortcut {
-            sequence: StandardKey.Find
-            enabled: root.opened && (article.activeFocus || list.activeFocus || field.activeFocus)
-            onActivated: root.find()
         }
     }
 }
