@@ -386,6 +386,7 @@ def tokenizer(special, base):
     for i in range(number, base):
         if i not in special:
             vocabulary[f"w{i}"] = i
+    vocabulary |= {text: i for i, text in special.items()}  # else the public library numbers them anew
     added = [{"id": i, "content": text, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False,
               "special": not text.startswith(("<td", "</td", "<tr", "</tr"))} for i, text in sorted(special.items())]
     return {"version": "1.0", "truncation": None, "padding": None, "added_tokens": added, "normalizer": None,

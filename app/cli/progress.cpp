@@ -39,6 +39,7 @@ void ReadingProgress::start_document(const std::string& name, size_t pages) {
     name_ = printable(name);
     pages_ = pages;
     done_ = 0;
+    answered_ = guessed_ = right_ = 0;
     document_start_ = Clock::now();
 }
 
@@ -83,9 +84,28 @@ void ReadingProgress::progress(double part, int64_t tokens) {
     if (terminal_ && !quiet_ && Clock::now() - drawn_ > kRedraw) draw_bar(part);
 }
 
+void ReadingProgress::answered(int64_t tokens, int64_t guessed, int64_t right) {
+    answered_ += tokens;
+    guessed_ += guessed;
+    right_ += right;
+}
+
+// Speculation: what a step of the model gave on average.
+void ReadingProgress::tell_guesses() const {
+    if (quiet_ || guessed_ == 0 || answered_ == 0) return;
+    std::fprintf(stderr, "%s%s: %lld of %lld tokens guessed ahead were right; %.2f tokens a step\n",
+                 bar_shown_ ? "\r\x1b[K" : "", name_.c_str(), static_cast<long long>(right_),
+                 static_cast<long long>(guessed_),
+                 static_cast<double>(answered_) / static_cast<double>(answered_ - right_));
+}
+
 void ReadingProgress::page_ends(size_t done, const Page& page) {
     done_ = done;
-    if (quiet_ || terminal_ || page.state == PageState::failed) return;
+    if (!quiet_ && !terminal_ && page.state != PageState::failed) tell_page(done, page);
+    if (done + 1 == pages_) tell_guesses();
+}
+
+void ReadingProgress::tell_page(size_t done, const Page& page) const {
     std::fprintf(stderr, "%s: page %lld (%zu of %zu) in %.1f s, %.0f tokens/s%s\n", name_.c_str(),
                  static_cast<long long>(page.number), done + 1, pages_, page.seconds, tokens_per_second(Clock::now()),
                  done + 1 < pages_ ? time_left(1).c_str() : "");

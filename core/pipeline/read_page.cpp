@@ -7,7 +7,10 @@ Page read_page(Backend& be, const VisionLanguageModel& model, const LayoutDetect
                const ReadOptions& options, PageEvents& events, std::stop_token stop) {
     const Generator generator = [&](std::vector<GenerateRequest> requests, const GenerateEvents& heard,
                                     std::stop_token token) {
-        return generate(be, model, std::move(requests), options.generate, heard, token);
+        std::vector<Generated> made = generate(be, model, std::move(requests), options.generate, heard, token);
+        for (const Generated& one : made)
+            events.answered(static_cast<int64_t>(one.tokens.size()), one.drafted_tokens, one.accepted_drafts);
+        return made;
     };
     return read_page(generator, model, layout, input, options, events, stop);
 }

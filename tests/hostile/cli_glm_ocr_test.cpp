@@ -49,6 +49,7 @@ TEST_F(CliGlmOcrTest, ReadsRegionsFoundInTheInk) {
         EXPECT_GT(region["box"][2].get<double>(), region["box"][0].get<double>());
     }
     EXPECT_TRUE(fs::exists(folder_ / "out/page.md"));
+    EXPECT_THAT(run.err, ::testing::ContainsRegex("page.pdf: [0-9]+ of [0-9]+ tokens guessed ahead were right; [1-9][.][0-9]+ tokens a step"));
     EXPECT_TRUE(json("out/blank.json")["pages"][0]["regions"].empty());
 }
 

@@ -14,6 +14,7 @@
 #include "tests/support/read_png.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_dots_ocr.h"
+#include "tests/support/tiny_glm_ocr.h"
 
 namespace lectern {
 namespace {
@@ -122,6 +123,47 @@ TEST_F(VulkanModel, SixteenBitReadingPartsOnlyWhereTheBestTokensAreClose) {
             break;
         }
     expect_silent(*gpu);
+}
+
+// Guesses of GLM-OCR's next-token layer: the answer without them, or another from where the two best tokens lie closer
+// than the arithmetic's error on.
+TEST_F(VulkanModel, GuessingAheadKeepsTheAnswer) {
+    for (const Compute compute : {Compute::f32, Compute::bf16}) {
+        const auto be = open(compute);
+        lectern::testing::TempFolder folder;
+        test::TinyGlm glm = test::golden_glm();
+        glm.generation["eos_token_id"] = glm.config["text_config"]["eos_token_id"] = {63};  // goes on to its budget
+        test::write_glm(glm, folder.path(), DType::BF16);
+        const auto model = load_model(*be, folder.path());
+        const auto answers = [&](Speculate when) {
+            std::vector<GenerateRequest> requests;
+            const std::vector<Image> images{test::golden_glm_image()};
+            for (int32_t k = 0; k < 3; ++k) {
+                std::vector<int32_t> ids = test::golden_glm_ids();
+                ids[1] = 7 * k;
+                requests.push_back({model->make_prompt(ids, images, {}), 30, {}});
+            }
+            return generate(*be, *model, std::move(requests), {.speculate = when}, {}, {});
+        };
+        const std::vector<Generated> plain = answers(Speculate::never), ahead = answers(Speculate::always);
+        const float close = compute == Compute::f32 ? 1e-4f : 2e-2f;  // log-probabilities
+        int64_t guessed = 0, right = 0;
+        for (size_t i = 0; i < plain.size(); ++i) {
+            guessed += ahead[i].drafted_tokens;
+            right += ahead[i].accepted_drafts;
+            for (size_t t = 0; t < std::min(plain[i].tokens.size(), ahead[i].tokens.size()); ++t) {
+                const GeneratedToken &a = plain[i].tokens[t], &b = ahead[i].tokens[t];
+                EXPECT_NEAR(a.log_probability, b.log_probability, close) << i << ", token " << t;
+                if (a.id == b.id) continue;
+                EXPECT_LT(std::fabs(a.log_probability - a.runner_up), close) << i << ", token " << t;
+                break;
+            }
+        }
+        EXPECT_GT(guessed, 0);
+        std::printf("%s: %lld of %lld guesses right\n", compute == Compute::f32 ? "f32" : "bf16",
+                    static_cast<long long>(right), static_cast<long long>(guessed));
+        expect_silent(*be);
+    }
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
     python tests/reference/compare.py TRACE GOLDEN [--bf16] [--all]
 
 Every tensor of either side must be on the other. F32 (trace made with --compute f32): mean absolute error at most 1e-3,
-relative error at most 1e-4, identical tokens. --bf16: each step's mean error at most 1.5 times the reference's own.
+relative error at most 1e-4, identical tokens. --bf16: each step's mean error at most 1.5 times the reference's own, and
+another expert only where the reference's router put the two closer than 1.5 times its own largest error.
 Exit code 1 when anything is off; --all prints every tensor.
 """
 import argparse
@@ -26,6 +27,16 @@ def cut_to(golden, got):
         means_now = flat.astype(np.float64).mean(axis=1).astype(np.float32)
         return np.concatenate([kept.ravel(), means]), np.concatenate([flat[rows].ravel(), means_now])
     return (golden, got) if got.shape == golden.shape else (None, None)
+
+
+def wrong_experts(name, want, got, rows, golden):
+    """A sentence about choices that differ although the reference's router is sure of them."""
+    router = "reference.router." + name[:-len(".experts")]
+    scores, allowed = golden[router], 1.5 * float(golden["bf16_error." + router][1])
+    scores = scores if rows is None else scores[rows]
+    margin = np.abs(np.take_along_axis(scores, want, -1) - np.take_along_axis(scores, got, -1))
+    bad = (want != got) & (margin >= allowed)
+    return f"{int(bad.sum())} choices differ by more than {allowed:.2e} in the router, at most {margin.max():.2e}" if bad.any() else ""
 
 
 def compare(trace, golden, bf16=False):
@@ -51,6 +62,12 @@ def compare(trace, golden, bf16=False):
         elif name in EXACT:
             if mean > 0 and not (bf16 and name == "generated_ids"):
                 wrong = f"{int((difference > 0).sum())} of {difference.size} differ, first at {int(np.argmax(difference.ravel() > 0))}"
+        elif bf16 and name.endswith(".experts"):
+            kept = steps[name][1] if isinstance(steps[name], tuple) else None
+            shape = (-1, trace[name].shape[-1])
+            ours = trace[name].reshape(shape)
+            reference = (steps[name][2] if kept is not None else steps[name]).reshape(shape)
+            wrong = wrong_experts(name, reference.astype(int), (ours if kept is None else ours[kept]).astype(int), kept, golden)
         elif bf16:
             bound = 1.5 * float(golden["bf16_error." + name][0])
             if mean > bound:

@@ -262,7 +262,7 @@ class Reference:
         rows = lambda x: x.reshape(-1, x.shape[-1])
         channels = lambda x: x[0].permute(1, 2, 0).reshape(-1, x.shape[1])
         with common.Hooks() as hooks:
-            hooks.add(self.sam.patch_embed, f"{name}.sam.patch_embed", rows)
+            hooks.add_input(self.sam.layers[0], f"{name}.sam.patch_embed", rows)   # patches and positions
             for i, layer in enumerate(self.sam.layers):
                 hooks.add(layer, f"{name}.sam.blocks.{i}", rows)
             hooks.add(self.sam.neck, f"{name}.sam.neck", channels)
@@ -329,9 +329,10 @@ class Reference:
 
     def routing(self, name, steps):
         def hook(_module, _inputs, out):
-            _scores, weights, chosen = out
+            scores, weights, chosen = out
             order = weights.argsort(dim=-1, descending=True)
             steps[name + ".experts"] = chosen.gather(-1, order)
+            steps["reference.router." + name] = scores
         return hook
 
     def next(self, token):
@@ -443,7 +444,7 @@ GAINS = [("embed_tokens", 0.5), ("lm_head", 3.0), ("mlp.gate.weight", 3.0), ("q_
          ("rel_pos", 1.0), ("pos_embed", 20.0), ("position_embedding", 3.0), ("query_", 3.0)]
 
 
-def fixture(name, version, text, sam, second, sizes, images, rng, mode="", projector=None, step=4, compact=None):
+def fixture(name, version, text, sam, second, sizes, images, rng, mode="", projector=None, step=4):
     width = second["width"] * 2 if version == 1 else second["dim"]
     projector = {"projector_type": "linear", "input_dim": width, "n_embed": text["hidden_size"], "model_type": "mlp_projector"} | (projector or {})
     config = make_config(version, text, sam, second, projector)
@@ -459,8 +460,7 @@ def fixture(name, version, text, sam, second, sizes, images, rng, mode="", proje
         count = page ** 2 + columns * rows * part ** 2 + 1 if version == 2 else page * (page + 1) + rows * part * (columns * part + 1) * (columns > 0) + 1
         ids += [IMAGE] * count + words(rng, int(rng.integers(1, 4)))
     files = {"config.json": config, "generation_config.json": {"bos_token_id": 0, "eos_token_id": 1}}
-    return common.Fixture(name, "deepseek_ocr" if version == 1 else "deepseek_ocr_2", files, tensors, images, ids + words(rng, int(rng.integers(3, 9))), gains=GAINS, mode=mode, step=step,
-                          compact=compact or {})
+    return common.Fixture(name, "deepseek_ocr" if version == 1 else "deepseek_ocr_2", files, tensors, images, ids + words(rng, int(rng.integers(3, 9))), gains=GAINS, mode=mode, step=step)
 
 
 def words(rng, n):
@@ -471,7 +471,6 @@ TEXT = {"hidden_size": 48, "num_attention_heads": 3, "num_key_value_heads": 3, "
         "n_routed_experts": 12, "num_experts_per_tok": 3, "n_shared_experts": 2, "num_hidden_layers": 3, "vocab_size": 256}
 SAM = {"width": 32, "heads": 2, "layers": 4, "global_attn_indexes": [1, 3], "downsample_channels": [24, 32]}
 SIZES = {"patch": 4, "grid": 16, "window": 3, "sam_mlp": 64, "neck": 12, "net_2": 20}
-COMPACT = {"pixel_values": 8, ".sam.": 12, ".clip.": 2, ".encoder.": 3, "inputs_embeds": 2, "text.layers.0.": 2, "vision.merger": 2}
 
 
 def fixtures():
@@ -480,12 +479,11 @@ def fixtures():
     mlp = {"projector_type": "downsample_mlp_gelu", "downsample_ratio": 2, "mlp_ratio": 2, "depth": 2}
     return [
         # The default mode: two tiles side by side and the page, windows that reach beyond both grids, resampled tables.
-        fixture("tiles", 1, TEXT, SAM, clip, sizes, [(120, 70)], rng, compact=COMPACT),
+        fixture("tiles", 1, TEXT, SAM, clip, sizes, [(120, 70)], rng),
         # Enlarged tables, no tiles, two pictures.
-        fixture("large", 1, dict(TEXT, num_key_value_heads=1), SAM, clip, sizes, [(50, 90), (33, 31)], rng, mode="large", compact=COMPACT),
+        fixture("large", 1, dict(TEXT, num_key_value_heads=1), SAM, clip, sizes, [(50, 90), (33, 31)], rng, mode="large"),
         # Stretched to a small square; the projector that joins squares of four, with a rest at the edges.
-        fixture("joined", 1, dict(TEXT, num_hidden_layers=2, first_k_dense_replace=0), dict(SAM, layers=2), clip, sizes, [(61, 40)], rng, mode="small", projector=mlp,
-                compact=COMPACT),
+        fixture("joined", 1, dict(TEXT, num_hidden_layers=2, first_k_dense_replace=0), dict(SAM, layers=2), clip, sizes, [(61, 40)], rng, mode="small", projector=mlp),
     ]
 
 

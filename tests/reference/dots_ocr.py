@@ -276,7 +276,7 @@ def image_tokens(images, processor):
     return [h * w // factor ** 2 for h, w in sizes]
 
 
-def fixture(name, text, vision, images, rng, gains=(), step=4, max_pixels=11289600, compact=None):
+def fixture(name, text, vision, images, rng, gains=(), step=4, max_pixels=11289600):
     text = {"num_key_value_heads": text["num_attention_heads"], "attention_bias": True, "hidden_act": "silu", "rms_norm_eps": 1e-6,
             "rope_theta": 1000000.0, "rope_scaling": None, "max_position_embeddings": 2048, "tie_word_embeddings": False} | text
     vision = {"model_type": "dots_vit", "hidden_size": text["hidden_size"], "num_channels": 3, "patch_size": 14, "spatial_merge_size": 2,
@@ -289,7 +289,7 @@ def fixture(name, text, vision, images, rng, gains=(), step=4, max_pixels=112896
                  "image_std": [0.26862954, 0.26130258, 0.27577711]}
     files = {"config.json": config, "preprocessor_config.json": processor, "generation_config.json": {"eos_token_id": [254, 255]}}
     return common.Fixture(name, FAMILY, files, shapes_of(config), images, prompt_ids(image_tokens(images, processor), rng),
-                          gains=list(gains), step=step, compact=compact or {})
+                          gains=list(gains), step=step)
 
 
 GAINS = [("lm_head", 3.0), ("embed_tokens", 0.7), ("q_proj.weight", 1.5), ("k_proj.weight", 1.5), ("qkv.weight", 1.3)]
@@ -307,7 +307,7 @@ def fixtures():
     return [
         fixture("two", text, vision, [(84, 56), (56, 56)], rng, gains=GAINS),   # the published form in small
         # Tied head, odd sizes, three query heads on one key head, biases in the tower, no last norm, a resized picture.
-        fixture("tied", odd, bare, [(101, 75)], rng, gains=[("embed_tokens", 0.5)] + GAINS, step=8, compact={"pixel_values": 4}),
+        fixture("tied", odd, bare, [(101, 75)], rng, gains=[("embed_tokens", 0.5)] + GAINS, step=8),
         fixture("five", dict(text, num_key_value_heads=4, num_hidden_layers=1), dict(vision, num_hidden_layers=2),
                 [(56, 56), (84, 56), (28, 112), (112, 28), (56, 84)], rng, gains=GAINS),
     ]

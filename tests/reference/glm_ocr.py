@@ -188,7 +188,7 @@ def image_tokens(images, processor):
 
 
 def fixture(name, text, vision, images, rng, tie=False, saved_again=False, next_layer=True, gains=(), step=4, shortest=12544,
-            longest=9633792, compact=None):
+            longest=9633792):
     made = config(dict(text), dict(vision), tie, saved_again)
     v = made["vision_config"]
     processor = {"image_processor_type": "Glm46VImageProcessor", "processor_class": "Glm46VProcessor", "do_rescale": True,
@@ -198,7 +198,7 @@ def fixture(name, text, vision, images, rng, tie=False, saved_again=False, next_
     files = {"config.json": made, "preprocessor_config.json": processor,
              "generation_config.json": {"do_sample": False, "eos_token_id": [254, 255], "pad_token_id": 254}}
     return common.Fixture(name, FAMILY, files, shapes_of(made, next_layer), images, prompt_ids(image_tokens(images, processor), rng),
-                          gains=list(gains), step=step, compact=compact or {})
+                          gains=list(gains), step=step)
 
 
 # The norms behind attention and MLP decide how much a block says.
@@ -216,13 +216,12 @@ def fixtures():
     plain = dict(text, num_key_value_heads=4, num_hidden_layers=1, head_dim=24, mrope_section=[4, 5, 3])
     return [
         # Two pictures as large as they are, a head of its own, the next-token layer beside it.
-        fixture("two", text, vision, [(140, 84), (112, 56)], rng, gains=GAINS, compact={"pixel_values": 8, "vision.": 3}),
+        fixture("two", text, vision, [(140, 84), (112, 56)], rng, gains=GAINS),
         # One picture that is resized, one key head for three; saved again, tied head, no next-token layer.
-        fixture("tied", wide, tall, [(157, 131)], rng, tie=True, saved_again=True, next_layer=False, gains=GAINS, step=8,
-                compact={"pixel_values": 8, "vision.": 3}),
+        fixture("tied", wide, tall, [(157, 131)], rng, tie=True, saved_again=True, next_layer=False, gains=GAINS, step=8),
         # Five pictures of mixed size, one too small; every head its own keys; smaller patches.
         fixture("five", plain, dict(vision, depth=2, patch_size=8), [(64, 64), (96, 32), (32, 112), (20, 12), (80, 64)], rng, gains=GAINS,
-                shortest=2048, compact={"pixel_values": 6, "vision.": 4}),
+                shortest=2048),
     ]
 
 

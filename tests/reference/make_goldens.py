@@ -27,7 +27,7 @@ def main():
             with tempfile.TemporaryDirectory() as model:
                 common.write_model(model, recipe)
                 golden = common.record(module.load, model, fixture.pictures(), ids=fixture.ids, mode=fixture.mode)
-            common.write_golden(folder / "golden.safetensors", golden, fixture.compact)
+            common.write_golden(folder / "golden.safetensors", golden)
     size = sum(f.stat().st_size for f in OUT.rglob("*") if f.is_file())
     print(f"{OUT}: {size / 1e6:.2f} MB")
 

@@ -167,8 +167,7 @@ def image_tokens(images, processor):
     return [h * w // factor ** 2 for h, w in sizes]
 
 
-def fixture(name, text, vision, images, rng, tie=False, nested=False, new_names=False, gains=(), step=4, max_pixels=12845056,
-            compact=None):
+def fixture(name, text, vision, images, rng, tie=False, nested=False, new_names=False, gains=(), step=4, max_pixels=12845056):
     made = config(dict(text), dict(vision), tie, nested)
     v = made["vision_config"]
     processor = {"image_processor_type": "Qwen2VLImageProcessor", "processor_class": "Qwen2_5_VLProcessor", "min_pixels": 3136,
@@ -178,7 +177,7 @@ def fixture(name, text, vision, images, rng, tie=False, nested=False, new_names=
     files = {"config.json": made, "preprocessor_config.json": processor,
              "generation_config.json": {"do_sample": False, "eos_token_id": [254, 255], "pad_token_id": 254}}
     return common.Fixture(name, FAMILY, files, shapes_of(made, new_names), images, prompt_ids(image_tokens(images, processor), rng),
-                          gains=list(gains), step=step, compact=compact or {})
+                          gains=list(gains), step=step)
 
 
 GAINS = [("embed_tokens", 0.5), ("lm_head", 3.0), ("q_proj.weight", 1.5), ("k_proj.weight", 1.5), ("qkv.weight", 1.3)]
@@ -197,13 +196,12 @@ def fixtures():
         # Two pictures, windows ragged both ways and an exact multiple; published names, tied head.
         fixture("tied", text, vision, [(140, 84), (56, 56)], rng, tie=True, gains=GAINS),
         # One ragged picture that is resized, windows of 4 units, one key head for three; newer names and nested config.
-        fixture("untied", wide, tall, [(157, 131)], rng, nested=True, new_names=True, gains=GAINS, step=8,
-                compact={"pixel_values": 6, "vision.": 3}),
+        fixture("untied", wide, tall, [(157, 131)], rng, nested=True, new_names=True, gains=GAINS, step=8),
         # Five pictures of mixed size, every head its own keys, every block windowed.
         fixture("five", plain, dict(vision, depth=2, fullatt_block_indexes=[]), [(56, 56), (84, 56), (28, 112), (112, 28), (56, 84)],
                 rng, gains=GAINS),
         # Sides of up to half a unit, which transformers' class enlarges otherwise than the checkpoints' own tools.
-        fixture("thin", plain, dict(vision, depth=1), [(100, 14), (9, 30)], rng, gains=GAINS, compact={"pixel_values": 4}),
+        fixture("thin", plain, dict(vision, depth=1), [(100, 14), (9, 30)], rng, gains=GAINS),
     ]
 
 

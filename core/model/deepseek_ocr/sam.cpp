@@ -151,8 +151,7 @@ SamEncoder::Geometry SamEncoder::make_geometry(Backend& be, int64_t views, int64
     return g;
 }
 
-Tensor SamEncoder::embed(Backend& be, std::span<const ImageView* const> views, const std::string& trace_name,
-                         const TraceSink* trace) const {
+Tensor SamEncoder::embed(Backend& be, std::span<const ImageView* const> views) const {
     const int64_t grid = views[0]->grid, rows = static_cast<int64_t>(views.size()) * grid * grid;
     std::vector<float> pixels, positions;
     const std::vector<float> table = resample_bicubic(positions_, config_.grid, grid, config_.width);
@@ -161,7 +160,6 @@ Tensor SamEncoder::embed(Backend& be, std::span<const ImageView* const> views, c
         positions.insert(positions.end(), table.begin(), table.end());
     }
     const Tensor x = linear(be, be.upload_floats(pixels, Shape{rows, config_.patch_values()}), patch_embed_);
-    emit(trace, trace_name + ".patch_embed", x);
     return be.add(x, be.upload_floats(positions, Shape{rows, config_.width}));
 }
 
@@ -195,7 +193,8 @@ Tensor SamEncoder::forward(Backend& be, std::span<const ImageView* const> views,
                            const TraceSink* trace) const {
     const auto count = static_cast<int64_t>(views.size());
     Geometry geometry = make_geometry(be, count, views[0]->grid);
-    Tensor x = embed(be, views, trace_name, trace);
+    Tensor x = embed(be, views);
+    emit(trace, trace_name + ".patch_embed", x);
     for (size_t i = 0; i < blocks_.size(); ++i) {
         x = block(be, i, x, geometry);
         emit(trace, trace_name + ".blocks." + std::to_string(i), x);

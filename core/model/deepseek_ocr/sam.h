@@ -45,8 +45,7 @@ class SamEncoder {
     Geometry make_geometry(Backend& be, int64_t views, int64_t grid) const;
     Linear pack_table(Backend& be, const std::vector<float>& table, int64_t side) const;
     Tables tables(Backend& be, const SamBlock& b, int64_t block, int64_t grid) const;
-    Tensor embed(Backend& be, std::span<const ImageView* const> views, const std::string& trace_name,
-                 const TraceSink* trace) const;
+    Tensor embed(Backend& be, std::span<const ImageView* const> views) const;
     Tensor attention(Backend& be, const SamBlock& b, const Tensor& x, const Tables& tables, const Spans& spans) const;
     Tensor block(Backend& be, size_t index, const Tensor& x, Geometry& geometry) const;
 
