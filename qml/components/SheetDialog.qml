@@ -7,6 +7,7 @@ Popup {
     id: root
 
     property string title
+    property string helpTopic  // what F1 opens the guide at
 
     parent: Overlay.overlay
     anchors.centerIn: parent

@@ -30,6 +30,7 @@ SheetDialog {
         folderDialog.open();
     }
 
+    helpTopic: "exporting"
     title: qsTr("Export “%1”").arg(Session.documentName)
     closePolicy: Session.exporting ? Popup.NoAutoClose : Popup.CloseOnEscape
 

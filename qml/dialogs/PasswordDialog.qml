@@ -25,6 +25,7 @@ SheetDialog {
         Session.openFile(root.path, field.text);
     }
 
+    helpTopic: "troubleshooting#password"
     title: qsTr("Password needed")
 
     contentItem: ColumnLayout {

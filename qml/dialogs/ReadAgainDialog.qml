@@ -27,6 +27,7 @@ SheetDialog {
         Session.readSelection(task.currentIndex, prompt.text, model.currentIndex <= 0 ? "" : model.currentText, ["", "cpu", "vulkan"][device.currentIndex], dpi.value);
     }
 
+    helpTopic: "editing#reading-again"
     title: qsTr("Read %n region(s) again", "", Session.editor.selectedCount)
 
     component Label: Text {

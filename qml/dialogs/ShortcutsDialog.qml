@@ -11,6 +11,7 @@ SheetDialog {
 
     required property var groups  // {title, commands: of Command}
 
+    helpTopic: "index"
     title: qsTr("Keyboard")
 
     contentItem: ColumnLayout {

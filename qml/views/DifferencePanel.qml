@@ -7,6 +7,7 @@ import Lectern.Ui
 Rectangle {
     id: root
 
+    property string helpTopic: "editing#reading-again"
     readonly property TextDifference difference: Session.difference
 
     implicitHeight: visible ? column.implicitHeight + 2 * Theme.small : 0

@@ -10,6 +10,8 @@ import Lectern.Ui
 Rectangle {
     id: root
 
+    property string helpTopic: "first-read"
+
     signal openWanted
 
     color: Theme.surface

@@ -10,6 +10,7 @@ import Lectern.Ui
 Pane {
     id: root
 
+    property string helpTopic: "first-read#in-the-window"
     readonly property bool documentsFocused: documents.activeFocus
 
     padding: 0

@@ -9,6 +9,7 @@ import Lectern.Ui
 Rectangle {
     id: root
 
+    property string helpTopic: "editing"
     property alias canvas: canvas
     property int pointedRegion: -1
     readonly property int hoveredRegion: canvas.hoveredRegion

@@ -9,6 +9,8 @@ import Lectern.Ui
 ListView {
     id: root
 
+    property string helpTopic: "troubleshooting"
+
     implicitHeight: count === 0 ? 0 : Math.min(contentHeight, 220) + 2 * Theme.small
     visible: count > 0
     topMargin: Theme.small

@@ -10,6 +10,8 @@ import Lectern.Ui
 Pane {
     id: root
 
+    property string helpTopic: "editing#text"
+
     enum View { Document, Plain, Markdown, Json }
 
     property int view: TextView.View.Document

@@ -22,14 +22,20 @@ TestCase {
             }
         }
     }
+    Component {
+        id: sheets
+
+        SheetDialog {
+            helpTopic: "exporting"
+            contentItem: Item {
+                Item {
+                    focus: true
+                }
+            }
+        }
+    }
     HelpGuide {
         id: guide
-    }
-    SignalSpy {
-        id: shown
-
-        target: guide
-        signalName: "shown"
     }
 
     function initTestCase() {
@@ -109,6 +115,9 @@ TestCase {
         compare(guide.topicOf(place.children[0], "first-read"), "dpi#limits");
         compare(guide.topicOf(null, "first-read"), "first-read");
         place.destroy();
+        const sheet = sheets.createObject(test.window);
+        compare(guide.topicOf(sheet.contentItem.children[0], "first-read"), "exporting");
+        sheet.destroy();
     }
     function test_5_F1_opens_the_guide_at_the_part_in_use() {
         keyClick(Qt.Key_F1, Qt.NoModifier, 0, test.window);
