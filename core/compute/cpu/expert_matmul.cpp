@@ -13,23 +13,29 @@ struct ExpertChunk {
     int64_t expert, first, last, panel0, panel1;
 };
 
-static std::vector<ExpertChunk> cut_experts(const int32_t* first, int64_t experts, int64_t panels, int64_t panel_bytes,
-                                            int threads) {
-    constexpr int64_t kFewRows = 32, kMostRows = 512, kCachedWeights = 1 << 20, kLeastPanels = 4;
+static int64_t active_experts(const int32_t* first, int64_t experts) {
     int64_t active = 0;
     for (int64_t e = 0; e < experts; ++e) active += first[e + 1] > first[e];
-    const int64_t share = threads == 1 ? 1
-                                       : std::clamp<int64_t>(4 * threads / std::max<int64_t>(1, active), 1,
-                                                             std::max<int64_t>(1, panels / kLeastPanels));
+    return active;
+}
+
+static std::vector<ExpertChunk> cut_experts(const int32_t* first, int64_t experts, int64_t panels, int64_t panel_bytes,
+                                            int threads) {
+    constexpr int64_t kFewRows = 32, kMostRows = 512, kCachedWeights = 1 << 20;
+    // With few rows weights set the pace: small chunks, so that no thread waits long for the last, of whole tiles of
+    // the kernels, which read up to four panels side by side.
+    constexpr int64_t kTilePanels = 4, kChunkBytes = 128 << 10;
+    const int64_t few =
+        threads == 1 ? panels : kTilePanels * std::max<int64_t>(1, kChunkBytes / (kTilePanels * panel_bytes));
+    const int64_t cached = std::clamp<int64_t>(kCachedWeights / panel_bytes, 1, panels);
+    const bool enough = active_experts(first, experts) * panels >= 4 * threads * cached;
+    const int64_t many = threads == 1 || enough ? cached : std::min(few, cached);
     std::vector<ExpertChunk> chunks;
     for (int64_t e = 0; e < experts; ++e)
         for (int64_t row = first[e]; row < first[e + 1]; row += kMostRows) {
-            const int64_t last = std::min<int64_t>(first[e + 1], row + kMostRows);
-            const int64_t cached = (panels * panel_bytes + kCachedWeights - 1) / kCachedWeights;
-            const int64_t parts =
-                std::clamp<int64_t>(last - row > kFewRows ? std::max(share, cached) : share, 1, panels);
-            for (int64_t p = 0; p < parts; ++p)
-                chunks.push_back({e, row, last, panels * p / parts, panels * (p + 1) / parts});
+            const int64_t last = std::min<int64_t>(first[e + 1], row + kMostRows),
+                          step = last - row > kFewRows ? many : few;
+            for (int64_t p = 0; p < panels; p += step) chunks.push_back({e, row, last, p, std::min(panels, p + step)});
         }
     return chunks;
 }
@@ -69,6 +75,9 @@ Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int
             }
         });
     const int64_t panels = expert_rows(n) / kQuantPanel, panel_bytes = quant_groups(k) * quant_group_bytes(w.dtype);
+    const auto active = static_cast<double>(active_experts(first, experts) * panels * panel_bytes);
+    const OpTimer timer(times_, places == routing.ids.cols() ? "experts, 1 row" : "experts",
+                        2.0 * static_cast<double>(places * n * k), active);
     const std::vector<ExpertChunk> chunks = cut_experts(first, experts, panels, panel_bytes, threads_.size());
     const auto kernel = exact ? kernels_.matmul_dequantised : kernels_.matmul_quant;
     threads_.parallel_for(static_cast<int64_t>(chunks.size()), [&](int64_t i, int thread) {
@@ -119,6 +128,9 @@ Tensor CpuBackend::expert_matmul(const Tensor& x, const Tensor& w, int64_t n, co
     const int64_t panels = (n + kPanel - 1) / kPanel,
                   stack_panels = expert_rows(n) / kPanel;  // those beyond n are empty
     const int64_t panel_bytes = padded_k(w.dtype, k) * kPanel * static_cast<int64_t>(dtype_size(w.dtype));
+    const auto active = static_cast<double>(active_experts(first, experts) * panels * panel_bytes);
+    const OpTimer timer(times_, places == routing.ids.cols() ? "experts, 1 row" : "experts",
+                        2.0 * static_cast<double>(places * n * k), active);
     const std::vector<ExpertChunk> chunks = cut_experts(first, experts, panels, panel_bytes, threads_.size());
     const auto kernel = dots ? kernels_.matmul_bf16 : kernels_.matmul;
     threads_.parallel_for(static_cast<int64_t>(chunks.size()), [&](int64_t i, int) {
