@@ -50,6 +50,16 @@ static double product_cost(CpuLevel level, bool bf16) {
     }
 }
 
+// With few rows the weights must be read, whatever is computed on the way: bytes a core reads in a nanosecond.
+static constexpr double kReadPerCore = 12;
+
+// Where panel block `block` of `blocks` begins: at whole tiles of the kernels, which read up to eight panels side by side.
+static int64_t panel_begin(int64_t panels, int64_t block, int64_t blocks) {
+    constexpr int64_t kTilePanels = 8;
+    const int64_t at = panels * block / blocks;
+    return block < blocks && panels >= kTilePanels * blocks ? at / kTilePanels * kTilePanels : at;
+}
+
 // How a product is cut: blocks of rows times blocks of panels. A panel block's weights stay in the core's cache while
 // the row blocks pass; few rows are cut by panels only.
 struct Cut {
@@ -61,7 +71,7 @@ static Cut cut_product(int64_t rows, int64_t panels, int64_t panel_bytes, int64_
     constexpr int64_t kFewRows = 96, kCachedWeights = 1 << 20;
     if (nanoseconds < kWorthSharing) return {};
     const auto wanted = std::max<int64_t>(threads > 1 ? 2 * threads : 1, static_cast<int64_t>(nanoseconds / kChunk));
-    if (rows <= kFewRows) return {1, std::clamp<int64_t>(wanted, 1, std::max<int64_t>(1, panels / 4))};
+    if (rows <= kFewRows) return {1, std::clamp<int64_t>(wanted, 1, std::max<int64_t>(1, panels / (rows == 1 ? 8 : 4)))};
     Cut cut;
     cut.panel_blocks = std::clamp<int64_t>((panels * panel_bytes + kCachedWeights - 1) / kCachedWeights, 1, panels);
     const int64_t fewest = (rows + rows_per_block - 1) / rows_per_block;
@@ -97,7 +107,8 @@ Tensor CpuBackend::matmul(const Tensor& x, const Tensor& w, const Tensor& bias) 
     const bool k_blocks = dots && level_ == CpuLevel::amx && amx_k_block(padded) < padded;
     const Cut cut = cut_product(rows, panels, k_blocks ? amx_k_block(padded) * kPanel * 4 : panel_bytes,
                                 k_blocks ? 1024 : 128, threads_.size(),
-                                static_cast<double>(rows * n * k) * product_cost(level_, dots));
+                                std::max(static_cast<double>(rows * n * k) * product_cost(level_, dots),
+                                         static_cast<double>(panels * panel_bytes) / kReadPerCore));
     MatmulBlock all{.x_stride = dots ? padded : k, .w = cpu_data<std::byte>(w), .w_dtype = w.dtype,
                     .bias = bias ? cpu_data<float>(bias) : nullptr, .y = cpu_data<float>(y), .k = k, .n = n};
 
@@ -120,8 +131,8 @@ Tensor CpuBackend::matmul(const Tensor& x, const Tensor& w, const Tensor& bias) 
         MatmulBlock b = all;
         b.row0 = rows * row_block / cut.row_blocks;
         b.row1 = rows * (row_block + 1) / cut.row_blocks;
-        b.panel0 = panels * panel_block / cut.panel_blocks;
-        b.panel1 = panels * (panel_block + 1) / cut.panel_blocks;
+        b.panel0 = panel_begin(panels, panel_block, cut.panel_blocks);
+        b.panel1 = panel_begin(panels, panel_block + 1, cut.panel_blocks);
         b.x = px + b.row0 * k;
         if (inside) {
             std::byte* own = cpu_data<std::byte>(scratch) + thread * block_rows * row_bytes;
