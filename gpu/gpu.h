@@ -10,18 +10,18 @@
 
 namespace lectern {
 
-enum class DeviceKind { discrete, integrated, virtual_gpu, software, other };
+enum class DeviceKind { discrete, integrated, virtual_gpu, software, other };  // as Vulkan tells kinds of devices apart
 const char* device_kind_name(DeviceKind kind);  // "discrete GPU", "software driver"
 
-struct DeviceInfo {
+struct DeviceInfo {  // a Vulkan device as the driver describes it
     int index = 0;  // N of vulkan:N
-    std::string name;
-    DeviceKind kind = DeviceKind::other;
+    std::string name;  // the driver's
+    DeviceKind kind = DeviceKind::other;  // `automatic_device` takes discrete ones only
     std::string driver;       // "NVIDIA 550.163.01"
     std::string api_version;  // "1.3.277"
     int64_t memory = 0;       // bytes of its largest device-local heap
     bool unified = false;     // shares the machine's memory
-    int subgroup_size = 0;
+    int subgroup_size = 0;  // invocations that run in step
     std::string features;  // used by us, in words
     std::string unusable;  // why it cannot be used; empty when it can
 };
@@ -41,27 +41,27 @@ struct GpuTesting {
     double work_slice = 0;               // seconds of work per submission instead of the usual few milliseconds
 };
 
-struct VulkanOptions {
+struct VulkanOptions {  // which device, and how it computes
     int device = -1;  // index of list_devices(); -1: the first usable one, a software driver included
-    Compute compute = Compute::bf16;
+    Compute compute = Compute::bf16;  // what weights are rounded to; sums are F32
     int64_t memory_budget = 0;   // bytes; 0: what the driver says is free, less a reserve
     bool validation = false;     // Khronos validation layer with synchronisation checks
     bool timestamps = false;     // measure every op on the device
     bool pipeline_cache = true;  // $XDG_CACHE_HOME/lectern/pipelines-*.bin
-    GpuTesting testing = {};
+    GpuTesting testing = {};  // for tests
 };
 
-struct OpTime {
-    std::string op;
-    int64_t dispatches = 0;
+struct OpTime {  // an op's part of the time on the device
+    std::string op;  // its name in Backend
+    int64_t dispatches = 0;  // how often it was sent
     double seconds = 0, flops = 0, bytes = 0;  // device time; the work as estimated by the op
 };
 
-class GpuBackend : public Backend {
+class GpuBackend : public Backend {  // a Backend that can say what its device did
  public:
-    virtual DeviceInfo device_info() const = 0;
+    virtual DeviceInfo device_info() const = 0;  // of the device it runs on
     virtual int64_t memory_held() const = 0;  // bytes got from the driver
-    virtual int64_t submissions() const = 0;
+    virtual int64_t submissions() const = 0;  // command buffers sent so far
     virtual std::vector<OpTime> op_times() = 0;                  // waits; since the last call. Needs `timestamps`
     virtual std::vector<std::string> validation_messages() = 0;  // so far. Needs `validation`
 };

@@ -20,7 +20,7 @@ enum class Fault {
 
 // Every part is plain text without a final full stop; empty parts are left out of what().
 struct ErrorParts {
-    Fault fault = Fault::input;
+    Fault fault = Fault::input;  // what kind of thing failed
     std::string attempted = {};  // "open the PDF"
     std::string subject = {};    // "/home/a/report.pdf", "tensor model.norm.weight"
     std::string expected = {};   // "a PDF header"
@@ -31,9 +31,9 @@ struct ErrorParts {
 // "Could not open the PDF (report.pdf): expected a PDF header, found a PNG picture. Rename it to .png ..."
 class Error : public std::runtime_error {
    public:
-    explicit Error(ErrorParts parts);
-    const ErrorParts& parts() const { return parts_; }
-    Fault fault() const { return parts_.fault; }
+    explicit Error(ErrorParts parts);  // what() is the whole sentence
+    const ErrorParts& parts() const { return parts_; }  // as given, for details and translations
+    Fault fault() const { return parts_.fault; }  // decides exit code and remedy
 
    private:
     ErrorParts parts_;

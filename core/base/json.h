@@ -16,12 +16,12 @@
 
 namespace lectern {
 
-using Json = nlohmann::json;
+using Json = nlohmann::json;  // keys in alphabetical order
 
-struct JsonLimits {
-    size_t bytes = caps::kConfigBytes;
+struct JsonLimits {  // what a text may hold; beyond it parsing ends with an Error
+    size_t bytes = caps::kConfigBytes;  // of the text
     size_t values = caps::kConfigValues;  // objects, arrays, members, elements
-    int depth = caps::kJsonDepth;
+    int depth = caps::kJsonDepth;  // objects and arrays within each other
 };
 
 // Refused besides bad grammar: duplicate keys, invalid UTF-8, lone surrogates, numbers beyond a double, caps exceeded.
@@ -42,15 +42,15 @@ class JsonFields {
                std::vector<std::string>* problems = nullptr, std::string path = {});
 
     bool has(const std::string& key) const;  // present and not null
-    int64_t integer(const std::string& key, int64_t least, int64_t most) const;
-    int64_t integer_or(const std::string& key, int64_t fallback, int64_t least, int64_t most) const;
-    double number(const std::string& key, double least, double most) const;
-    double number_or(const std::string& key, double fallback, double least, double most) const;
-    bool boolean(const std::string& key) const;
-    bool boolean_or(const std::string& key, bool fallback) const;
-    std::string text(const std::string& key) const;
-    std::string text_or(const std::string& key, std::string fallback) const;
-    std::vector<double> numbers(const std::string& key, size_t count, double least, double most) const;
+    int64_t integer(const std::string& key, int64_t least, int64_t most) const;  // within [least, most], else an Error
+    int64_t integer_or(const std::string& key, int64_t fallback, int64_t least, int64_t most) const;  // or fallback
+    double number(const std::string& key, double least, double most) const;  // finite, within [least, most]
+    double number_or(const std::string& key, double fallback, double least, double most) const;  // or fallback
+    bool boolean(const std::string& key) const;  // true or false, no number
+    bool boolean_or(const std::string& key, bool fallback) const;  // `fallback` when absent
+    std::string text(const std::string& key) const;  // UTF-8
+    std::string text_or(const std::string& key, std::string fallback) const;  // `fallback` when absent
+    std::vector<double> numbers(const std::string& key, size_t count, double least, double most) const;  // `count` many
     // One integer or an array of them ("eos_token_id": 5 or [5, 7]); empty when absent.
     std::vector<int64_t> integers_or_none(const std::string& key, int64_t least, int64_t most) const;
     std::vector<std::string> texts_or_none(const std::string& key) const;

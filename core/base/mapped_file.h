@@ -19,8 +19,8 @@ class MappedFile {
     MappedFile(const MappedFile&) = delete;
     MappedFile& operator=(const MappedFile&) = delete;
 
-    std::span<const std::byte> bytes() const { return {data_, size_}; }
-    const std::filesystem::path& path() const { return path_; }
+    std::span<const std::byte> bytes() const { return {data_, size_}; }  // all of the file; valid while this lives
+    const std::filesystem::path& path() const { return path_; }  // as given
 
     // Reading a page that a shortened file no longer has kills the program; ask before long reads.
     // Throws when the file is now shorter than the mapping.

@@ -32,25 +32,25 @@ enum class Compute { bf16, f32 };
 // pages[page_offset + j / kPageRows] * kPageRows + j % kPageRows  of the pool.
 // causal: query row r sees keys 0 … keys - rows + r; otherwise all of them. The first `prefix` keys are always seen.
 struct Span {
-    int32_t first_row = 0;
-    int32_t rows = 0;
-    int32_t first_key = 0;
-    int32_t keys = 0;
-    int32_t page_offset = -1;
-    int32_t prefix = 0;
+    int32_t first_row = 0;  // of q
+    int32_t rows = 0;  // of q, one for each query
+    int32_t first_key = 0;  // of k and v; with pages the position of the first one in the sequence
+    int32_t keys = 0;  // that the last row may see
+    int32_t page_offset = -1;  // into Spans::pages; -1: keys lie in a row
+    int32_t prefix = 0;  // keys that every row sees, before the causal part
 };
-constexpr int64_t kPageRows = 32;
+constexpr int64_t kPageRows = 32;  // keys of one page of a cache
 
-struct Spans {
-    std::vector<Span> spans;
-    std::vector<int32_t> pages;
-    bool causal = false;
+struct Spans {  // which rows of a batch attend to which keys
+    std::vector<Span> spans;  // do not overlap in rows
+    std::vector<int32_t> pages;  // page numbers of all spans, one after another
+    bool causal = false;  // a row sees the keys up to its own place only
 };
 
-struct AttentionShape {
-    int64_t heads = 0;
+struct AttentionShape {  // heads of an attention; query heads share key heads in equal groups
+    int64_t heads = 0;  // of q
     int64_t kv_heads = 0;  // query head h uses key/value head h / (heads / kv_heads)
-    int64_t head_dim = 0;
+    int64_t head_dim = 0;  // values of one head
     float scale = 0;  // scores are multiplied by it before softmax, usually 1/√head_dim
 };
 
@@ -60,7 +60,7 @@ struct AttentionShape {
 struct AttentionBias {
     Tensor rows;     // F32, R · heads · (2·height − 1) values
     Tensor columns;  // F32, R · heads · (2·width − 1) values
-    int64_t height = 0, width = 0;
+    int64_t height = 0, width = 0;  // of the grid the bias belongs to, in keys
 };
 
 // Which experts serve which rows (mixture of experts). Every row has k choices; the places are all choices sorted by
@@ -71,7 +71,7 @@ struct Routing {
     Tensor first;    // I32 [experts + 1]: expert e has the places [first[e], first[e + 1])
     Tensor rows;     // I32 [R·k]: the row of each place
     Tensor places;   // I32 [R, k]: the place of each choice
-    int64_t experts() const { return first.rows() - 1; }
+    int64_t experts() const { return first.rows() - 1; }  // how many there are
 };
 // Rows of one expert's matrix in a stack that pack_weight got as [experts · expert_rows(n), K].
 constexpr int64_t expert_rows(int64_t n) { return (n + 31) / 32 * 32; }
@@ -92,7 +92,7 @@ struct Product {
 // A gated MLP's weights, packed, and its biases (F32, or empty).
 struct GatedMlp {
     Tensor gate, up, down;  // [middle, in] twice, [out, middle]
-    Tensor gate_bias = {}, up_bias = {}, down_bias = {};
+    Tensor gate_bias = {}, up_bias = {}, down_bias = {};  // [middle] twice, [out]
 };
 
 class Backend {
@@ -100,7 +100,7 @@ class Backend {
     virtual ~Backend() = default;
 
     virtual std::string name() const = 0;  // "cpu (AVX-512 BF16, 2 threads)"
-    virtual Compute compute() const = 0;
+    virtual Compute compute() const = 0;  // what products and sums are made in
 
     // Work begun while `stop` is requested ends with Error{Fault::cancelled}; seen inside long ops too.
     virtual void set_stop(std::stop_token stop) = 0;

@@ -6,7 +6,7 @@
 
 namespace lectern {
 
-inline float bf16_to_f32(uint16_t v) { return std::bit_cast<float>(static_cast<uint32_t>(v) << 16); }
+inline float bf16_to_f32(uint16_t v) { return std::bit_cast<float>(static_cast<uint32_t>(v) << 16); }  // exact
 
 inline uint16_t f32_to_bf16(float f) {
     const uint32_t u = std::bit_cast<uint32_t>(f);

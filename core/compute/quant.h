@@ -10,10 +10,10 @@
 
 namespace lectern {
 
-constexpr int64_t kQuantGroup = 64;
-constexpr int64_t quant_groups(int64_t k) { return (k + kQuantGroup - 1) / kQuantGroup; }
+constexpr int64_t kQuantGroup = 64;  // values that share a scale
+constexpr int64_t quant_groups(int64_t k) { return (k + kQuantGroup - 1) / kQuantGroup; }  // of a row of k values
 
-constexpr bool is_quantised(DType t) { return t == DType::Q8 || t == DType::Q4; }
+constexpr bool is_quantised(DType t) { return t == DType::Q8 || t == DType::Q4; }  // kept as codes and scales
 constexpr DType quant_dtype(Quant q) { return q == Quant::int4 ? DType::Q4 : DType::Q8; }  // q is not none
 
 // Bytes of one row's codes as files hold them: one per value, or two values a byte, the even one in the low half as
@@ -22,7 +22,7 @@ constexpr int64_t code_row_bytes(DType t, int64_t k) { return t == DType::Q4 ? (
 
 // A quantised matrix in host memory that belongs to somebody else.
 struct QuantisedTensor {
-    DType dtype = DType::Q8;
+    DType dtype = DType::Q8;  // Q8 or Q4
     Shape shape;                        // [N, K]
     const std::byte* codes = nullptr;   // N · code_row_bytes(K), any address
     const std::byte* scales = nullptr;  // F16 [N, quant_groups(K)], any address

@@ -18,10 +18,10 @@ namespace lectern {
 class Shape {
    public:
     Shape() = default;
-    Shape(std::initializer_list<int64_t> dims);
-    explicit Shape(std::span<const int64_t> dims);
-    int rank() const { return rank_; }
-    int64_t operator[](int i) const { assert(i >= 0 && i < rank_); return dims_[static_cast<size_t>(i)]; }
+    Shape(std::initializer_list<int64_t> dims);  // {rows, columns}
+    explicit Shape(std::span<const int64_t> dims);  // at most kMaxRank of them
+    int rank() const { return rank_; }  // how many sizes
+    int64_t operator[](int i) const { assert(i >= 0 && i < rank_); return dims_[static_cast<size_t>(i)]; }  // size i
     int64_t elements() const;  // 1 for rank 0
     bool operator==(const Shape&) const = default;
     std::string text() const;  // "[19, 64]"
@@ -41,16 +41,16 @@ class Storage {
 // that are fetched from their file when gather_rows wants them.
 enum class Layout : uint8_t { plain, packed, on_demand };
 
-struct Tensor {
-    DType dtype = DType::F32;
-    Layout layout = Layout::plain;
-    Shape shape;
+struct Tensor {  // a handle; empty until something is put into it
+    DType dtype = DType::F32;  // of its values
+    Layout layout = Layout::plain;  // packed weights can only be multiplied with
+    Shape shape;  // outermost first
     size_t offset = 0;  // bytes into storage
-    std::shared_ptr<Storage> storage;
+    std::shared_ptr<Storage> storage;  // shared by copies and slices
 
-    explicit operator bool() const { return storage != nullptr; }
-    int64_t rows() const { return shape[0]; }
-    int64_t cols() const { return shape[shape.rank() - 1]; }
+    explicit operator bool() const { return storage != nullptr; }  // false: no values
+    int64_t rows() const { return shape[0]; }  // the outermost size
+    int64_t cols() const { return shape[shape.rank() - 1]; }  // the innermost size
     size_t bytes() const { return static_cast<size_t>(shape.elements()) * dtype_size(dtype); }  // plain layout only
 
     Tensor reshape(Shape to) const;                       // same elements, same storage
@@ -59,10 +59,10 @@ struct Tensor {
 
 // Values in host memory that belong to somebody else (a mapped checkpoint, a vector).
 struct HostTensor {
-    DType dtype = DType::F32;
-    Shape shape;
-    const std::byte* data = nullptr;
-    size_t bytes() const { return static_cast<size_t>(shape.elements()) * dtype_size(dtype); }
+    DType dtype = DType::F32;  // of its values
+    Shape shape;  // outermost first
+    const std::byte* data = nullptr;  // not owned; little-endian, contiguous
+    size_t bytes() const { return static_cast<size_t>(shape.elements()) * dtype_size(dtype); }  // at data
 };
 
 }  // namespace lectern

@@ -22,68 +22,68 @@ using RegionIds = std::vector<int64_t>;  // unknown ones are passed over
 
 // Drawn or pasted: placed in reading order before region `before`; 0: where their box belongs.
 struct AddRegions {
-    std::vector<Region> regions;
-    int64_t before = 0;
+    std::vector<Region> regions;  // with ids of their own
+    int64_t before = 0;  // id of the region they come before in reading order; 0: last
 };
 // Words and lines go along.
 struct MoveRegions {
-    RegionIds ids;
-    double dx = 0, dy = 0;
+    RegionIds ids;  // of the regions it is done to
+    double dx = 0, dy = 0;  // points
 };
-struct SetBox {
-    int64_t id = 0;
-    Rect box;
+struct SetBox {  // another place or size
+    int64_t id = 0;  // of the region it is done to
+    Rect box;  // points
 };
-struct RemoveRegions {
-    RegionIds ids;
+struct RemoveRegions {  // regions taken off the page
+    RegionIds ids;  // of the regions it is done to
 };
 // Into the first of them in reading order.
 struct MergeRegions {
-    RegionIds ids;
+    RegionIds ids;  // of the regions it is done to
 };
 // At `y` points from the page's top; with `offset` the text is parted there (bytes), else where its lines or its length
 // say. The upper part keeps the id.
 struct SplitRegion {
-    int64_t id = 0;
-    int64_t new_id = 0;
-    double y = 0;
-    std::optional<size_t> offset;
+    int64_t id = 0;  // of the region it is done to
+    int64_t new_id = 0;  // of the lower half
+    double y = 0;  // points from the top: where the box is cut
+    std::optional<size_t> offset;  // byte of the content where the text is cut; absent: as the lines lie
 };
-struct SetCategory {
-    RegionIds ids;
-    Category category = Category::Text;
+struct SetCategory {  // another category; content is taken over as far as it fits
+    RegionIds ids;  // of the regions it is done to
+    Category category = Category::Text;  // the new one
 };
 // To before region `before` in reading order; 0: to the end. They stay in their own order.
 struct MoveInOrder {
-    RegionIds ids;
-    int64_t before = 0;
+    RegionIds ids;  // of the regions it is done to
+    int64_t before = 0;  // id of the region they come before in reading order; 0: last
 };
 // The words that stay keep their places.
 struct SetText {
-    int64_t id = 0;
-    std::string text;
+    int64_t id = 0;  // of the region it is done to
+    std::string text;  // the new content, as the region's kind has it
 };
-struct SetLocked {
-    RegionIds ids;
-    bool locked = true;
+struct SetLocked {  // locked regions refuse other edits and are not read again
+    RegionIds ids;  // of the regions it is done to
+    bool locked = true;  // false: unlocked
 };
-struct SetIgnored {
-    RegionIds ids;
-    bool ignored = true;
+struct SetIgnored {  // ignored regions are left out of exports
+    RegionIds ids;  // of the regions it is done to
+    bool ignored = true;  // false: taken in again
 };
 // What another reading of the region found: `result` brings content, kind, lines, confidence, state, warnings and
 // category; box, order and id stay.
 struct ReplaceContent {
-    int64_t id = 0;
-    Region result;
+    int64_t id = 0;  // of the region it is done to
+    Region result;  // what reading it again gave
 };
 
 using Edit = std::variant<AddRegions, MoveRegions, SetBox, RemoveRegions, MergeRegions, SplitRegion, SetCategory,
-                          MoveInOrder, SetText, SetLocked, SetIgnored, ReplaceContent>;
+                          MoveInOrder, SetText, SetLocked, SetIgnored, ReplaceContent>;  // one of them
 
 // Why an edit would do nothing, or may not be done. `locked`: a region it concerns is.
 enum class Refusal { none, missing, locked, nothing, too_small, outside };
-Refusal refusal(const Page& page, const Edit& edit);
+Refusal refusal(const Page& page, const Edit& edit);  // none: the edit may be applied
 
 // The page afterwards. Regions stand in reading order, numbered from 0; boxes stay on the page. An edit that is refused
 // changes nothing. Page::state follows its regions.

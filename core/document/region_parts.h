@@ -9,8 +9,8 @@
 
 namespace lectern {
 
-struct RegionHalves {
-    Region upper, lower;
+struct RegionHalves {  // what splitting a region gives
+    Region upper, lower;  // by their place on the page
 };
 // At `y`, which lies inside its box. Lines go to the side their middle is on and take their text with them; without
 // lines, tables part between rows and text at the blank nearest to the same share of it. `offset`: the text parts

@@ -9,17 +9,17 @@ namespace lectern {
 
 // One cell with its place on the grid. Text is plain, line breaks as '\n'.
 struct TableCell {
-    int row = 0, column = 0, row_span = 1, column_span = 1;
-    bool header = false;
-    std::string text;
+    int row = 0, column = 0, row_span = 1, column_span = 1;  // counted from 0; spans from 1
+    bool header = false;  // a th
+    std::string text;  // plain, UTF-8
 };
 
 // A grid in which every place is covered by exactly one cell; short rows were filled with empty cells.
 struct Table {
-    int rows = 0, columns = 0;
+    int rows = 0, columns = 0;  // of the grid, spans counted
     std::vector<TableCell> cells;  // row by row
     bool repaired = false;         // rows of unequal width, overlapping or overhanging spans, nested tables
-    bool has_spans() const;
+    bool has_spans() const;  // some cell covers more than one place
     const TableCell* at(int row, int column) const;  // the cell that covers this place
 };
 

@@ -7,9 +7,9 @@
 
 namespace lectern {
 
-struct DiffPiece {
-    enum class Kind { same, removed, added };
-    Kind kind = Kind::same;
+struct DiffPiece {  // a stretch of words that both texts have, or only one
+    enum class Kind { same, removed, added };  // removed: of the old text; added: of the new one
+    Kind kind = Kind::same;  // which of them
     std::string text;  // with the blanks that follow its words
     bool operator==(const DiffPiece&) const = default;
 };

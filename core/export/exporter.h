@@ -17,12 +17,12 @@ using PageImages = std::function<Image(size_t page_index)>;
 
 // A file that goes beside the main one: name relative to the output folder ("report_images/p1-3.png") and its picture.
 struct SideImage {
-    std::string name;
-    Image image;
+    std::string name;  // file name, without folder
+    Image image;  // at the page's dpi
 };
 
-struct ExportTarget {
-    std::ostream& stream;
+struct ExportTarget {  // where the bytes go
+    std::ostream& stream;  // binary; errors are the caller's to check
     std::string stem;  // "report": names the folder of side files
     std::function<void(const SideImage&)> add_image;  // absent: pictures are left out (output to a pipe)
 };
@@ -33,7 +33,7 @@ class Exporter {
     virtual std::string id() const = 0;         // "markdown"; also the value of --format
     virtual std::string label() const = 0;      // "Markdown"
     virtual std::string extension() const = 0;  // "md"
-    virtual void write(const Document& document, const PageImages& images, const ExportTarget& target) const = 0;
+    virtual void write(const Document& document, const PageImages& images, const ExportTarget& target) const = 0;  // all of it
 };
 
 // All formats, in the order shown. core/export/registry.cpp holds the table.

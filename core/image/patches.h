@@ -28,8 +28,8 @@ struct ImagePatches {
     // Families that look at a picture several times have views instead (grid_t = 0): the whole page, then tiles row by
     // row, tile_columns × tile_rows of them.
     std::vector<ImageView> views = {};
-    int64_t tile_columns = 0, tile_rows = 0;
-    int64_t patches() const {
+    int64_t tile_columns = 0, tile_rows = 0;  // of the tiles; 0: there are none
+    int64_t patches() const {  // of all views
         int64_t n = grid_t * grid_h * grid_w;
         for (const ImageView& view : views) n += view.grid * view.grid;
         return n;
@@ -38,14 +38,14 @@ struct ImagePatches {
 
 // preprocessor_config.json of the Qwen2-VL image processor and its relatives.
 struct PatchConfig {
-    int64_t patch_size = 14;
+    int64_t patch_size = 14;  // pixels along a side
     int64_t merge_size = 2;           // merge_size² patches become one token
     int64_t temporal_patch_size = 1;  // a still picture is repeated so often
-    int64_t min_pixels = 3136;
-    int64_t max_pixels = 11289600;
-    double rescale_factor = 1.0 / 255;
-    std::array<double, 3> image_mean{0.48145466, 0.4578275, 0.40821073};
-    std::array<double, 3> image_std{0.26862954, 0.26130258, 0.27577711};
+    int64_t min_pixels = 3136;  // area a picture is enlarged to at least
+    int64_t max_pixels = 11289600;  // area a picture is reduced to at most
+    double rescale_factor = 1.0 / 255;  // before mean and deviation
+    std::array<double, 3> image_mean{0.48145466, 0.4578275, 0.40821073};  // taken off each channel
+    std::array<double, 3> image_std{0.26862954, 0.26130258, 0.27577711};  // each channel is divided by
     int64_t factor() const { return patch_size * merge_size; }  // sides are multiples of it
     bool operator==(const PatchConfig&) const = default;
 };
@@ -54,10 +54,10 @@ struct PatchConfig {
 PatchConfig read_patch_config(const std::filesystem::path& file, const PatchConfig& defaults,
                               std::vector<std::string>* problems = nullptr);
 PatchConfig read_patch_config(const Json& json, const std::string& file, const PatchConfig& defaults,
-                              std::vector<std::string>* problems = nullptr);
+                              std::vector<std::string>* problems = nullptr);  // of parsed JSON; `file` is for messages
 
-struct PixelSize {
-    int64_t height = 0, width = 0;
+struct PixelSize {  // of a picture
+    int64_t height = 0, width = 0;  // pixels
     bool operator==(const PixelSize&) const = default;
 };
 // Nearest size with sides that are multiples of c.factor() and min_pixels <= area <= max_pixels, aspect nearly kept.

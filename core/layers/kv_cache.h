@@ -12,8 +12,8 @@ struct Sequence;
 
 class KvCache {
    public:
-    struct Geometry {
-        int64_t layers = 0;
+    struct Geometry {  // of the model it serves
+        int64_t layers = 0;  // each with keys and values
         int64_t kv_dim = 0;  // kv_heads · head_dim
     };
     // Pools hold `pages` pages; BF16 when the backend computes in bf16, else F32.
@@ -22,8 +22,8 @@ class KvCache {
     Tensor& keys(int64_t layer) { return keys_[static_cast<size_t>(layer)]; }      // [pages·32, kv_dim]
     Tensor& values(int64_t layer) { return values_[static_cast<size_t>(layer)]; }  // [pages·32, kv_dim]
 
-    int64_t free_pages() const { return static_cast<int64_t>(free_.size()); }
-    static int64_t pages_for(int64_t tokens) { return (tokens + kPageRows - 1) / kPageRows; }
+    int64_t free_pages() const { return static_cast<int64_t>(free_.size()); }  // pages no sequence holds
+    static int64_t pages_for(int64_t tokens) { return (tokens + kPageRows - 1) / kPageRows; }  // that hold them
 
     // Makes room for `tokens` keys in all; false (and nothing changed) when too few pages are free.
     bool reserve(Sequence& s, int64_t tokens);

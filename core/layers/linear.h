@@ -13,7 +13,7 @@ struct Linear {
     Tensor bias;    // F32 [out], or empty
 };
 
-inline Tensor linear(Backend& be, const Tensor& x, const Linear& l) {
+inline Tensor linear(Backend& be, const Tensor& x, const Linear& l) {  // x [rows, in] → [rows, out]
     return be.matmul(x, l.weight, l.bias);
 }
 

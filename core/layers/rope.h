@@ -13,8 +13,8 @@ namespace lectern {
 // Frequencies and angles are rounded to F32 as in the reference, whose weights were trained with them.
 Tensor rope_table(Backend& be, int64_t positions, int64_t head_dim, double theta);
 
-struct PatchPosition {
-    int32_t row = 0, column = 0;
+struct PatchPosition {  // where a patch lies in its picture
+    int32_t row = 0, column = 0;  // counted from 0
 };
 
 // Angles of one patch: its row times f_k, then its column times f_k, f_k = theta^(−2k/(head_dim/2)), k < head_dim/4.

@@ -19,22 +19,22 @@ struct LayoutLine {
 
 // A cell of a found table, in grid coordinates.
 struct LayoutCell {
-    int row = 0, column = 0, row_span = 1, column_span = 1;
-    bool header = false;
+    int row = 0, column = 0, row_span = 1, column_span = 1;  // counted from 0; spans from 1
+    bool header = false;  // set apart by rules or weight
     std::vector<int> lines;  // indices into LayoutRegion::lines, in reading order
 };
 
-struct LayoutRegion {
+struct LayoutRegion {  // a region as the detector found it, before it is read
     Rect box;  // pixels
-    Category category = Category::Text;
-    double score = 1;
+    Category category = Category::Text;  // as far as ink alone tells
+    double score = 1;  // 0 to 1
     int64_t level = 0;              // as Region::level
     std::vector<LayoutLine> lines;  // empty for Picture; in reading order
     std::vector<LayoutCell> cells;  // Table only
     int rows = 0, columns = 0;      // Table only
 };
 
-struct LayoutPage {
+struct LayoutPage {  // what a detector says of a page
     // The page as analysed: upright (sides change places when it lay on its side), turned about its centre when skewed,
     // dark on bright.
     Image image;

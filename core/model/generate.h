@@ -13,31 +13,31 @@
 
 namespace lectern {
 
-struct SamplerOptions {
+struct SamplerOptions {  // how a token is chosen among those the model thinks likely
     double temperature = 0;  // 0: greedy
-    double top_p = 1;
-    uint64_t seed = 0;
+    double top_p = 1;  // only the likeliest tokens of this total probability; 1: all
+    uint64_t seed = 0;  // the same seed gives the same text
 };
 
-enum class StopReason { end_token, token_budget, repetition, context_full, cancelled, failed };
-const char* stop_reason_name(StopReason r);
+enum class StopReason { end_token, token_budget, repetition, context_full, cancelled, failed };  // why an answer ended
+const char* stop_reason_name(StopReason r);  // as in reports: "end_token", …
 
-struct GenerateRequest {
-    Prompt prompt;
-    int64_t max_new_tokens = 0;
-    SamplerOptions sampler = {};
+struct GenerateRequest {  // one answer that is wanted
+    Prompt prompt;  // ids with placeholders, and pictures
+    int64_t max_new_tokens = 0;  // end token included; 0: as many as the context holds
+    SamplerOptions sampler = {};  // greedy unless said otherwise
 };
 
-struct GeneratedToken {
-    int32_t id = 0;
+struct GeneratedToken {  // a token and how sure the model was of it
+    int32_t id = 0;  // of the tokenizer
     float log_probability = 0;  // of this token under the model, temperature 1
     float runner_up = 0;        // log-probability of the best other token
 };
 
-struct Generated {
+struct Generated {  // an answer
     std::vector<GeneratedToken> tokens;  // end token included when it came
     std::string text;                    // decoded, special tokens dropped
-    StopReason reason = StopReason::end_token;
+    StopReason reason = StopReason::end_token;  // why it ended
     std::string failure;          // sentence, when reason is failed
     Fault fault = Fault::input;   // its kind
     int64_t repeated_tokens = 0;  // when reason is repetition: tokens at the end that only repeat what precedes them
@@ -47,18 +47,18 @@ struct Generated {
 // Whether a model's next-token layer guesses ahead (speculation.h): while its guesses prove right often enough to pay.
 enum class Speculate { never, when_it_pays, always };
 
-struct GenerateOptions {
+struct GenerateOptions {  // bounds of memory and of company; the answers do not depend on them
     int64_t max_tokens_per_batch = 8192;   // patches encoded and prompt rows prefilled in one forward
     int64_t max_sequences = 64;            // decoded together
     size_t cache_bytes = size_t{1} << 30;  // upper bound of the KV pool
-    Speculate speculate = Speculate::when_it_pays;
+    Speculate speculate = Speculate::when_it_pays;  // of models with a next-token layer
 };
 
 // `request` counts from 0 in the order given to generate().
 struct GenerateEvents {
     std::function<void(size_t request, std::string_view text, const GeneratedToken& token)>
         token;  // text: whole characters, may be empty
-    std::function<void(size_t request, const Generated& result)> done;
+    std::function<void(size_t request, const Generated& result)> done;  // called once for each request
 };
 
 // Mean length of what one step of the model gave: 1 without guesses, more when some were right.

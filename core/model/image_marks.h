@@ -10,7 +10,7 @@ namespace lectern {
 // Stands in a prompt's text where a picture belongs.
 inline constexpr std::string_view kImageMarker = "<image>";
 
-struct PromptPart {
+struct PromptPart {  // a stretch of text, or a picture
     bool image = false;     // the next picture
     std::string_view text;  // else this, never empty; points into what was split
 };

@@ -11,10 +11,10 @@ namespace lectern {
 
 using OrderedJson = nlohmann::ordered_json;  // members in the order the model wrote them
 
-struct JsonAnswer {
+struct JsonAnswer {  // what was found in an answer
     OrderedJson value;                 // null: there was none
     std::vector<std::string> repairs;  // what was tolerated, each once: "missing commas", "a missing end"
-    bool found() const { return !value.is_null(); }
+    bool found() const { return !value.is_null(); }  // there was some JSON in it
 };
 
 // The first object or list of `text`; words and a code fence around it are passed over. Tolerated: a missing end (what

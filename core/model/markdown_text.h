@@ -9,8 +9,8 @@
 
 namespace lectern {
 
-struct MarkdownText {
-    std::string content;
+struct MarkdownText {  // a region's Markdown, taken apart
+    std::string content;  // as Region::content has it
     int64_t level = 0;  // as Region::level
 };
 

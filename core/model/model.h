@@ -26,8 +26,8 @@
 
 namespace lectern {
 
-enum class Task { page, text, table, formula, picture, layout, extract };
-const char* task_name(Task t);
+enum class Task { page, text, table, formula, picture, layout, extract };  // what is wanted of a picture
+const char* task_name(Task t);  // as on the command line
 
 // What a model reads at a time; decides whether the pipeline cuts the page first.
 enum class Reads { page, region, line };
@@ -37,7 +37,7 @@ enum class AnswerForm { family, text, markdown, html, layout_json, page_json };
 
 // How a task's prompt is put to the model and its answer read.
 struct TaskStyle {
-    AnswerForm answer = AnswerForm::family;
+    AnswerForm answer = AnswerForm::family;  // what the prompt makes the model write
     bool text_first = false;  // the prompt's text stands before the picture
 };
 
@@ -46,27 +46,27 @@ struct TaskStyle {
 struct ModelCard {
     std::string name;    // lectern.json `name`, else the folder's name
     std::string family;  // "dots_ocr"
-    Reads reads = Reads::page;
+    Reads reads = Reads::page;  // what it wants to see at once
     std::vector<std::pair<Task, std::string>> tasks;  // task → prompt text
-    double dpi = 200;
-    struct Line {
+    double dpi = 200;  // that pages are drawn at
+    struct Line {  // of models that read single lines
         int64_t height = 28, width_multiple = 28, max_width = 1512;  // pixels of the scaled crop
-        int64_t max_characters = 110;
-        double max_characters_per_pixel = 0.25;
-    } line;
-    std::vector<std::string> scripts;
-    std::string license;
+        int64_t max_characters = 110;  // longer lines are cut at a word gap
+        double max_characters_per_pixel = 0.25;  // of the scaled crop's width; more is no text
+    } line;  // only with Reads::line
+    std::vector<std::string> scripts;  // that it reads; empty: unknown
+    std::string license;  // in the publisher's words; may be empty
     std::map<Task, TaskStyle> styles;  // of tasks that are not done as the family does them
     std::optional<std::string> system;  // message a chat begins with; absent: as the model's files say
     // Pages are scaled down to this longer side, and to areas between these, before the family's own size rule. 0: not.
     int64_t longest_side = 0, min_pixels = 0, max_pixels = 0;
     const std::string* prompt_for(Task t) const;  // nullptr: the model has no such task
-    TaskStyle style_of(Task t) const;
+    TaskStyle style_of(Task t) const;  // prompt and answer of a task; the family's own unless the card says otherwise
 };
 
-struct ModelStats {
-    int64_t parameters = 0;
-    size_t weight_bytes = 0;
+struct ModelStats {  // how large a model is
+    int64_t parameters = 0;  // values of all weights
+    size_t weight_bytes = 0;  // on disk
     int64_t context = 0;  // tokens
 };
 
@@ -82,15 +82,15 @@ class OutputParser {
     virtual void add(std::string_view piece) = 0;
     virtual void finish() = 0;  // the stream ended (normally or not): close what is open
     virtual const std::vector<Region>& regions() const = 0;  // grows; only the last one still changes before finish()
-    virtual const std::vector<std::string>& warnings() const = 0;
+    virtual const std::vector<std::string>& warnings() const = 0;  // about the whole answer, not about one region
 };
 
 class VisionLanguageModel {
    public:
     virtual ~VisionLanguageModel() = default;
 
-    virtual const ModelCard& card() const = 0;
-    virtual ModelStats stats() const = 0;
+    virtual const ModelCard& card() const = 0;  // what it reads and how
+    virtual ModelStats stats() const = 0;  // how large it is
     virtual const Tokenizer* tokenizer() const = 0;  // nullptr when the folder has none (trace --input-ids)
     // What one token adds to an answer: the tokenizer's bytes, and special tokens a family's output parser reads.
     virtual std::string_view token_text(int32_t id) const;
@@ -149,21 +149,21 @@ struct TensorMapping {
     std::string name;   // in the checkpoint
     std::string field;  // ours, "text.layers[0].q_proj.weight"
     std::string shape;  // "[256, 256]"
-    std::string dtype;
+    std::string dtype;  // as the file has it: "BF16"
 };
-using WeightVisitor = std::function<void(const Checkpoint& checkpoint, const WeightTable& table)>;
-struct ModelReport {
-    ModelCard card;
-    ModelStats stats;
+using WeightVisitor = std::function<void(const Checkpoint& checkpoint, const WeightTable& table)>;  // while it is open
+struct ModelReport {  // what can be said of a folder without loading it
+    ModelCard card;  // as far as the folder tells
+    ModelStats stats;  // of the files
     std::vector<std::pair<std::string, std::string>> facts;  // "vision blocks" → "6", in the order to print
-    std::vector<TensorMapping> mapping;
+    std::vector<TensorMapping> mapping;  // one for each tensor of the files
     std::vector<std::string> problems;  // empty: the model is complete and valid
     Quant quant = Quant::none;          // as the files have it
     // What the caller wants of check_weights and load_all_weights (open_parts.h).
     LoadOptions options = {};
-    WeightVisitor visit = {};
+    WeightVisitor visit = {};  // called with the model's weights as they are bound
 };
-ModelReport inspect_model(const std::filesystem::path& folder);
+ModelReport inspect_model(const std::filesystem::path& folder);  // reads configs and headers; problems are listed
 
 // Looks at a valid model's checkpoint while it is open. Throws like load_model.
 void visit_weights(const std::filesystem::path& folder, const WeightVisitor& visit);

@@ -18,7 +18,7 @@ struct Sequence {
 
 // Rows of one forward. Row i has ids[i], or, when image_row[i] >= 0, that row of the image embeddings in its place.
 struct TokenBatch {
-    std::vector<int32_t> ids;
+    std::vector<int32_t> ids;  // [rows] of tokens
     std::vector<int32_t> image_row;     // empty: no pictures; else [rows], -1 where the id counts
     int32_t position_axes = 1;          // the same for all sequences of a model
     std::vector<int32_t> positions;     // [rows][position_axes]

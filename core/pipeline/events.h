@@ -9,7 +9,7 @@
 
 namespace lectern {
 
-class PageEvents {
+class PageEvents {  // each does nothing unless overridden
  public:
     virtual ~PageEvents() = default;
     virtual void region_found(const Region& region) {

@@ -16,23 +16,23 @@
 
 namespace lectern {
 
-struct ReadOptions {
-    Task task = Task::page;
+struct ReadOptions {  // what is wanted of a page
+    Task task = Task::page;  // must be one of the model's
     std::string prompt;          // not empty: replaces the task's prompt
     std::string form;            // of Task::extract: the JSON to fill in, see extraction_form(); follows its prompt
     std::optional<Rect> region;  // points: read only this part of the page
     std::string mode;            // one of the family's image modes; empty: its default
     int64_t max_new_tokens = 0;  // 0: the family's default
-    SamplerOptions sampler;
-    GenerateOptions generate;
+    SamplerOptions sampler;  // of every request
+    GenerateOptions generate;  // bounds of memory
 };
 
-struct PageInput {
+struct PageInput {  // a page as it was drawn
     Image image;       // rendered page, upright
     double dpi = 200;  // of image
-    int64_t number = 1;
+    int64_t number = 1;  // counted from 1
     double width = 0, height = 0;  // points
-    int rotation = 0;
+    int rotation = 0;  // degrees the file turns it by; the picture is turned already
     std::vector<std::string> warnings;  // what was wrong with its file: become the page's
     // Found beforehand by find_layout(), so that it can be done while another page is read; else read_page looks
     // itself.

@@ -22,9 +22,9 @@ namespace lectern {
 
 // One weight a family wants, stated once: its name (after renaming), its shape, and our field for `models mapping`.
 struct ExpectedTensor {
-    std::string name;
-    std::vector<int64_t> shape;
-    std::string field = {};
+    std::string name;  // in the checkpoint
+    std::vector<int64_t> shape;  // outermost first
+    std::string field = {};  // of ours that it fills, for reports
     bool quantisable = false;  // <name>.codes and <name>.scales will do as well
 };
 
@@ -32,17 +32,17 @@ struct ExpectedTensor {
 // of even k in the low half as code + 8. <name>.scales: F16 [N, ⌈K/64⌉]. value = code · scale. The file's metadata say
 // quantisation = int8 or int4 and group_size = 64.
 inline constexpr const char* kCodesSuffix = ".codes";
-inline constexpr const char* kScalesSuffix = ".scales";
+inline constexpr const char* kScalesSuffix = ".scales";  // see kCodesSuffix
 
 class Checkpoint {
  public:
-    struct Entry {
+    struct Entry {  // one tensor of the files
         std::string name;       // after renaming
         std::string file_name;  // in the file
-        std::string dtype_name;
-        std::vector<int64_t> shape;
-        size_t shard = 0;
-        const SafetensorsEntry* source = nullptr;
+        std::string dtype_name;  // as the file has it
+        std::vector<int64_t> shape;  // outermost first
+        size_t shard = 0;  // which file
+        const SafetensorsEntry* source = nullptr;  // its bytes
     };
     // Maps a spelling found in files to the one the family asks for; names it does not know come back unchanged.
     // It must be safe to run twice: rename(rename(x)) == rename(x).
@@ -52,14 +52,14 @@ class Checkpoint {
     // is damaged, missing or contradictory, each with the tensor's or file's name. No weight is read.
     explicit Checkpoint(const std::filesystem::path& folder, const Rename& rename = {});
 
-    const std::filesystem::path& folder() const { return folder_; }
+    const std::filesystem::path& folder() const { return folder_; }  // as given
     const std::vector<Entry>& entries() const { return entries_; }  // by name
-    const Entry* find(std::string_view name) const;
+    const Entry* find(std::string_view name) const;  // nullptr when there is none
     const std::map<std::string, std::string>& metadata() const {
         return shards_.front()->metadata();
     }  // of the first file
-    int64_t parameters() const;
-    size_t bytes() const;
+    int64_t parameters() const;  // values of all tensors
+    size_t bytes() const;  // of all tensors
 
     // Every problem at once, a sentence each: missing, unexpected, wrong shape, wrong dtype.
     // `ignorable`: names with * as wildcard that may be present without being wanted.
@@ -99,6 +99,6 @@ class Checkpoint {
 };
 
 bool matches_pattern(std::string_view name, std::string_view pattern);  // * stands for any run of characters
-bool has_nonfinite(const HostTensor& t);
+bool has_nonfinite(const HostTensor& t);  // an infinity or NaN among its values
 
 }  // namespace lectern

@@ -16,23 +16,23 @@ namespace lectern {
 
 // What the header says of one tensor. Files may hold dtypes we do not compute with; those stay readable as a table.
 struct SafetensorsEntry {
-    std::string name = {};
+    std::string name = {};  // 1 to 512 bytes
     std::string dtype_name = {};      // as written: "BF16", "F8_E4M3"
     std::optional<DType> dtype = {};  // F32, F16, BF16, I32; empty for the others
-    std::vector<int64_t> shape = {};
+    std::vector<int64_t> shape = {};  // outermost first; empty: one value
     uint64_t begin = 0, end = 0;  // bytes, from the end of the header
 };
 
 std::string shape_text(std::span<const int64_t> shape);  // "[19, 64]"
 
-class SafetensorsFile {
+class SafetensorsFile {  // a file open for reading
  public:
     // Throws Error{Fault::model} on any damage; the tensors tile the data exactly afterwards.
     explicit SafetensorsFile(const std::filesystem::path& path);
 
-    const std::filesystem::path& path() const { return file_.path(); }
+    const std::filesystem::path& path() const { return file_.path(); }  // as given
     const std::vector<SafetensorsEntry>& entries() const { return entries_; }  // by name
-    const std::map<std::string, std::string>& metadata() const { return metadata_; }
+    const std::map<std::string, std::string>& metadata() const { return metadata_; }  // the file's remarks about itself
 
     // The bytes of one of entries(). Throws when the file has been cut short since it was opened.
     std::span<const std::byte> data(const SafetensorsEntry& entry) const;

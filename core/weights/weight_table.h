@@ -10,7 +10,7 @@
 
 namespace lectern {
 
-enum class WeightUse {
+enum class WeightUse {  // what a weight becomes in memory
     matmul,  // packed (and quantised, see quant_of) for Backend::matmul; several targets: parts of the rows, in order
     matmul_channel_last,  // a convolution kernel [out, …, channel], turned into [out, channel, …] and packed
     matmul_rows_last,     // a convolution kernel [out, channel, y, x], turned into [out, y, x, channel] and packed: its
@@ -21,21 +21,21 @@ enum class WeightUse {
     table,    // rows to gather, dtype kept: embeddings
 };
 
-struct WeightEntry {
+struct WeightEntry {  // one weight that is wanted
     std::string name;  // in the checkpoint, after renaming
-    std::vector<int64_t> shape;
+    std::vector<int64_t> shape;  // in the checkpoint
     std::string field;  // ours, "text.layers[0].q_proj.weight"
-    WeightUse use = WeightUse::matmul;
-    std::vector<Tensor*> into;
+    WeightUse use = WeightUse::matmul;  // decides its layout in memory
+    std::vector<Tensor*> into;  // the fields it fills; several when it is shared
     std::vector<int32_t> row_order = {};  // not empty: row i of what is packed is row row_order[i] of the file, and so
                                           // on for every further block of so many rows
     std::vector<int64_t> parts = {};      // rows of each target; empty: equal ones
     int64_t taps = 0;                     // of matmul_rows_last with two dimensions, [out, channel · taps]
 };
 
-using WeightTable = std::vector<WeightEntry>;
+using WeightTable = std::vector<WeightEntry>;  // every weight of a model
 
-struct LoadOptions {
+struct LoadOptions {  // how weights are taken in
     Quant quant = Quant::none;  // of the text decoder's matrices, when the files have them unquantised
     bool vision = false;        // … and of the vision tower's
 };
@@ -44,7 +44,7 @@ struct LoadOptions {
 // vision tower "vision."; with int4 the output head, "text.lm_head.weight", is int8.
 Quant quant_of(const WeightEntry& entry, const LoadOptions& options);
 
-std::vector<ExpectedTensor> expected_tensors(const WeightTable& table);
+std::vector<ExpectedTensor> expected_tensors(const WeightTable& table);  // what Checkpoint::require is to look for
 
 // Fills every target. The checkpoint has been checked (Checkpoint::require). Returns the names of weights that hold
 // NaN or infinity. One weight at a time is in memory twice; tables of two dimensions stay in their file (upload_table).

@@ -22,7 +22,7 @@ function functions_from(i,   count) {
 }
 # "double x = 0, y = 0;" with one comment: each gets it.
 function with_comment(code, comment,   parts, count, i, type, out) {
-  if (code ~ /^ *(enum|using|struct|class) /) return "/** " comment " */ " code
+  if (code ~ /^ *(enum|using|struct|class) / || code ~ /\{ *$/) return "/** " comment " */ " code
   if (several(code)) {
     match(code, /^ *[A-Za-z_:0-9]+(<[A-Za-z_:0-9]+>)? /)
     type = substr(code, 1, RLENGTH)
