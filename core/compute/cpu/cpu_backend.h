@@ -95,6 +95,8 @@ class CpuBackend final : public Backend {
     // Every query of a span sees all its keys: whole heads in BF16 tiles.
     void dense_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans, const AttentionShape& shape,
                          const AttentionBias* bias, Tensor& y);
+    // Spans in a BF16 cache, in BF16 tiles.
+    void cached_attention(const Tensor& q, const Tensor& k, const Tensor& v, const Spans& spans, const AttentionShape& shape, Tensor& y);
     Tensor expert_matmul_quantised(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed);
     Tensor matmul_quantised(const Tensor& x, const Tensor& w, const Tensor& bias);
     QuantInput quant_input(int64_t rows, int64_t k, DType of_weights);  // not filled

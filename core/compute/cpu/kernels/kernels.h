@@ -117,6 +117,10 @@ struct AttentionTile {
     const float* bias_columns[kQueryTile] = {};
 };
 
+// Tiles of queries that share a block of keys and values while it is in the second cache (512 queries), the next being
+// fetched: from further away blocks come at a quarter of the rate at which 32 queries would use them up.
+constexpr int64_t kTilesTogether = 16;
+
 // One head of one span, every query seeing every key, in BF16 products: keys and values are packed in blocks of
 // kDenseBlock first (by whoever, in any order), then rows attend.
 constexpr int64_t kDenseBlock = 256;
@@ -140,6 +144,16 @@ constexpr int64_t dense_blocks(int64_t keys) { return (keys + kDenseBlock - 1) /
 constexpr int64_t dense_packed_bytes(int64_t keys, int64_t head_dim, int64_t key_dim) {
     return dense_blocks(keys) * kDenseBlock * ((head_dim + 31) / 32 * 32 + (key_dim + 31) / 32 * 32) * 2;
 }
+
+// One key/value head's BF16 keys, in BF16 products: `keys` of them are packed in blocks of kDenseBlock, then up to
+// kTilesTogether tiles attend to the same packed blocks.
+constexpr int64_t cached_block_bytes(int64_t head_dim) { return kDenseBlock * ((head_dim + 31) / 32 * 32) * 4; }
+struct CachedAttention {
+    const AttentionTile* tiles = nullptr;  // the first names the keys of all
+    int64_t count = 0, keys = 0;
+    std::byte* packed = nullptr;  // 64-byte aligned: all blocks, or room for one when the call shall pack as it goes
+    bool pack = false;
+};
 
 struct Kernels {
     void (*matmul)(const MatmulBlock&);       // every product and sum in F32
@@ -167,6 +181,8 @@ struct Kernels {
     void (*attention)(const AttentionTile&);
     void (*dense_pack)(const DenseAttention&, int64_t block0, int64_t block1);  // nullptr where the level has none
     void (*dense_attend)(const DenseAttention&, int64_t row0, int64_t row1);
+    void (*cached_pack)(const CachedAttention&, int64_t block);  // nullptr where the level has none
+    void (*cached_attend)(const CachedAttention&);
     // y[c] = Σ_i weights[i]·x[places[i]·cols + c], i rising
     void (*combine)(const float* x, const int32_t* places, const float* weights, int64_t k, float* y, int64_t cols);
     // the k best of one row and its log-sum-exp

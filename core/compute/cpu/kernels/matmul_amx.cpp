@@ -228,9 +228,9 @@ static void matmul_bf16(const MatmulBlock& b) {
     _tile_release();
 }
 
-void add_dense_attention(Kernels& table);  // attention_amx.cpp
-void add_quantised(Kernels& table);        // matmul_quant_amx.cpp
-void add_dense_attention(Kernels& table);                                             // attention_amx.cpp
+void add_quantised(Kernels& table);         // matmul_quant_amx.cpp
+void add_dense_attention(Kernels& table);   // attention_amx.cpp
+void add_cached_attention(Kernels& table);  // attention_cached_amx.cpp
 void pack_tiles(const float* x, int64_t rows, int64_t k, std::byte* to);              // product_amx.cpp
 void tile_product(const TileProduct& product);
 
@@ -245,6 +245,7 @@ const Kernels& amx_kernels() {
         t.pack_tiles = amx::pack_tiles;
         t.tile_product = amx::tile_product;
         amx::add_dense_attention(t);
+        amx::add_cached_attention(t);
         amx::add_quantised(t);
         return t;
     }();

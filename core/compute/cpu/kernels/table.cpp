@@ -30,6 +30,8 @@ const Kernels& LECTERN_TABLE(LECTERN_LEVEL)() {
         .attention = level::attention,
         .dense_pack = nullptr,
         .dense_attend = nullptr,
+        .cached_pack = nullptr,
+        .cached_attend = nullptr,
         .combine = level::combine,
         .top_tokens = level::top_tokens,
     };
