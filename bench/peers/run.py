@@ -3,7 +3,7 @@
 
     bench/peers/run.py --model dots_ocr|qwen2_5_vl|glm_ocr|deepseek_ocr [--work DIR]      makes what it needs in DIR
     bench/peers/run.py CHECKPOINT [--int4 DIR] [--int8 DIR] [--gguf DIR]                  takes what is there
-        [--phase vision,prefill,decode] [--samples 7] [--seconds 150] [--threads N] [--page 700x1400] [--tokens 1300]
+        [--phase vision,prefill,decode] [--weights int4,int8,bf16] [--samples 7] [--seconds 150] [--threads N] [--page 700x1400] [--tokens 1300]
         [--context 512] [--results DIR] [--bench PROGRAM] [--cli PROGRAM]
 
 CHECKPOINT is a folder with a model's geometry (bench/random_checkpoint.py writes one; weights play no part). Run it with
@@ -294,6 +294,7 @@ def arguments():
     parser.add_argument("--model", choices=["dots_ocr", "qwen2_5_vl", "glm_ocr", "deepseek_ocr"])
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build/peers")
     parser.add_argument("--phase", default="vision,prefill,decode")
+    parser.add_argument("--weights", default="int4,int8,bf16", help="of ours that take part in prefill and decode")
     parser.add_argument("--samples", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=150, help="for the samples of one group of sides")
     parser.add_argument("--page", default="700x1400")
@@ -351,13 +352,14 @@ def main():
         group("vision", f"encode of {patches} patches", [*ours("bf16"), *torch("vision")], "vision 322 602", f"vision {width} {height}", patches,
               lambda s: geo["vision"](patches), "patches/s", flops, [("lectern bf16", "torch bf16")])
     if "prefill" in phases:
-        sides = [*ours("bf16"), *ours("int4"), *ours("int8"), *llama("q4_0"), *llama("q8_0"), *torch("text")]
+        sides = [*(side for weights in args.weights.split(",") for side in ours(weights)), *llama("q4_0"), *llama("q8_0"), *torch("text")]
         group("prefill", f"{args.tokens} tokens", sides, "prefill 256", f"prefill {args.tokens}", args.tokens,
               lambda s: geo["prefill"](args.tokens), "tokens/s", flops,
               [(mine.name, s.name) for mine in sides for s in sides if "lectern" in mine.name and "lectern" not in s.name])
     if "decode" in phases:  # side by side with its own peer; all at once would need twice the memory
         for mine, peer, pair in (("int4", llama("q4_0"), "llama.cpp Q4_0"), ("int8", llama("q8_0"), "llama.cpp Q8_0"), ("bf16", torch("text"), "torch bf16")):
-            if sides := [*ours(mine), *peer]:
+            if mine in args.weights.split(",") and ours(mine):
+                sides = [*ours(mine), *peer]
                 group("decode", f"one token at {args.context} tokens of context", sides, "decode 64 8", f"decode {args.context} 16", 1,
                       lambda s: geo["weights"] * s.bits / 8 + geo["kv_bytes"](args.context), "tokens/s", read, [(f"lectern {mine}", pair)])
     if not has_torch or not has_llama:

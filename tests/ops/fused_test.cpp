@@ -75,7 +75,7 @@ TEST_P(Fused, QuantisedProductsEqualTheirParts) {
     if (!quantises(be())) GTEST_SKIP() << "no quantised weights here";
     for (const Quant quant : {Quant::int8, Quant::int4})
         for (const MlpSize& s :
-             {MlpSize{1, 64, 96, 64}, {1, 200, 1093, 37}, {3, 136, 700, 1100}, {4, 64, 65, 1}, {5, 64, 96, 40}}) {
+             {MlpSize{1, 64, 96, 64}, {1, 200, 1093, 37}, {300, 1500, 330, 40}, {3, 136, 700, 1100}, {4, 64, 65, 1}, {5, 64, 96, 40}}) {
             SCOPED_TRACE(testing::Message() << (quant == Quant::int4 ? "int4 " : "int8 ") << s.rows << " " << s.in
                                             << " " << s.middle << " " << s.out);
             const auto w = [&](int64_t n, int64_t k, uint32_t seed) {

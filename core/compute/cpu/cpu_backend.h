@@ -101,10 +101,11 @@ class CpuBackend final : public Backend {
     Tensor matmul_quantised(const Tensor& x, const Tensor& w, const Tensor& bias);
     QuantInput quant_input(int64_t rows, int64_t k, DType of_weights);  // not filled
     QuantInput quantised(const Tensor& x, DType of_weights);
-    // The steps of decoding, bound by reading the weights: few_rows.cpp.
+    Tensor quant_product(const QuantInput& x, const Tensor& values, int64_t rows, const Tensor& w, const Tensor& bias);
+    Tensor quant_gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual);
+    // The steps of decoding, bound by reading the weights: quant_rows.cpp.
     bool few(int64_t rows, const Tensor& w) const;
     std::vector<Tensor> few_products(const QuantInput& x, int64_t rows, std::span<const Product> products, const Tensor& residual);
-    Tensor few_gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual);
     // Products of many rows by tiles: product.cpp.
     bool tiled(int64_t rows, const Tensor& w) const;
     Tensor pack_rows(const float* x, int64_t rows, int64_t k);

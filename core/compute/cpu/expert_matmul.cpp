@@ -53,6 +53,7 @@ Tensor CpuBackend::expert_matmul_quantised(const Tensor& x, const Tensor& w, int
                    .w_dtype = w.dtype,
                    .bias = nullptr,
                    .y = cpu_data<float>(y),
+                   .y_stride = n,
                    .k = k,
                    .n = n};
     QuantInput codes;  // of rows in the order of the places

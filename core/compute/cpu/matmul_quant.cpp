@@ -78,7 +78,7 @@ struct QuantCut {
 };
 static QuantCut cut_quantised(int64_t rows, int64_t panels, int64_t row_bytes, int threads, double nanoseconds) {
     constexpr double kWorthSharing = 6e3, kChunk = 100e3;
-    constexpr int64_t kCachedRows = 1 << 20;
+    constexpr int64_t kCachedRows = 512 << 10;  // bytes
     if (nanoseconds < kWorthSharing) return {};
     QuantCut cut;
     cut.row_blocks = std::clamp<int64_t>((rows * row_bytes + kCachedRows - 1) / kCachedRows, 1, (rows + 31) / 32);
@@ -108,17 +108,22 @@ QuantInput CpuBackend::quantised(const Tensor& x, DType of_weights) {
 }
 
 Tensor CpuBackend::matmul_quantised(const Tensor& x, const Tensor& w, const Tensor& bias) {
-    const int64_t rows = x.rows(), n = w.shape[0], k = w.shape[1];
-    const int64_t panels = (n + kQuantPanel - 1) / kQuantPanel;
-    assert(x.shape.elements() == rows * k && (!bias || (bias.dtype == DType::F32 && bias.shape.elements() == n)));
-    if (rows == 0 || panels == 0) return allocate(DType::F32, Shape{rows, n});
+    const int64_t rows = x.rows();
+    assert(x.shape.elements() == rows * w.shape[1] && (!bias || (bias.dtype == DType::F32 && bias.shape.elements() == w.shape[0])));
+    if (rows == 0 || w.shape[0] == 0) return allocate(DType::F32, Shape{rows, w.shape[0]});
     if (few(rows, w)) return few_products(quantised(x, w.dtype), rows, std::array{Product{w, bias}}, {}).front();
+    if (compute_ == Compute::bf16) return quant_product(quantised(x, w.dtype), {}, rows, w, bias);
+    return quant_product({}, x, rows, w, bias);
+}
+
+// `x` are codes, or, in exact arithmetic, `values` are F32.
+Tensor CpuBackend::quant_product(const QuantInput& x, const Tensor& values, int64_t rows, const Tensor& w, const Tensor& bias) {
+    const int64_t n = w.shape[0], k = w.shape[1], panels = (n + kQuantPanel - 1) / kQuantPanel;
+    const bool exact = static_cast<bool>(values);
     Tensor y = allocate(DType::F32, Shape{rows, n});
-    const bool exact = compute_ == Compute::f32;
-    const QuantInput codes = exact ? QuantInput{} : quantised(x, w.dtype);
     const Tensor scratch = exact ? Tensor{} : allocate(DType::F32, Shape{threads_.size(), quant_scratch_bytes(k) / 4});
-    const QuantBlock all{.x = {}, .values = cpu_data<float>(x), .w = cpu_data<std::byte>(w), .w_dtype = w.dtype,
-                         .bias = bias ? cpu_data<float>(bias) : nullptr, .y = cpu_data<float>(y), .k = k, .n = n};
+    const QuantBlock all{.x = {}, .w = cpu_data<std::byte>(w), .w_dtype = w.dtype, .bias = bias ? cpu_data<float>(bias) : nullptr,
+                         .y = cpu_data<float>(y), .y_stride = n, .k = k, .n = n};
     const QuantCut cut = cut_quantised(rows, panels, exact ? k * 4 : quant_groups(k) * 64 * quant_digits(w.dtype), threads_.size(),
                                        static_cast<double>(rows * n * k) * product_cost(level_, compute_, rows));
     const auto kernel = exact ? kernels_.matmul_dequantised : kernels_.matmul_quant;
@@ -130,9 +135,10 @@ Tensor CpuBackend::matmul_quantised(const Tensor& x, const Tensor& w, const Tens
         b.row1 = rows * (row_block + 1) / cut.row_blocks;
         b.panel0 = panels * panel_block / cut.panel_blocks;
         b.panel1 = panels * (panel_block + 1) / cut.panel_blocks;
-        b.values += b.row0 * k;
-        if (!exact) {
-            b.x = codes.row(b.row0);
+        if (exact) {
+            b.values = cpu_data<float>(values) + b.row0 * k;
+        } else {
+            b.x = x.row(b.row0);
             b.scratch = cpu_data<std::byte>(scratch) + thread * quant_scratch_bytes(k);
         }
         kernel(b);

@@ -90,8 +90,8 @@ Tensor CpuBackend::gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor&
     const int64_t rows = x.rows(), k = mlp.gate.shape[1], middle = mlp.gate.shape[0], n = mlp.down.shape[0];
     const OpTimer timer(times_, rows == 1 ? "gated_mlp, 1 row" : "gated_mlp", 2 * product_flops(rows, mlp.gate) + product_flops(rows, mlp.down),
                         2 * weight_bytes(mlp.gate) + weight_bytes(mlp.down));
-    if (few(rows, mlp.gate) && few(rows, mlp.up) && few(rows, mlp.down) && mlp.up.dtype == mlp.gate.dtype)
-        return few_gated_mlp(x, mlp, residual);
+    const bool quant = is_quantised(mlp.gate.dtype) && mlp.up.dtype == mlp.gate.dtype && is_quantised(mlp.down.dtype);
+    if (quant && compute_ == Compute::bf16 && rows > 0) return quant_gated_mlp(x, mlp, residual);
     if (!tiled(rows, mlp.gate) || !tiled(rows, mlp.up) || !tiled(rows, mlp.down))
         return Backend::gated_mlp(x, mlp, residual);
     assert(x.dtype == DType::F32 && x.shape.elements() == rows * k && mlp.up.shape == mlp.gate.shape &&

@@ -61,7 +61,8 @@ struct QuantBlock {
     const std::byte* w = nullptr;
     DType w_dtype = DType::Q8;
     const float* bias = nullptr;  // may be nullptr
-    float* y = nullptr;           // row stride n
+    float* y = nullptr;
+    int64_t y_stride = 0;          // elements between rows
     std::byte* scratch = nullptr;  // quant_scratch_bytes, 64-byte aligned, this thread's
     int64_t k = 0, n = 0;
     int64_t row0 = 0, row1 = 0, panel0 = 0, panel1 = 0;

@@ -20,7 +20,7 @@ LECTERN_INLINE VecF scales_of(const std::byte* group, int64_t code_bytes, int pa
 
 LECTERN_INLINE void put(const QuantBlock& b, int64_t row, int64_t panel, int part, VecF v) {
     const int64_t column = panel * kQuantPanel + part * kWidth, left = b.n - column;
-    float* y = b.y + row * b.n + column;
+    float* y = b.y + row * b.y_stride + column;
     if (left >= kWidth)
         store(y, b.bias ? v + load(b.bias + column) : v);
     else if (left > 0)

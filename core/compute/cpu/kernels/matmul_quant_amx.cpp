@@ -98,7 +98,7 @@ static void put(const QuantBlock& b, int64_t row, int64_t rows, int64_t panel, c
         const __m512 bias = b.bias ? _mm512_maskz_loadu_ps(mask, b.bias + column) : _mm512_setzero_ps();
         for (int64_t r = 0; r < rows; ++r) {
             const __m512 v = _mm512_load_ps(y[r] + 16 * half);
-            _mm512_mask_storeu_ps(b.y + (row + r) * b.n + column, mask, b.bias ? v + bias : v);
+            _mm512_mask_storeu_ps(b.y + (row + r) * b.y_stride + column, mask, b.bias ? v + bias : v);
         }
     }
 }
