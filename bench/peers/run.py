@@ -349,11 +349,11 @@ def main():
 
     phases = args.phase.split(",")
     if "vision" in phases and "vision" in geo:
-        group("vision", f"encode of {patches} patches", [*ours("bf16"), *torch("vision")], "vision 322 602", f"vision {width} {height}", patches,
+        group("vision", f"encode of {patches} patches", [*ours("bf16"), *torch("vision")], "vision 336 588", f"vision {width} {height}", patches,
               lambda s: geo["vision"](patches), "patches/s", flops, [("lectern bf16", "torch bf16")])
     if "prefill" in phases:
         sides = [*(side for weights in args.weights.split(",") for side in ours(weights)), *llama("q4_0"), *llama("q8_0"), *torch("text")]
-        group("prefill", f"{args.tokens} tokens", sides, "prefill 256", f"prefill {args.tokens}", args.tokens,
+        group("prefill", f"{args.tokens} tokens", sides, "prefill 128", f"prefill {args.tokens}", args.tokens,
               lambda s: geo["prefill"](args.tokens), "tokens/s", flops,
               [(mine.name, s.name) for mine in sides for s in sides if "lectern" in mine.name and "lectern" not in s.name])
     if "decode" in phases:  # side by side with its own peer; all at once would need twice the memory
