@@ -8,6 +8,7 @@ of rows, newlines and separator) follows the published modelling code.
 
 writes the committed fixtures as model folders with golden.safetensors.
 """
+import collections.abc
 import json
 import math
 import pathlib
@@ -62,6 +63,24 @@ def pixels(image):
 
 # ---------------------------------------------------------------- the public implementation
 
+class Weights(collections.abc.Mapping):
+    """The tensors of a folder's files in f32, each read when asked for: a published checkpoint fits in memory once only."""
+
+    def __init__(self, folder):
+        from safetensors import safe_open
+        files = [safe_open(f, "pt") for f in sorted(pathlib.Path(folder).glob("*.safetensors")) if f.name != "golden.safetensors"]
+        self.files = {name: f for f in files for name in f.keys()}
+
+    def __getitem__(self, name):
+        return self.files[name].get_tensor(name).float()
+
+    def __iter__(self):
+        return iter(self.files)
+
+    def __len__(self):
+        return len(self.files)
+
+
 class Reference:
     def __init__(self, folder, dtype, device):
         import torch
@@ -69,8 +88,7 @@ class Reference:
         self.config = json.loads((pathlib.Path(folder) / "config.json").read_text())
         self.version = 2 if self.config["architectures"] == ["DeepseekOCR2ForCausalLM"] else 1
         self.stop_ids = common.stop_ids(folder)
-        files = sorted(pathlib.Path(folder).glob("*.safetensors"))
-        self.weights = {k: torch.tensor(np.array(v)) for f in files if f.name != "golden.safetensors" for k, v in common.read_safetensors(f).items()}
+        self.weights = Weights(folder)
         self.image_id = self.config.get("image_token_id", 128815)
         with torch.no_grad():
             self.build()
