@@ -249,7 +249,7 @@ static void add_options(CLI::App& read, ReadArguments& args) {
     read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");
     read.add_option("--region", args.region, "Read only X,Y,W,H (points from the top left)");
     read.add_option("--mode", args.mode,
-                    "How a picture is given to families with image modes: tiny, small, base, large, gundam");
+                    "How a picture is given to families with image modes: tiny, small, base, large, gundam, gundam-m");
     add_quant_option(read, args.quant);
     add_generation_options(read, args.generation);
     read.add_option("--password-file", args.password_file, "File whose first line is the PDF's password");

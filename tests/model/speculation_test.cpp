@@ -17,7 +17,7 @@ using lectern::testing::TempFolder;
 
 constexpr int32_t kNever = 63;
 
-std::unique_ptr<VisionLanguageModel> load(Backend& be, DType dtype, bool stops = false) {
+std::unique_ptr<VisionLanguageModel> load(Backend& be, DType dtype, bool stops = false, Quant quant = Quant::none) {
     TempFolder folder;
     test::TinyGlm glm = test::golden_glm();
     if (!stops) {  // an answer goes on to its budget
@@ -25,7 +25,7 @@ std::unique_ptr<VisionLanguageModel> load(Backend& be, DType dtype, bool stops =
         glm.config["text_config"]["eos_token_id"] = {kNever};
     }
     test::write_glm(glm, folder.path(), dtype);
-    return load_model(be, folder.path());
+    return load_model(be, folder.path(), {.quant = quant});
 }
 
 // A picture and its ids, different for every k.
@@ -132,6 +132,20 @@ TEST(Speculation, EveryDtypeGivesTheSameAnswer) {
             std::printf("%-16s %-4s %lld of %lld guesses right\n", c.name.c_str(), dtype_name(dtype),
                         static_cast<long long>(right), static_cast<long long>(guessed));
             expect_same(plain, run(*be, *model, 3, 60, {}, Speculate::when_it_pays));
+        }
+    }
+}
+
+TEST(Speculation, QuantisedWeightsGiveTheSameAnswer) {
+    for (const test::BackendCase& c : test::machine_backends()) {
+        const auto be = c.make(2);
+        for (const Quant quant : {Quant::int8, Quant::int4}) {
+            SCOPED_TRACE(c.name + " " + quant_name(quant));
+            const auto model = load(*be, DType::BF16, false, quant);
+            const auto plain = run(*be, *model, 3, 40, {}, Speculate::never);
+            const auto ahead = run(*be, *model, 3, 40, {}, Speculate::always);
+            expect_same(plain, ahead);
+            EXPECT_GT(ahead[0].drafted_tokens, 0);
         }
     }
 }
