@@ -127,6 +127,7 @@ void HelpGuide::show(const Place& place) {
 }
 
 QString HelpGuide::topicOf(QQuickItem* item, const QString& otherwise) {
+    if (item && !item->isVisible()) item = nullptr;  // the page view keeps the focus while nothing is open
     for (; item; item = item->parentItem())
         for (const QObject* part : {static_cast<const QObject*>(item), static_cast<const QObject*>(item->parent())}) {
             const QString topic = part ? part->property("helpTopic").toString() : QString();

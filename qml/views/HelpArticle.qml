@@ -16,6 +16,9 @@ Flickable {
     function scroll(distance: real) {
         root.contentY = Math.max(0, Math.min(root.contentHeight - root.height, root.contentY + distance));
     }
+    function pagesOf(key: int): int {
+        return {[Qt.Key_PageUp]: -1, [Qt.Key_PageDown]: 1, [Qt.Key_Space]: 1, [Qt.Key_Home]: -9999, [Qt.Key_End]: 9999}[key] ?? 0;
+    }
     function bringIntoSight() {
         column.forceLayout();
         const block = blocks.itemAt(root.guide.block);
@@ -32,9 +35,13 @@ Flickable {
     Keys.onUpPressed: root.scroll(-48)
     Keys.onDownPressed: root.scroll(48)
     Keys.onPressed: event => {
-        const pages = {[Qt.Key_PageUp]: -1, [Qt.Key_PageDown]: 1, [Qt.Key_Space]: 1, [Qt.Key_Home]: -9999, [Qt.Key_End]: 9999}[event.key];
-        event.accepted = pages !== undefined;
-        root.scroll((pages ?? 0) * root.height * 0.9);
+        event.accepted = root.pagesOf(event.key) !== 0;
+        root.scroll(root.pagesOf(event.key) * root.height * 0.9);
+    }
+    // The window has keys of its own for pages.
+    Keys.onShortcutOverride: event => {
+        if (root.pagesOf(event.key) !== 0)
+            event.accepted = true;
     }
 
     ScrollBar.vertical: ScrollBar {}
