@@ -125,7 +125,7 @@ HelpTopic parse_help(const QString& id, const QString& markdown) {
             topic.blocks.push_back(table_of(rows));
         } else if (const auto m = heading.match(line); m.hasMatch()) {
             topic.blocks.push_back(block_of(HelpBlock::Heading, static_cast<int>(m.capturedLength(1)), m.captured(2)));
-            if (topic.blocks.back().level == 1) topic.title = topic.blocks.back().plain;
+            if (topic.title == id) topic.title = topic.blocks.back().plain;
             ++i;
         } else if (const auto item = bullet.match(line); item.hasMatch()) {
             topic.blocks.push_back(block_of(HelpBlock::Bullet, 0, whole(item.captured(1))));

@@ -44,7 +44,6 @@ Item {
         textFormat: Text.RichText
         wrapMode: Text.Wrap
         color: Theme.text
-        lineHeight: 1.15
         font.weight: root.kind === HelpArticleModel.Heading ? Font.DemiBold : Font.Normal
         font.pointSize: Theme.textSize * (root.kind !== HelpArticleModel.Heading ? 1 : root.level === 1 ? 1.5 : root.level === 2 ? 1.2 : 1.05)
         Accessible.ignored: true
@@ -66,26 +65,20 @@ Item {
         border.width: 1
         border.color: Theme.line
 
-        Flickable {
-            anchors.fill: parent
+        Text {
+            id: code
+
+            anchors.left: parent.left
+            anchors.right: copy.left
+            anchors.top: parent.top
             anchors.margins: Theme.small
-            anchors.rightMargin: copy.width + Theme.small
-            contentWidth: code.implicitWidth
-            flickableDirection: Flickable.HorizontalFlick
-            boundsBehavior: Flickable.StopAtBounds
-            interactive: contentWidth > width
-            clip: true
-
-            Text {
-                id: code
-
-                text: frame.visible ? root.plain : ""
-                textFormat: Text.PlainText
-                font.family: "monospace"
-                font.pointSize: Theme.textSize * 0.92
-                color: Theme.text
-                Accessible.ignored: true
-            }
+            text: frame.visible ? root.plain : ""
+            textFormat: Text.PlainText
+            wrapMode: Text.WrapAtWordBoundaryOrAnywhere
+            font.family: "monospace"
+            font.pointSize: Theme.textSize * 0.92
+            color: Theme.text
+            Accessible.ignored: true
         }
         FlatButton {
             id: copy

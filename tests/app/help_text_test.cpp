@@ -16,7 +16,7 @@ static HelpTopic parsed(const char* markdown) {
 TEST(HelpText, BlocksAreTold) {
     const HelpTopic t = parsed(
         "# A title\n\nOne paragraph\nof two lines.\n- first\n  goes on\n- second\n\n3. a step\n## Part (one), again\n\n"
-        "```sh\n# no heading\n\n- no item\n```\n| a | b |\n| --- | --- |\n| `1` | <2> |\n");
+        "```sh\n# no heading\n\n- no item\n```\n| a | b |\n| --- | --- |\n| `1` | <2> |\n# Another\n");
     const auto is = [&](size_t i, HelpBlock::Kind kind, const char* plain) {
         ASSERT_LT(i, t.blocks.size());
         EXPECT_EQ(t.blocks[i].kind, kind) << i;
@@ -34,7 +34,8 @@ TEST(HelpText, BlocksAreTold) {
     is(6, HelpBlock::Code, "# no heading\n\n- no item");
     is(7, HelpBlock::Table, "a, b\n1, <2>");
     EXPECT_EQ(t.blocks[7].markup.toStdString(), "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>&lt;2&gt;</td></tr></table>");
-    EXPECT_EQ(t.blocks.size(), 8u);
+    is(8, HelpBlock::Heading, "Another");
+    EXPECT_EQ(t.blocks.size(), 9u);
 }
 
 TEST(HelpText, MarksBecomeRichTextAndNothingElseDoes) {
