@@ -21,7 +21,7 @@ test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev qml6-module-qttest
   mesa-vulkan-drivers vulkan-validationlayers
   xvfb xauth xdotool x11-utils imagemagick poppler-utils qpdf
-  fonts-liberation2 fonts-linuxlibertine python3-minimal
+  fonts-liberation2 fonts-linuxlibertine python3
   desktop-file-utils appstream lintian man-db dpkg-dev file
 )
 
