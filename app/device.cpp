@@ -37,13 +37,17 @@ static std::string gigabytes(double bytes) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
 }
 
+size_t memory_needed(size_t weight_bytes) {
+    return static_cast<size_t>(static_cast<double>(weight_bytes) * kRoomToWork + static_cast<double>(kLeastRoom));
+}
+
 static DeviceChoice choose_automatically(size_t weight_bytes) {
     DeviceChoice choice{.name = cpu_info().model};
     const std::vector<DeviceInfo> devices = list_devices();
     const int index = automatic_device(devices);
     if (index < 0) return choice;
     const DeviceInfo& gpu = devices[static_cast<size_t>(index)];
-    const double needed = static_cast<double>(weight_bytes) * kRoomToWork + static_cast<double>(kLeastRoom);
+    const auto needed = static_cast<double>(memory_needed(weight_bytes));
     if (needed > static_cast<double>(gpu.memory)) {
         choice.note = "The model needs " + gigabytes(needed) + " of GPU memory and " + gpu.name + " has " +
                       gigabytes(static_cast<double>(gpu.memory)) + ", so the processor is used.";

@@ -17,6 +17,8 @@ struct DeviceChoice {
 
 // Throws Error{argument} unless it is auto, cpu, vulkan or vulkan:N. Asks no driver.
 void check_device_name(const std::string& device);
+// Bytes that reading takes with a model of so many bytes of weights.
+size_t memory_needed(size_t weight_bytes);
 // auto: the first discrete GPU whose memory holds the weights and room to work, else the CPU; never a software driver.
 // vulkan: the best device there is, a software driver included. Throws Error{device} when there is none.
 DeviceChoice choose_device(const std::string& device, size_t weight_bytes);

@@ -135,6 +135,56 @@ class ReadAgainCommand : public QUndoCommand {
     PageEntry m_other;
 };
 
+// Turned pages take their regions along: as an edit where there are any, else a reading that came later is turned back.
+class ArrangeCommand : public QUndoCommand {
+ public:
+    ArrangeCommand(EditHistory& history, ArrangeStep step, const QString& text)
+        : QUndoCommand(text), m_history(history), m_step(std::move(step)) {}
+
+    void redo() override {
+        if (const auto* turn = std::get_if<TurnPages>(&m_step)) turnRegions(*turn);
+        OpenDocument& document = m_history.m_document;
+        document.arrangement.apply(m_step, document.pageCount);
+        Q_EMIT m_history.arranged(m_step);
+    }
+    void undo() override {
+        if (const auto* turn = std::get_if<TurnPages>(&m_step)) turnRegionsBack(*turn);
+        OpenDocument& document = m_history.m_document;
+        document.arrangement.takeBack(m_step, document.pageCount);
+        Q_EMIT m_history.arranged(m_step);
+    }
+
+ private:
+    void turnRegions(const TurnPages& turn) {
+        m_edited.clear();
+        for (const int page : turn.pages) {
+            Q_EMIT m_history.readingTakenBack(page);
+            auto it = m_history.m_document.pages.find(page);
+            if (it == m_history.m_document.pages.end()) continue;
+            it->second.edits.push_back(TurnPage{turn.quarters});
+            it->second.page = edited(std::move(it->second.page), TurnPage{turn.quarters});
+            m_edited.push_back(page);
+        }
+    }
+    void turnRegionsBack(const TurnPages& turn) {
+        for (const int page : turn.pages) {
+            Q_EMIT m_history.readingTakenBack(page);
+            auto it = m_history.m_document.pages.find(page);
+            if (it == m_history.m_document.pages.end()) continue;
+            PageEntry& entry = it->second;
+            if (std::find(m_edited.begin(), m_edited.end(), page) != m_edited.end())
+                entry.edits.pop_back();
+            else
+                entry.base = edited(std::move(entry.base), TurnPage{4 - turn.quarters});
+            entry.page = replay(entry.base, entry.edits);
+        }
+    }
+
+    EditHistory& m_history;
+    ArrangeStep m_step;
+    std::vector<int> m_edited;  // pages whose regions were turned by an edit
+};
+
 EditHistory::EditHistory(OpenDocument& document) : m_document(document) {
     connect(&m_stack, &QUndoStack::indexChanged, this, &EditHistory::changed);
 }
@@ -157,6 +207,10 @@ void EditHistory::applyAll(int page, const std::vector<Edit>& edits, const QStri
     m_stack.beginMacro(text);
     for (const Edit& edit : edits) apply(page, edit, text);
     m_stack.endMacro();
+}
+
+void EditHistory::arrange(const ArrangeStep& step, const QString& text) {
+    m_stack.push(new ArrangeCommand(*this, step, text));  // the stack takes it
 }
 
 void EditHistory::beginReadingAgain(int page, const QString& text) {

@@ -9,6 +9,7 @@
 
 namespace lectern {
 
+class ArrangeCommand;
 class EditCommand;
 class ReadAgainCommand;
 
@@ -24,6 +25,9 @@ class EditHistory : public QObject {
     // Several as one step; those that are refused are left out.
     void applyAll(int page, const std::vector<Edit>& edits, const QString& text);
 
+    // Of the document's pages as a whole. Reading of pages that are turned is given up.
+    void arrange(const ArrangeStep& step, const QString& text);
+
     // The page is about to be read anew: what it held is set aside and comes back by undoing. Locked regions stay.
     void beginReadingAgain(int page, const QString& text);
     // That reading was given up: what the page held comes back, unless it was edited since.
@@ -37,15 +41,19 @@ class EditHistory : public QObject {
     QString redoText() const { return m_stack.redoText(); }
     int steps() const { return m_stack.count(); }
     int index() const { return m_stack.index(); }
+    bool saved() const { return m_stack.isClean(); }
+    void setSaved() { m_stack.setClean(); }  // what is there now is on disk
     void undo() { m_stack.undo(); }
     void redo() { m_stack.redo(); }
 
  Q_SIGNALS:
-    void pageEdited(int page);        // its regions are others now
+    void pageEdited(int page);  // its regions are others now
+    void arranged(const lectern::ArrangeStep& step);
     void readingTakenBack(int page);  // undone while it may still go on
     void changed();                   // what can be undone
 
  private:
+    friend class ArrangeCommand;
     friend class EditCommand;
     friend class ReadAgainCommand;
 

@@ -18,14 +18,18 @@ Editor::Editor(QObject* parent) : QObject(parent) {
 }
 
 void Editor::show(OpenDocument* document, const QSizeF& pageSize) {
-    if (m_document != document) {
-        if (m_document) m_document->history->disconnect(this);
+    const bool other = m_document != document;
+    if (other) {
+        if (m_document) {
+            m_document->history->disconnect(this);
+            m_document->selection = m_selection;
+        }
         if (document) connect(document->history.get(), &EditHistory::changed, this, &Editor::historyChanged);
     }
     m_document = document;
     m_pageSize = pageSize;
     say({});
-    setSelection({});
+    setSelection(other && document ? document->selection : RegionIds{});
     Q_EMIT historyChanged();
     Q_EMIT regionsEdited();
 }

@@ -43,10 +43,11 @@ void Editor::stepUnsure(int direction) {
         return;
     }
     // The other pages in turn, this one last.
-    std::vector<int> pages;
-    for (const auto& [index, entry] : m_document->pages) pages.push_back(index);
+    std::vector<int> pages = touchedPages(*m_document);
+    const auto place = [this](int p) { return positionOf(*m_document, p); };
     if (direction < 0) std::reverse(pages.begin(), pages.end());
-    std::stable_partition(pages.begin(), pages.end(), [&](int p) { return direction > 0 ? p > page : p < page; });
+    std::stable_partition(pages.begin(), pages.end(),
+                          [&](int p) { return direction > 0 ? place(p) > place(page) : place(p) < place(page); });
     for (const int index : pages) {
         const std::vector<UnsureWord> words = wordsOf(index);
         if (words.empty()) continue;

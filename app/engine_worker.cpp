@@ -57,12 +57,11 @@ Engine& EngineWorker::engine(const EngineChoice& choice) {
     m_engine.reset();  // its memory first
     m_engine = m_factory(choice);
     m_choice = choice;
-    const auto model = QString::fromStdString(m_engine->model_name());
-    const auto device = QString::fromStdString(m_engine->device_name());
-    QList<int> tasks;
-    for (const Task task : m_engine->tasks()) tasks << static_cast<int>(task);
+    EngineFacts facts{
+        QString::fromStdString(m_engine->model_name()), QString::fromStdString(m_engine->device_name()), {}};
+    for (const Task task : m_engine->tasks()) facts.tasks << static_cast<int>(task);
     QMetaObject::invokeMethod(
-        this, [this, model, device, tasks] { Q_EMIT engineKnown(model, device, tasks); }, Qt::QueuedConnection);
+        this, [this, choice, facts] { Q_EMIT engineKnown(choice, facts); }, Qt::QueuedConnection);
     return *m_engine;
 }
 
@@ -71,7 +70,7 @@ void EngineWorker::readPage(const ReadJob& job, std::stop_token stop) {
     if (found == m_sources.end()) return;  // closed meanwhile
     const PageSource& source = *found->second;
     const auto index = static_cast<size_t>(job.pageIndex);
-    const PageInfo info = source.page_info(index);
+    const PageInfo info = turned_info(source.page_info(index), job.turn);
     PageInput input;
     input.number = job.pageIndex + 1;
     input.width = info.width;
@@ -79,7 +78,7 @@ void EngineWorker::readPage(const ReadJob& job, std::stop_token stop) {
     input.rotation = info.rotation;
     Engine& engine = this->engine(job.engine);
     input.dpi = reading_dpi(info, job.dpi > 0 ? job.dpi : engine.wanted_dpi());
-    input.image = source.render(index, input.dpi, stop);
+    input.image = turned_picture(source.render(index, input.dpi, stop), job.turn);
     QMetaObject::invokeMethod(
         this, [this, g = job.generation] { Q_EMIT pageStarted(g); }, Qt::QueuedConnection);
 

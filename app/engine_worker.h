@@ -21,7 +21,12 @@ namespace lectern {
 // Which model on which device; empty: the one chosen for everything.
 struct EngineChoice {
     QString model, device;
+    int threads = 0;  // 0: all there are
     bool operator==(const EngineChoice&) const = default;
+};
+struct EngineFacts {
+    QString model, device;  // names
+    QList<int> tasks;       // Task, that it can be asked for
 };
 using EngineFactory = std::function<std::unique_ptr<Engine>(const EngineChoice&)>;
 
@@ -33,6 +38,7 @@ struct ReadJob {
     ReadOptions options;
     EngineChoice engine = {};
     double dpi = 0;  // 0: what the model wants
+    int turn = 0;    // degrees clockwise that a person turned the page by
 };
 
 class EngineWorker : public QObject {
@@ -50,7 +56,7 @@ class EngineWorker : public QObject {
     void stop();                                    // the running job and all that wait
 
  Q_SIGNALS:  // on the GUI thread
-    void engineKnown(const QString& model, const QString& device, const QList<int>& tasks);
+    void engineKnown(const lectern::EngineChoice& choice, const lectern::EngineFacts& facts);
     void pageStarted(quint64 generation);  // rendered, reading begins
     void batchReady(quint64 generation, const lectern::EventBatch& batch);
     void pageRead(quint64 generation, const lectern::Page& page);

@@ -42,7 +42,9 @@ ExportOutcome writeExport(ExportRequest request, std::unique_ptr<PageSource> sou
                              .advice = {}});
             progress(++drawn / std::max(1.0, pictures));
             const Page& p = request.document.pages.at(page);
-            return source->render(static_cast<size_t>(p.number - 1), p.dpi, stop);
+            const auto index = static_cast<size_t>(p.number - 1);
+            auto turn = request.turns.find(static_cast<int>(index));
+            return turned_picture(source->render(index, p.dpi, stop), turn == request.turns.end() ? 0 : turn->second);
         };
         for (const std::filesystem::path& path : write_outputs(request.document, images, planOf(request)))
             out.names << qstring_from_path(path.filename());

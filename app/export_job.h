@@ -3,6 +3,7 @@
 
 #include <QStringList>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -15,6 +16,7 @@ namespace lectern {
 
 struct ExportRequest {
     Document document;
+    std::map<int, int> turns;  // degrees clockwise, of pages by their index in the file
     QString file;  // the source, for its checksum and messages
     QString folder;
     QString stem;  // "report"

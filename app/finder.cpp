@@ -49,8 +49,8 @@ void Finder::search() {
     ++m_revision;
     const QRegularExpression pattern = patternOf(m_sought);
     if (!m_document || pattern.pattern().isEmpty()) return;
-    for (const auto& [index, entry] : m_document->pages) {
-        for (const Region& region : entry.page.regions) {
+    for (const int index : touchedPages(*m_document)) {
+        for (const Region& region : m_document->pages.at(index).page.regions) {
             if (region.content.empty()) continue;
             const QString text = plainTextOf(region);
             std::vector<PlacedWord> words;
@@ -76,8 +76,10 @@ void Finder::setSought(const QString& sought) {
         Q_EMIT changed();
         return;
     }
-    const int page = m_document->currentPage;
-    const auto first = std::find_if(m_hits.begin(), m_hits.end(), [=](const FindHit& h) { return h.page >= page; });
+    const auto place = [this](int page) { return positionOf(*m_document, page); };
+    const int here = place(m_document->currentPage);
+    const auto first =
+        std::find_if(m_hits.begin(), m_hits.end(), [&](const FindHit& h) { return place(h.page) >= here; });
     goTo(first == m_hits.end() ? 0 : static_cast<int>(first - m_hits.begin()));
 }
 

@@ -21,7 +21,8 @@ static EngineFactory factoryFor(const QString& storedDocument) {
     if (storedDocument.isEmpty())
         return [](const EngineChoice& choice) {
             return make_engine({.model = choice.model.toStdString(),
-                                .device = choice.device.isEmpty() ? "auto" : choice.device.toStdString()});
+                                .device = choice.device.isEmpty() ? "auto" : choice.device.toStdString(),
+                                .threads = choice.threads});
         };
     return [file = path_from_qstring(storedDocument)](const EngineChoice&) { return make_fake_engine(file); };
 }
@@ -73,7 +74,7 @@ int main(int argc, char* argv[]) {
     auto* session = engine.singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));  // known once imported
     QObject::connect(&guard, &NetworkGuard::requestMade, session, &Session::countNetworkRequest);
     session->setEngine(factoryFor(arguments.value(fake)));
-    if (arguments.isSet(sample)) session->openSample();
+    if (arguments.isSet(sample)) session->opener()->openSample();
     for (const QString& file : arguments.positionalArguments()) session->openFile(file);
     return QGuiApplication::exec();
 }

@@ -16,7 +16,7 @@ fs::path share_folder() {
     return (program.parent_path() / ".." / "share" / "lectern").lexically_normal();
 }
 
-static fs::path user_models_folder() {
+fs::path user_models_folder() {
     const char* data = std::getenv("XDG_DATA_HOME");
     if (data != nullptr && *data == '/') return fs::path(data) / "lectern" / "models";
     const char* home = std::getenv("HOME");

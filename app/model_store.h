@@ -22,6 +22,7 @@ struct InstalledModel {
 std::vector<InstalledModel> installed_models();
 // A name from the list, or a folder. Throws Error{Fault::model} that lists what there is.
 std::filesystem::path find_model(const std::string& name_or_folder);
+std::filesystem::path user_models_folder();
 std::string default_model_name();  // the in-box reader
 std::filesystem::path share_folder();  // ../share/lectern beside the program; in the build tree laid out the same
 

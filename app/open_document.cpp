@@ -1,5 +1,7 @@
 #include "app/open_document.h"
 
+#include <algorithm>
+
 #include "app/edit_history.h"
 
 namespace lectern {
@@ -22,11 +24,30 @@ bool pageFinished(const OpenDocument& document, int index) {
     return state == PageState::read || state == PageState::warnings;
 }
 
+bool allFinished(const OpenDocument& document) {
+    const int wanted = document.pageCount - document.arrangement.leftOutCount();
+    if (static_cast<int>(document.pages.size()) < wanted) return false;
+    return std::count_if(document.pages.begin(), document.pages.end(), [&](const auto& entry) {
+               return pageFinished(document, entry.first) && !document.arrangement.leftOut(entry.first);
+           }) == wanted;
+}
+
+std::vector<int> touchedPages(const OpenDocument& document) {
+    std::vector<int> pages;
+    for (const auto& [index, entry] : document.pages) pages.push_back(index);
+    std::sort(pages.begin(), pages.end(),
+              [&](int a, int b) { return positionOf(document, a) < positionOf(document, b); });
+    return pages;
+}
+
 Document readPart(const OpenDocument& document) {
     Document out;
     out.source = document.description;
-    for (const auto& [index, entry] : document.pages)
-        if (pageFinished(document, index) || !entry.page.regions.empty()) out.pages.push_back(entry.page);
+    for (const int index : touchedPages(document)) {
+        const Page& page = document.pages.at(index).page;
+        if ((pageFinished(document, index) || !page.regions.empty()) && !document.arrangement.leftOut(index))
+            out.pages.push_back(page);
+    }
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/page_arrangement.h"
 #include "app/page_source.h"
 #include "core/document/document.h"
 #include "core/document/edit.h"
@@ -25,6 +26,12 @@ struct PageEntry {
     void rebase(Page read);  // another base under the same edits
 };
 
+// By which model and on which device pages are read; empty: as the settings say.
+struct ReaderChoice {
+    QString model, device;
+    bool operator==(const ReaderChoice&) const = default;
+};
+
 struct OpenDocument {
     OpenDocument();
     ~OpenDocument();
@@ -32,20 +39,32 @@ struct OpenDocument {
     OpenDocument& operator=(const OpenDocument&) = delete;
 
     int id = 0;  // never reused while the program runs
-    QString path;
+    QString path;     // of the PDF or picture
+    QString project;  // file it was saved in; empty: none yet
     QString name;
     int pageCount = 0;
     std::unique_ptr<PageSource> source;  // only cloned here: clones do the work on other threads
     Source description;                  // name and metadata for the exports
-    std::map<int, PageEntry> pages;      // by index
-    int currentPage = 0;
+    std::map<int, PageEntry> pages;      // by index in the file
+    PageArrangement arrangement;
+    int currentPage = 0;                   // likewise an index in the file
+    RegionIds selection;                   // while another document is in view
+    ReaderChoice reader;                   // of this document; empty: as in the settings
     std::unique_ptr<EditHistory> history;  // last: its commands refer to the pages. Made on the GUI thread
 };
 
 PageState pageState(const OpenDocument& document, int index);
 // Read, read with warnings: nothing to be done.
 bool pageFinished(const OpenDocument& document, int index);
-// Pages that hold something to export, in order.
+// As an index in the arrangement's order, from 0.
+inline int positionOf(const OpenDocument& document, int page) {
+    return document.arrangement.positionOf(page);
+}
+// Those that have an entry, in the order they are arranged in.
+std::vector<int> touchedPages(const OpenDocument& document);
+// Every page that is not left out is.
+bool allFinished(const OpenDocument& document);
+// Pages that hold something to export and are not left out, in the order they are arranged in.
 Document readPart(const OpenDocument& document);
 
 }  // namespace lectern

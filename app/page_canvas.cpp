@@ -4,6 +4,7 @@
 #include <QNativeGestureEvent>
 #include <QQuickWindow>
 #include <cmath>
+#include <utility>
 
 namespace lectern {
 
@@ -64,12 +65,31 @@ void PageCanvas::pictureGrew() {
     const QSizeF page = m_picture && m_picture->pageIndex() >= 0 ? m_picture->pageSize() : QSizeF();
     const bool fresh = m_picture && m_picture->state() == PagePicture::State::Loading;
     if (fresh) m_view.scroll = {};
-    if (page != m_view.page) {
+    if (page != m_view.page || (m_scrollKept && !fresh)) {
         m_view.page = page;
+        if (!fresh && m_scrollKept) m_view.scroll = *std::exchange(m_scrollKept, std::nullopt);
         viewMoved();
     }
     if (m_picture && !fresh) m_sharpen.start(0);
     update();
+}
+
+void PageCanvas::setDocument(int id) {
+    if (id == m_document) return;
+    m_zooming.stop();
+    m_keptViews[m_document] = m_view;
+    m_document = id;
+    const auto kept = m_keptViews.find(id);
+    m_scrollKept.reset();
+    if (kept != m_keptViews.end()) {
+        m_view.fit = kept->second.fit;
+        m_view.zoom = kept->second.zoom;
+        m_scrollKept = kept->second.scroll;
+    } else {
+        m_view.fit = ViewTransform::Fit::Page;
+    }
+    viewMoved();
+    Q_EMIT documentChanged();
 }
 
 void PageCanvas::viewMoved() {

@@ -5,6 +5,8 @@
 #include <QQuickPaintedItem>
 #include <QTimer>
 #include <QVariantAnimation>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "app/editor.h"
@@ -23,6 +25,7 @@ class PageCanvas : public QQuickPaintedItem {
     Q_PROPERTY(lectern::RegionModel* regions READ regions WRITE setRegions NOTIFY regionsChanged REQUIRED)
     Q_PROPERTY(lectern::Editor* editor READ editor WRITE setEditor NOTIFY editorChanged REQUIRED)
     Q_PROPERTY(lectern::Finder* finder READ finder WRITE setFinder NOTIFY finderChanged)  // its hits are marked
+    Q_PROPERTY(int document READ document WRITE setDocument NOTIFY documentChanged)  // each keeps its own view
     Q_PROPERTY(int hoveredRegion READ hoveredRegion NOTIFY hoveredRegionChanged)
     Q_PROPERTY(
         int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
@@ -60,6 +63,8 @@ class PageCanvas : public QQuickPaintedItem {
     void setEditor(Editor* editor);
     Finder* finder() const { return m_finder; }
     void setFinder(Finder* finder);
+    int document() const { return m_document; }
+    void setDocument(int id);
     int hoveredRegion() const { return m_hovered; }
     int pointedRegion() const { return m_pointed; }
     void setPointedRegion(int id);
@@ -87,6 +92,7 @@ class PageCanvas : public QQuickPaintedItem {
     void regionsChanged();
     void editorChanged();
     void finderChanged();
+    void documentChanged();
     void hoveredRegionChanged();
     void pointedRegionChanged();
     void visualFocusChanged();
@@ -159,6 +165,9 @@ class PageCanvas : public QQuickPaintedItem {
     PagePicture* m_picture = nullptr;
     RegionModel* m_regions = nullptr;
     ViewTransform m_view;
+    int m_document = 0;
+    std::map<int, ViewTransform> m_keptViews;  // of documents that are not in view
+    std::optional<QPointF> m_scrollKept;       // until the page is there that it belongs to
     Editor* m_editor = nullptr;
     Finder* m_finder = nullptr;
     QRectF m_caretShown;

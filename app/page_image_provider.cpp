@@ -48,12 +48,13 @@ void PageImageProvider::removeDocument(int id) {
     m_arrived[id] = nullptr;
 }
 
-// id: "<document>/<page>"
+// id: "<document>/<page>/<turn>"
 QQuickImageResponse* PageImageProvider::requestImageResponse(const QString& id, const QSize& requestedSize) {
     const QStringList parts = id.split(u'/');
     Key key;
     key.document = parts.value(0).toInt();
     key.page = parts.value(1).toInt();
+    key.turn = (parts.value(2).toInt() / 90 % 4 + 4) % 4 * 90;
     const int side = std::max(requestedSize.width(), requestedSize.height());
     key.pixels = std::clamp(side > 0 ? side : kDefaultPixels, 16, kMaxPixels);
     auto* response = new ThumbnailResponse(*this, key);  // QML owns and deletes it
@@ -92,7 +93,8 @@ QImage PageImageProvider::draw(const Key& key) {
     if (source == m_sources.end()) return {};
     QImage image;
     try {
-        image = qimage_from_image(source->second->thumbnail(static_cast<size_t>(key.page), key.pixels))
+        const auto page = static_cast<size_t>(key.page);
+        image = qimage_from_image(turned_picture(source->second->thumbnail(page, key.pixels), key.turn))
                     .convertToFormat(QImage::Format_RGB32);
     } catch (...) {  // the one catch of this thread: the page view says what is wrong, the list shows an empty sheet
         image = {};

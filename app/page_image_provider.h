@@ -1,4 +1,4 @@
-// PageImageProvider: thumbnails for QML as image://pages/<document>/<page>, made on a thread of its own when asked for.
+// PageImageProvider: thumbnails for QML as image://pages/<document>/<page>/<degrees turned>, made on a thread of its own when asked for.
 #pragma once
 
 #include <QImage>
@@ -29,7 +29,7 @@ class PageImageProvider : public QQuickAsyncImageProvider {
  private:
     friend class ThumbnailResponse;
     struct Key {
-        int document = 0, page = 0, pixels = 0;
+        int document = 0, page = 0, turn = 0, pixels = 0;
         auto operator<=>(const Key&) const = default;
     };
     void cancel(ThumbnailResponse* response);

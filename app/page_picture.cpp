@@ -45,16 +45,22 @@ void PagePicture::removeDocument(int id) {
     addDocument(id, nullptr);
 }
 
-void PagePicture::show(int document, int pageIndex) {
-    if (document == m_document && pageIndex == m_pageIndex) return;
+void PagePicture::show(int document, int pageIndex, int turn) {
+    if (document == m_document && pageIndex == m_pageIndex && turn == m_turn) return;
     m_document = document;
     m_pageIndex = pageIndex;
+    m_turn = turn;
     ++m_generation;
     m_dpi = 0;
     m_image = {};
     m_state = pageIndex < 0 ? State::Empty : State::Loading;
     if (pageIndex >= 0)
-        wish({.generation = m_generation, .document = document, .page = pageIndex, .dpi = 0, .coarse = true});
+        wish({.generation = m_generation,
+              .document = document,
+              .page = pageIndex,
+              .turn = turn,
+              .dpi = 0,
+              .coarse = true});
     Q_EMIT changed();
 }
 
@@ -64,6 +70,7 @@ void PagePicture::wantDpi(double dpi) {
     wish({.generation = m_generation,
           .document = m_document,
           .page = m_pageIndex,
+          .turn = m_turn,
           .dpi = dpi,
           .coarse = m_image.isNull()});
 }
@@ -107,11 +114,12 @@ void PagePicture::fail(const Wish& w, const Problem& problem) {
 
 void PagePicture::draw(PageSource& source, const Wish& w, std::stop_token stop) {
     const auto index = static_cast<size_t>(w.page);
-    const PageInfo info = source.page_info(index);
+    const PageInfo info = turned_info(source.page_info(index), w.turn);
     const QSizeF size(info.width, info.height);
-    if (w.coarse) post(w.generation, size, drawable(source.thumbnail(index, kCoarsePixels)), false);
+    if (w.coarse)
+        post(w.generation, size, drawable(turned_picture(source.thumbnail(index, kCoarsePixels), w.turn)), false);
     if (w.dpi <= 0 || stop.stop_requested()) return;
-    QImage sharp = drawable(source.render(index, affordableDpi(info, w.dpi), stop));
+    QImage sharp = drawable(turned_picture(source.render(index, affordableDpi(info, w.dpi), stop), w.turn));
     if (!stop.stop_requested()) post(w.generation, size, std::move(sharp), true);
 }
 

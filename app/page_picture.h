@@ -32,7 +32,7 @@ class PagePicture : public QObject {
 
     void addDocument(int id, std::unique_ptr<PageSource> source);
     void removeDocument(int id);
-    void show(int document, int pageIndex);  // pageIndex -1 shows none
+    void show(int document, int pageIndex, int turn = 0);  // pageIndex -1 shows none; turn: degrees clockwise
     // The dpi the view needs now; the picture follows when it has been drawn.
     void wantDpi(double dpi);
 
@@ -51,6 +51,7 @@ class PagePicture : public QObject {
         quint64 generation = 0;
         int document = 0;
         int page = -1;
+        int turn = 0;
         double dpi = 0;       // 0: only size and coarse picture
         bool coarse = false;  // nothing of this page is shown yet
     };
@@ -66,6 +67,7 @@ class PagePicture : public QObject {
     QImage m_image;
     int m_document = 0;
     int m_pageIndex = -1;
+    int m_turn = 0;
     double m_dpi = 0;
     quint64 m_generation = 0;  // of the page shown
 

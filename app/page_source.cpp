@@ -10,6 +10,7 @@
 #include "app/picture_source.h"
 #include "core/base/caps.h"
 #include "core/base/error.h"
+#include "core/image/turn.h"
 
 namespace lectern {
 
@@ -102,6 +103,16 @@ std::unique_ptr<PageSource> open_page_source(const fs::path& file, const std::st
     const FileKind kind = checked_kind(file);
     if (kind == FileKind::pdf) return std::make_unique<PdfSource>(file, password);
     return std::make_unique<PictureSource>(file, kind);
+}
+
+PageInfo turned_info(PageInfo page, int degrees) {
+    if (degrees % 180 != 0) std::swap(page.width, page.height);
+    page.rotation = (page.rotation + degrees) % 360;
+    return page;
+}
+
+Image turned_picture(Image picture, int degrees) {
+    return degrees == 0 ? std::move(picture) : quarter_turned(picture, degrees / 90);
 }
 
 double reading_dpi(const PageInfo& page, double wanted) {

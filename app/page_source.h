@@ -39,6 +39,10 @@ class PageSource {
     virtual std::unique_ptr<PageSource> clone() const = 0;
 };
 
+// As it is once a person has turned it: `degrees` clockwise, 0, 90, 180 or 270.
+PageInfo turned_info(PageInfo page, int degrees);
+Image turned_picture(Image picture, int degrees);
+
 // Error{Fault::encrypted} when a password is needed or wrong, Error{Fault::input} with the reason otherwise.
 std::unique_ptr<PageSource> open_page_source(const std::filesystem::path& file, const std::string& password = {});
 

@@ -10,11 +10,13 @@ void ReadingQueue::addPage(PageRef page) {
     ++m_total;
 }
 
-void ReadingQueue::addDocument(int document, int pageCount, int pagesToRead) {
+void ReadingQueue::addDocument(int document, std::vector<int> pages) {
     removeDocument(document);
-    m_wholes.push_back({.document = document, .pageCount = pageCount, .cursor = 0, .given = {}});
-    m_wholes.back().given.resize(static_cast<size_t>(pageCount));
-    m_total += pagesToRead;
+    m_total += static_cast<int>(pages.size());
+    Whole& whole = m_wholes.emplace_back();
+    whole.document = document;
+    whole.given.resize(pages.size());
+    whole.pages = std::move(pages);
 }
 
 void ReadingQueue::removeDocument(int document) {
@@ -28,21 +30,20 @@ void ReadingQueue::clear() {
 
 std::optional<PageRef> ReadingQueue::nextOf(Whole& whole, PageRef inView,
                                             const std::function<bool(PageRef)>& finished) {
-    const auto wanted = [&](int page) {
-        return page >= 0 && page < whole.pageCount && !whole.given[static_cast<size_t>(page)] &&
-               !finished({whole.document, page});
+    const size_t count = whole.pages.size();
+    const auto wanted = [&](size_t at) {
+        return at < count && !whole.given[at] && !finished({whole.document, whole.pages[at]});
     };
-    int page = -1;
-    if (inView.document == whole.document && wanted(inView.page)) {
-        page = inView.page;
-    } else {
-        for (int step = 0; step < whole.pageCount && page < 0; ++step)
-            if (const int candidate = (whole.cursor + step) % whole.pageCount; wanted(candidate)) page = candidate;
+    size_t next = count;
+    if (inView.document == whole.document) {
+        const auto seen = std::find(whole.pages.begin(), whole.pages.end(), inView.page);
+        next = static_cast<size_t>(seen - whole.pages.begin());
     }
-    if (page < 0) return std::nullopt;
-    whole.given[static_cast<size_t>(page)] = true;
-    whole.cursor = (page + 1) % whole.pageCount;
-    return PageRef{whole.document, page};
+    for (size_t step = 0; step < count && !wanted(next); ++step) next = (whole.cursor + step) % count;
+    if (!wanted(next)) return std::nullopt;
+    whole.given[next] = true;
+    whole.cursor = (next + 1) % count;
+    return PageRef{whole.document, whole.pages[next]};
 }
 
 std::optional<PageRef> ReadingQueue::next(PageRef inView, const std::function<bool(PageRef)>& finished) {

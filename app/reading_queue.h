@@ -16,8 +16,8 @@ struct PageRef {
 
 class ReadingQueue {
  public:
-    void addPage(PageRef page);  // before everything else that waits
-    void addDocument(int document, int pageCount, int pagesToRead);
+    void addPage(PageRef page);                              // before everything else that waits
+    void addDocument(int document, std::vector<int> pages);  // those to be read, in their order
     void removeDocument(int document);
     void clear();
 
@@ -30,8 +30,10 @@ class ReadingQueue {
 
  private:
     struct Whole {
-        int document = 0, pageCount = 0, cursor = 0;
-        std::vector<bool> given;  // by page
+        int document = 0;
+        std::vector<int> pages;
+        size_t cursor = 0;        // where reading goes on
+        std::vector<bool> given;  // by place in `pages`
     };
     std::optional<PageRef> nextOf(Whole& whole, PageRef inView, const std::function<bool(PageRef)>& finished);
 

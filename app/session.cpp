@@ -1,116 +1,105 @@
-// Session: documents and the page in view. Reading is in session_reading.cpp, exporting in session_export.cpp.
+// Session: documents and the page in view. Reading is in session_reading.cpp, regions and clipboard in
+// session_regions.cpp.
 #include "app/session.h"
 
-#include <QDir>
 #include <QFileInfo>
 #include <QLocale>
 #include <QQmlEngine>
-#include <QStandardPaths>
+#include <algorithm>
 
-#include "app/convert.h"
 #include "app/edit_history.h"
-#include "app/model_store.h"
 #include "app/open_file.h"
 #include "app/page_image_provider.h"
 #include "app/settings.h"
+#include "app/shown_path.h"
 
 namespace lectern {
 
 Session* Session::create(QQmlEngine* qml, QJSEngine*) {
     auto* thumbnails = new PageImageProvider;  // the engine takes it
     qml->addImageProvider(QStringLiteral("pages"), thumbnails);
-    const int settings = qmlTypeId("Lectern", 1, 0, "Settings");
-    return new Session(qml->singletonInstance<Settings*>(settings), thumbnails);
+    auto* settings = qml->singletonInstance<Settings*>(qmlTypeId("Lectern", 1, 0, "Settings"));
+    connect(settings, &Settings::languageChanged, qml, &QQmlEngine::retranslate);
+    return new Session(settings, thumbnails);
 }
 
 Session::Session(Settings* settings, PageImageProvider* thumbnails, QObject* parent)
-    : QObject(parent), m_settings(settings), m_thumbnails(thumbnails) {
-    m_formats.choose(m_settings->exportFormats());
+    : QObject(parent), m_settings(settings), m_thumbnails(thumbnails), m_exports(*settings, m_documents) {
+    connectParts();
     connectEditor();
     m_tick.setInterval(500);
     connect(&m_tick, &QTimer::timeout, this, &Session::progressChanged);
+}
+
+Session::~Session() {
+    m_pages.show(nullptr);
+}
+
+void Session::connectParts() {
+    connect(&m_opener, &FileOpener::opened, this, &Session::fileOpened);
+    connect(&m_opener, &FileOpener::alreadyOpen, this, &Session::setCurrentDocument);
+    connect(&m_opener, &FileOpener::problemMet, this, [this](const Problem& problem) { m_problems.add(problem); });
+    connect(&m_exports, &Exports::saved, this, [this](const QString& name) {
+        m_editor.say(tr("Saved as %1").arg(name));
+        Q_EMIT unsavedChanged();
+    });
+    connect(&m_exports, &Exports::problemMet, this, [this](const Problem& problem) { m_problems.add(problem); });
+    connect(&m_arranger, &PageArranger::pageWanted, this, &Session::goToPage);
+    connect(&m_arranger, &PageArranger::chosenChanged, this, [this] { m_pages.choose(m_arranger.chosen()); });
+    connect(m_settings, &Settings::readerChanged, this, [this] {
+        if (m_worker) m_worker->prepare(engineFor(nullptr));
+    });
+    connect(m_settings, &Settings::languageChanged, this, &Session::wordsChanged);
+    connect(this, &Session::currentDocumentChanged, this, &Session::engineChanged);
     connect(&m_picture, &PagePicture::problemMet, this, [this](int document, Problem problem) {
         if (const OpenDocument* d = m_documents.byId(document)) problem.file = d->path;
         m_problems.add(problem);
     });
-    const QString folder = m_settings->exportFolder();
-    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    m_exportFolder = QUrl::fromLocalFile(!folder.isEmpty() && QDir(folder).exists() ? folder : documents);
 }
 
-Session::~Session() {
-    m_background.stop();
-    m_pages.show(nullptr);
+QString Session::modelName() const {
+    return m_document && !m_document->reader.model.isEmpty() ? m_document->reader.model : m_modelName;
 }
 
-void Session::openUrls(const QList<QUrl>& urls) {
-    for (const QUrl& url : urls) {
-        if (url.isLocalFile()) {
-            openFile(url.toLocalFile());
-        } else {
-            Problem p;
-            p.text =
-                tr("“%1” is not a file on this computer. Save it first, then open it here.").arg(url.toDisplayString());
-            m_problems.add(p);
-        }
-    }
+// In another language: what C++ says anew.
+void Session::wordsChanged() {
+    m_pages.arranged();
+    for (int row = 0; row < m_documents.count(); ++row) m_documents.documentChanged(m_documents.at(row)->id);
+    const PageEntry* entry = entryInView();
+    m_regions.show(entry ? shownRegions(*entry) : std::vector<Region>{});
+    m_editor.say({});
+    Q_EMIT progressChanged();
+    Q_EMIT pageStateChanged();
 }
 
-void Session::openFile(const QString& path, const QString& password) {
-    const QString full = QFileInfo(path).absoluteFilePath();
-    if (const int row = m_documents.rowOfPath(full); row >= 0) {
-        setCurrentDocument(row);
-        return;
-    }
-    m_toOpen.push_back({full, password});
-    if (m_openingName.isEmpty()) openNext();
-}
-
-void Session::openNext() {
-    m_openingName.clear();
-    if (!m_toOpen.empty()) {
-        const ToOpen next = m_toOpen.front();
-        m_toOpen.pop_front();
-        m_openingName = QFileInfo(next.path).fileName();
-        m_background.run(
-            this, [next](std::stop_token) { return openFileForWindow(next.path, next.password); },
-            [this](OpenedFile file) { fileOpened(std::move(file)); });
-    }
-    Q_EMIT openingChanged();
-}
-
-void Session::fileOpened(OpenedFile file) {
+void Session::fileOpened(OpenedFile* opened, bool show) {
+    OpenedFile& file = *opened;
     m_problems.clearAbout(file.path);
-    if (file.document) {
-        const int id = ++m_lastDocumentId;
-        file.document->id = id;
-        file.document->history = std::make_unique<EditHistory>(*file.document);
-        m_thumbnails->addDocument(id, std::move(file.forThumbnails));
-        m_picture.addDocument(id, std::move(file.forView));
-        if (m_worker) m_worker->addDocument(id, std::move(file.forReading));
-        connect(file.document->history.get(), &EditHistory::pageEdited, this,
-                [this, document = file.document.get()](int page) { pageEdited(document, page); });
-        connect(file.document->history.get(), &EditHistory::readingTakenBack, this, [this, id](int page) {
-            if (m_reading == PageRef{id, page}) stop();
-        });
-        const int row = m_documents.add(std::move(file.document));
-        m_settings->addRecentFile(file.path);
-        setCurrentDocument(row);
-    } else {
+    if (!file.document) {
         m_problems.add(file.problem);
         if (file.problem.remedy == Problem::Remedy::EnterPassword) Q_EMIT passwordWanted(file.path, file.passwordGiven);
+        return;
     }
-    openNext();
-}
-
-void Session::openSample() {
-    if (const QString sample = samplePath(); !sample.isEmpty()) openFile(sample);
-}
-
-QString Session::samplePath() {
-    const QDir folder(qstring_from_path(share_folder()) + QStringLiteral("/samples"));
-    const QStringList files = folder.entryList({QStringLiteral("*.pdf")}, QDir::Files, QDir::Name);
-    return files.isEmpty() ? QString() : folder.absoluteFilePath(files.first());
+    const int id = ++m_lastDocumentId;
+    file.document->id = id;
+    file.document->history = std::make_unique<EditHistory>(*file.document);
+    m_thumbnails->addDocument(id, std::move(file.forThumbnails));
+    m_picture.addDocument(id, std::move(file.forView));
+    if (m_worker) m_worker->addDocument(id, std::move(file.forReading));
+    connect(file.document->history.get(), &EditHistory::pageEdited, this,
+            [this, document = file.document.get()](int page) { pageEdited(document, page); });
+    connect(file.document->history.get(), &EditHistory::readingTakenBack, this, [this, id](int page) {
+        if (m_reading == PageRef{id, page}) stop();
+    });
+    connect(file.document->history.get(), &EditHistory::arranged, this,
+            [this, document = file.document.get()](const ArrangeStep& step) { arranged(document, step); });
+    connect(file.document->history.get(), &EditHistory::changed, this, [this, id] {
+        m_documents.documentChanged(id);
+        Q_EMIT unsavedChanged();
+    });
+    const int row = m_documents.add(std::move(file.document));
+    m_settings->addRecentFile(file.path);
+    if (show || !m_document) setCurrentDocument(row);
 }
 
 void Session::setCurrentDocument(int row) {
@@ -122,26 +111,59 @@ void Session::showDocument(OpenDocument* document) {
     m_document = document;
     m_difference.clear();
     m_pages.show(document);
+    m_exports.show(document);
+    m_arranger.show(document);
     Q_EMIT currentDocumentChanged();
     showPage();
 }
 
-void Session::setCurrentPage(int index) {
-    if (!m_document) return;
-    index = qBound(0, index, m_document->pageCount - 1);
-    if (index == m_document->currentPage) return;
-    m_document->currentPage = index;
+int Session::currentPage() const {
+    return m_document ? positionOf(*m_document, m_document->currentPage) : -1;
+}
+
+void Session::setCurrentPage(int position) {
+    if (m_document) goToPage(m_document->arrangement.pageAt(qBound(0, position, m_document->pageCount - 1)));
+}
+
+void Session::goToPage(int page) {
+    if (!m_document || page < 0 || page >= m_document->pageCount || page == m_document->currentPage) return;
+    m_document->currentPage = page;
     showPage();
 }
 
 void Session::showPage() {
     const PageEntry* entry = entryInView();
-    m_picture.show(m_document ? m_document->id : 0, currentPage());
+    const int page = m_document ? m_document->currentPage : -1;
+    m_picture.show(m_document ? m_document->id : 0, page, m_document ? m_document->arrangement.turn(page) : 0);
     m_regions.show(entry ? shownRegions(*entry) : std::vector<Region>{});
     m_editor.show(m_document, m_picture.pageSize());
     m_finder.show(m_document);
+    m_arranger.pageShown();
     Q_EMIT currentPageChanged();
     Q_EMIT pageStateChanged();
+}
+
+// Also after undoing: pages that were turned come into view as they are now.
+void Session::arranged(OpenDocument* document, const ArrangeStep& step) {
+    m_documents.documentChanged(document->id);
+    if (document != m_document) return;
+    m_pages.arranged();
+    m_arranger.arranged();
+    if (const auto* turn = std::get_if<TurnPages>(&step)) {
+        if (std::find(turn->pages.begin(), turn->pages.end(), m_document->currentPage) == turn->pages.end())
+            m_document->currentPage = turn->pages.front();
+        showPage();
+        return;
+    }
+    Q_EMIT currentPageChanged();
+    Q_EMIT pageStateChanged();
+}
+
+QString Session::unsavedNames() const {
+    QStringList names;
+    for (int row = 0; row < m_documents.count(); ++row)
+        if (unsaved(row)) names << QStringLiteral("“%1”").arg(m_documents.at(row)->name);
+    return QLocale().createSeparatedList(names);
 }
 
 PageEntry* Session::entryInView() const {
@@ -172,9 +194,13 @@ bool Session::hasResult() const {
 }
 
 bool Session::documentFinished() const {
-    if (!m_document || static_cast<int>(m_document->pages.size()) < m_document->pageCount) return false;
-    return std::all_of(m_document->pages.begin(), m_document->pages.end(),
-                       [this](const auto& page) { return pageFinished(*m_document, page.first); });
+    return m_document && allFinished(*m_document);
+}
+
+bool Session::unsaved(int row) const {
+    for (int i = 0; i < m_documents.count(); ++i)
+        if ((row < 0 || row == i) && !m_documents.at(i)->history->saved()) return true;
+    return false;
 }
 
 void Session::pageChanged(int document, int page) {
@@ -194,6 +220,8 @@ void Session::closeDocument(int row) {
     if ((m_reading && m_reading->document == id) || (m_regionReading && m_regionReading->document == id)) stop();
     if (document == m_document) {
         m_pages.show(nullptr);
+        m_exports.show(nullptr);
+        m_arranger.show(nullptr);
         m_editor.show(nullptr, {});
         m_finder.show(nullptr);
         m_document = nullptr;
@@ -230,10 +258,10 @@ void Session::mendProblem(int row) {
             break;
         case Problem::Remedy::Retry:
             if (problem.page < 0) {
-                if (m_worker) m_worker->prepare();
+                if (m_worker) m_worker->prepare(engineFor(nullptr));
             } else if (const int document = m_documents.rowOfPath(problem.file); document >= 0) {
                 setCurrentDocument(document);
-                setCurrentPage(problem.page);
+                goToPage(problem.page);
                 readPage();
             }
             break;
@@ -244,11 +272,8 @@ QString Session::fileName(const QString& path) const {
     return QFileInfo(path).fileName();
 }
 
-QString Session::displayPath(const QUrl& folder) const {
-    QString path = folder.toLocalFile();
-    const QString home = QDir::homePath();
-    if (path == home || path.startsWith(home + u'/')) path.replace(0, home.size(), QStringLiteral("~"));
-    return QDir::toNativeSeparators(path);
+QString Session::shortPath(const QString& path) const {
+    return shownPath(path);
 }
 
 void Session::countNetworkRequest() {

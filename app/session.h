@@ -5,19 +5,20 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
-#include <QUrl>
 #include <deque>
 #include <optional>
 
-#include "app/background.h"
 #include "app/editor.h"
 #include "app/engine_worker.h"
 #include "app/finder.h"
+#include "app/exports.h"
+#include "app/file_opener.h"
+#include "app/model_catalog.h"
 #include "app/models/document_model.h"
-#include "app/models/export_format_model.h"
 #include "app/models/page_model.h"
 #include "app/models/problem_model.h"
 #include "app/models/region_model.h"
+#include "app/page_arranger.h"
 #include "app/page_picture.h"
 #include "app/reading_queue.h"
 #include "app/region_request.h"
@@ -30,8 +31,6 @@ namespace lectern {
 
 class PageImageProvider;
 class Settings;
-struct ExportRequest;
-struct OpenedFile;
 
 class Session : public QObject {
     Q_OBJECT
@@ -45,10 +44,14 @@ class Session : public QObject {
     Q_PROPERTY(lectern::Editor* editor READ editor CONSTANT)
     Q_PROPERTY(lectern::Finder* finder READ finder CONSTANT)
     Q_PROPERTY(lectern::TextDifference* difference READ difference CONSTANT)
-    Q_PROPERTY(lectern::ExportFormatModel* formats READ formats CONSTANT)
+    Q_PROPERTY(lectern::FileOpener* opener READ opener CONSTANT)
+    Q_PROPERTY(lectern::Exports* exports READ exports CONSTANT)
+    Q_PROPERTY(lectern::ModelCatalog* catalog READ catalog CONSTANT)
+    Q_PROPERTY(lectern::PageArranger* arranger READ arranger CONSTANT)
 
     Q_PROPERTY(bool hasDocument READ hasDocument NOTIFY currentDocumentChanged)
     Q_PROPERTY(int currentDocument READ currentDocument WRITE setCurrentDocument NOTIFY currentDocumentChanged)
+    Q_PROPERTY(int documentId READ documentId NOTIFY currentDocumentChanged)  // never used again; 0: none
     Q_PROPERTY(QString documentName READ documentName NOTIFY currentDocumentChanged)
     Q_PROPERTY(int pageCount READ pageCount NOTIFY currentDocumentChanged)
     Q_PROPERTY(int currentPage READ currentPage WRITE setCurrentPage NOTIFY currentPageChanged)
@@ -58,8 +61,8 @@ class Session : public QObject {
     Q_PROPERTY(
         QString pageFailure READ pageFailure NOTIFY pageStateChanged)  // why it could not be read; empty: it could
     Q_PROPERTY(bool hasResult READ hasResult NOTIFY pageStateChanged)  // some page has: export makes sense
+    Q_PROPERTY(QString unsavedNames READ unsavedNames NOTIFY unsavedChanged)
     Q_PROPERTY(bool documentFinished READ documentFinished NOTIFY pageStateChanged)
-    Q_PROPERTY(QString openingName READ openingName NOTIFY openingChanged)  // empty: nothing is being opened
 
     Q_PROPERTY(bool reading READ reading NOTIFY readingChanged)
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)  // 0 … 1 of what was asked for
@@ -71,11 +74,9 @@ class Session : public QObject {
     Q_PROPERTY(QString modelSize READ modelSize NOTIFY engineChanged)
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY engineChanged)
     Q_PROPERTY(QStringList modelNames READ modelNames NOTIFY engineChanged)  // installed
-    Q_PROPERTY(bool sampleAvailable READ sampleAvailable CONSTANT)
-
-    Q_PROPERTY(bool exporting READ exporting NOTIFY exportChanged)
-    Q_PROPERTY(double exportProgress READ exportProgress NOTIFY exportChanged)
-    Q_PROPERTY(QUrl exportFolder READ exportFolder WRITE setExportFolder NOTIFY exportFolderChanged)
+    // Of the document in view alone; empty: as in the settings.
+    Q_PROPERTY(QString documentModel READ documentModel WRITE setDocumentModel NOTIFY engineChanged)
+    Q_PROPERTY(QString documentDevice READ documentDevice WRITE setDocumentDevice NOTIFY engineChanged)
  public:
     Session(Settings* settings, PageImageProvider* thumbnails, QObject* parent = nullptr);
     ~Session() override;
@@ -91,15 +92,19 @@ class Session : public QObject {
     Editor* editor() { return &m_editor; }
     Finder* finder() { return &m_finder; }
     TextDifference* difference() { return &m_difference; }
-    ExportFormatModel* formats() { return &m_formats; }
+    FileOpener* opener() { return &m_opener; }
+    Exports* exports() { return &m_exports; }
+    ModelCatalog* catalog() { return &m_catalog; }
+    PageArranger* arranger() { return &m_arranger; }
 
     bool hasDocument() const { return m_document != nullptr; }
     int currentDocument() const { return m_document ? m_documents.rowOfId(m_document->id) : -1; }
     void setCurrentDocument(int row);
+    int documentId() const { return m_document ? m_document->id : 0; }
     QString documentName() const { return m_document ? m_document->name : QString(); }
     int pageCount() const { return m_document ? m_document->pageCount : 0; }
-    int currentPage() const { return m_document ? m_document->currentPage : -1; }
-    void setCurrentPage(int index);
+    int currentPage() const;  // a position in the arranged order
+    void setCurrentPage(int position);
     int selectedRegion() const { return m_editor.primary(); }
     void setSelectedRegion(int id) { m_editor.select(id); }
     bool pageRead() const;
@@ -107,7 +112,7 @@ class Session : public QObject {
     QString pageFailure() const;
     bool hasResult() const;
     bool documentFinished() const;
-    QString openingName() const { return m_openingName; }
+    QString unsavedNames() const;
 
     bool reading() const { return m_reading.has_value() || m_regionReading.has_value(); }
     double progress() const;
@@ -116,21 +121,19 @@ class Session : public QObject {
     int networkRequests() const { return m_networkRequests; }
     void countNetworkRequest();
 
-    QString modelName() const { return m_modelName; }
+    QString modelName() const;  // of what reads the document in view
     QString modelSize() const { return m_modelSize; }
     QString deviceName() const { return m_deviceName; }
     QStringList modelNames() const;
-    bool sampleAvailable() const { return !samplePath().isEmpty(); }
+    QString documentModel() const { return m_document ? m_document->reader.model : QString(); }
+    void setDocumentModel(const QString& model);
+    QString documentDevice() const { return m_document ? m_document->reader.device : QString(); }
+    void setDocumentDevice(const QString& device);
 
-    bool exporting() const { return m_exporting; }
-    double exportProgress() const { return m_exportProgress; }
-    QUrl exportFolder() const { return m_exportFolder; }
-    void setExportFolder(const QUrl& folder);
-
-    Q_INVOKABLE void openUrls(const QList<QUrl>& urls);
-    Q_INVOKABLE void openFile(const QString& path, const QString& password = {});
-    Q_INVOKABLE void openSample();
-    Q_INVOKABLE void closeDocument(int row);
+    Q_INVOKABLE void openUrls(const QList<QUrl>& urls) { m_opener.openUrls(urls); }
+    Q_INVOKABLE void openFile(const QString& path, const QString& password = {}) { m_opener.openFile(path, password); }
+    Q_INVOKABLE void closeDocument(int row);  // without asking
+    Q_INVOKABLE bool unsaved(int row) const;  // holds edits that are in no file; -1: any document does
     Q_INVOKABLE void readPage();
     Q_INVOKABLE void readDocument();
     Q_INVOKABLE void stop();
@@ -146,11 +149,7 @@ class Session : public QObject {
     Q_INVOKABLE void paste();  // regions onto the page; files and pictures as documents
     Q_INVOKABLE void copyText(const QString& text);
     Q_INVOKABLE QString fileName(const QString& path) const;
-    Q_INVOKABLE QString displayPath(const QUrl& folder) const;  // home as ~
-    Q_INVOKABLE QString existingOutputs() const;                // names an export would replace; empty: none
-    Q_INVOKABLE void exportDocument();                          // replaces; existingOutputs() has been asked about
-    Q_INVOKABLE void stopExport();
-    Q_INVOKABLE void openExportFolder();
+    Q_INVOKABLE QString shortPath(const QString& path) const;  // home as ~
     Q_INVOKABLE void dismissProblem(int row);
     Q_INVOKABLE void mendProblem(int row);  // what its button offers
 
@@ -159,31 +158,29 @@ class Session : public QObject {
     void currentPageChanged();
     void selectedRegionChanged();
     void pageStateChanged();
-    void openingChanged();
+    void unsavedChanged();
     void readingChanged();
     void progressChanged();
     void networkRequestsChanged();
     void engineChanged();
-    void exportChanged();
-    void exportFolderChanged();
-    void exportFinished(const QString& names);
     void passwordWanted(const QString& path, bool again);
     void exportFolderWanted();
 
  private:
-    struct ToOpen {
-        QString path, password;
-    };
     // session.cpp
     void showDocument(OpenDocument* document);
-    void openNext();
-    void fileOpened(OpenedFile file);
+    void connectParts();
+    void wordsChanged();
+    void fileOpened(OpenedFile* opened, bool show);
+    void goToPage(int page);  // by its index in the file
     void showPage();
+    void arranged(OpenDocument* document, const ArrangeStep& step);
     PageEntry* entryInView() const;
     void pageChanged(int document, int page);
-    static QString samplePath();
     // session_reading.cpp
     void connectWorker();
+    void engineKnown(const EngineChoice& choice, const EngineFacts& facts);
+    EngineChoice engineFor(const OpenDocument* document, const EngineChoice& wanted = {}) const;
     void startNext();
     PageEntry* entryReading();
     void pageStarted(quint64 generation);
@@ -205,8 +202,6 @@ class Session : public QObject {
     void endRegions();
     void showRegions();
     std::vector<Region> shownRegions(const PageEntry& entry) const;
-    // session_export.cpp
-    ExportRequest exportRequest() const;
 
     Settings* m_settings;
     PageImageProvider* m_thumbnails;  // QML's engine owns it
@@ -215,15 +210,16 @@ class Session : public QObject {
     RegionModel m_regions;
     PagePicture m_picture;
     ProblemModel m_problems;
-    ExportFormatModel m_formats;
+    FileOpener m_opener{m_documents};
+    Exports m_exports;
+    ModelCatalog m_catalog;
     Editor m_editor;
     Finder m_finder;
+    PageArranger m_arranger{m_editor};
     TextDifference m_difference;
 
     OpenDocument* m_document = nullptr;  // in view; m_documents owns it
     int m_lastDocumentId = 0;
-    std::deque<ToOpen> m_toOpen;
-    QString m_openingName;
 
     std::unique_ptr<EngineWorker> m_worker;
     ReadingQueue m_queue;
@@ -240,12 +236,6 @@ class Session : public QObject {
     int m_networkRequests = 0;
     QString m_modelName, m_modelSize, m_deviceName;
     QList<int> m_tasks;
-
-    bool m_exporting = false;
-    double m_exportProgress = 0;
-    QUrl m_exportFolder;
-
-    Background m_background;  // last: its threads end before anything they report to
 };
 
 }  // namespace lectern

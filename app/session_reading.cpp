@@ -5,13 +5,14 @@
 #include "app/edit_history.h"
 #include "app/model_store.h"
 #include "app/session.h"
+#include "app/settings.h"
 
 namespace lectern {
 
 void Session::setEngine(EngineFactory factory) {
     m_worker = std::make_unique<EngineWorker>(std::move(factory));
     connectWorker();
-    m_worker->prepare();
+    m_worker->prepare(engineFor(nullptr));
 }
 
 static QString sizeOfModel(const QString& name) {
@@ -29,25 +30,52 @@ QStringList Session::modelNames() const {
 }
 
 void Session::connectWorker() {
-    connect(m_worker.get(), &EngineWorker::engineKnown, this,
-            [this](const QString& model, const QString& device, const QList<int>& tasks) {
-                if (m_regionReading && m_regionReading->engine != EngineChoice{}) return;  // another for once
-                m_modelName = model;
-                m_deviceName = device;
-                m_modelSize = sizeOfModel(model);
-                m_tasks = tasks;
-                Q_EMIT engineChanged();
-            });
+    connect(m_worker.get(), &EngineWorker::engineKnown, this, &Session::engineKnown);
     connect(m_worker.get(), &EngineWorker::pageStarted, this, &Session::pageStarted);
     connect(m_worker.get(), &EngineWorker::batchReady, this, &Session::applyBatch);
     connect(m_worker.get(), &EngineWorker::pageRead, this, &Session::pageFinishedReading);
     connect(m_worker.get(), &EngineWorker::problemMet, this, &Session::readingProblem);
 }
 
+// What is known of the engine that reads whatever has no other of its own.
+void Session::engineKnown(const EngineChoice& choice, const EngineFacts& facts) {
+    if (choice != engineFor(nullptr)) return;
+    m_modelName = facts.model;
+    m_deviceName = facts.device;
+    m_modelSize = sizeOfModel(facts.model);
+    m_tasks = facts.tasks;
+    Q_EMIT engineChanged();
+}
+
+EngineChoice Session::engineFor(const OpenDocument* document, const EngineChoice& wanted) const {
+    const ReaderChoice own = document ? document->reader : ReaderChoice{};
+    const auto first = [](const QString& a, const QString& b, const QString& c) {
+        return !a.isEmpty() ? a : !b.isEmpty() ? b : c;
+    };
+    return {first(wanted.model, own.model, m_settings->model()), first(wanted.device, own.device, m_settings->device()),
+            m_settings->threads()};
+}
+
+void Session::setDocumentModel(const QString& model) {
+    if (!m_document || model == m_document->reader.model) return;
+    m_document->reader.model = model;
+    Q_EMIT engineChanged();
+}
+
+void Session::setDocumentDevice(const QString& device) {
+    if (!m_document || device == m_document->reader.device) return;
+    m_document->reader.device = device;
+    Q_EMIT engineChanged();
+}
+
 void Session::readPage() {
     if (!m_document || !m_worker) return;
     const PageRef page{m_document->id, m_document->currentPage};
     if (m_reading == page) return;
+    if (m_document->arrangement.leftOut(page.page)) {
+        m_editor.say(tr("This page is left out of the document. Take it in again to read it."));
+        return;
+    }
     m_queue.addPage(page);
     if (!reading()) startNext();
     Q_EMIT progressChanged();
@@ -55,20 +83,23 @@ void Session::readPage() {
 
 void Session::readDocument() {
     if (!m_document || !m_worker) return;
-    int unread = 0;
-    for (int page = 0; page < m_document->pageCount; ++page) unread += pageFinished(*m_document, page) ? 0 : 1;
-    if (unread == 0) return;
-    m_queue.addDocument(m_document->id, m_document->pageCount, unread);
+    std::vector<int> pages;
+    for (int position = 0; position < m_document->pageCount; ++position) {
+        const int page = m_document->arrangement.pageAt(position);
+        if (!pageFinished(*m_document, page) && !m_document->arrangement.leftOut(page)) pages.push_back(page);
+    }
+    if (pages.empty()) return;
+    m_queue.addDocument(m_document->id, std::move(pages));
     if (!reading()) startNext();
     Q_EMIT progressChanged();
 }
 
 void Session::startNext() {
     if (startNextRegion()) return;
-    const PageRef inView{m_document ? m_document->id : 0, currentPage()};
+    const PageRef inView{m_document ? m_document->id : 0, m_document ? m_document->currentPage : -1};
     const auto next = m_queue.next(inView, [this](PageRef p) {
         const OpenDocument* d = m_documents.byId(p.document);
-        return !d || pageFinished(*d, p.page) || m_reading == p;
+        return !d || pageFinished(*d, p.page) || d->arrangement.leftOut(p.page) || m_reading == p;
     });
     OpenDocument* document = next ? m_documents.byId(next->document) : nullptr;
     if (!document) {
@@ -76,12 +107,16 @@ void Session::startNext() {
         return;
     }
     PageEntry& entry = document->pages[next->page];
-    m_again = !entry.base.regions.empty();
+    // Drawn regions of a page that was turned since belong to the old way round, too.
+    m_again = !entry.base.regions.empty() || std::any_of(entry.edits.begin(), entry.edits.end(), [](const Edit& edit) {
+        return std::holds_alternative<TurnPage>(edit);
+    });
     m_kept.clear();
     if (m_again) {
         for (const Region& region : entry.page.regions)
             if (region.locked) m_kept.push_back(region);
-        document->history->beginReadingAgain(next->page, tr("Read page %1 again").arg(next->page + 1));
+        document->history->beginReadingAgain(next->page,
+                                             tr("Read page %1 again").arg(positionOf(*document, next->page) + 1));
     }
     m_heard = Page{.number = next->page + 1, .width = entry.base.width, .height = entry.base.height};
     m_heard.state = PageState::reading;
@@ -92,11 +127,15 @@ void Session::startNext() {
     m_reading = next;
     if (&entry == entryInView()) showRegions();
     m_problems.clearAbout(document->path);
-    m_worker->read({.generation = ++m_generation,
-                    .document = document->id,
-                    .file = document->path,
-                    .pageIndex = next->page,
-                    .options = {}});
+    ReadJob job;
+    job.generation = ++m_generation;
+    job.document = document->id;
+    job.file = document->path;
+    job.pageIndex = next->page;
+    job.engine = engineFor(document);
+    job.dpi = m_settings->dpi();
+    job.turn = document->arrangement.turn(next->page);
+    m_worker->read(std::move(job));
     m_tick.start();
     pageChanged(next->document, next->page);
     Q_EMIT readingChanged();
@@ -146,7 +185,9 @@ void Session::pageFinishedReading(quint64 generation, const Page& page) {
     if (entry == entryInView()) showRegions();
     if (page.state == PageState::failed) {
         Problem p;
-        p.text = tr("Page %1 could not be read. %2").arg(page.number).arg(QString::fromStdString(page.failure));
+        p.text = tr("Page %1 could not be read. %2")
+                     .arg(positionOf(*document, ended.page) + 1)
+                     .arg(QString::fromStdString(page.failure));
         p.remedy = Problem::Remedy::Retry;
         p.file = document->path;
         p.page = ended.page;
@@ -244,7 +285,9 @@ QString Session::progressText() const {
             .arg(locale.toString(m_regionReading->done + 1), locale.toString(m_regionReading->ids.size()));
     }
     if (!m_reading) return {};
-    if (m_queue.total() == 1) return tr("Reading page %1").arg(locale.toString(m_reading->page + 1));
+    const OpenDocument* document = m_documents.byId(m_reading->document);
+    if (m_queue.total() == 1 && document)
+        return tr("Reading page %1").arg(locale.toString(positionOf(*document, m_reading->page) + 1));
     return tr("Reading %1 of %2")
         .arg(locale.toString(std::min(m_queue.done() + 1, m_queue.total())), locale.toString(m_queue.total()));
 }

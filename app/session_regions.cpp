@@ -14,11 +14,11 @@ namespace lectern {
 void Session::connectEditor() {
     connect(&m_editor, &Editor::selectionChanged, this, &Session::selectedRegionChanged);
     connect(&m_editor, &Editor::drawn, this, &Session::readDrawn);
-    connect(&m_editor, &Editor::pageWanted, this, &Session::setCurrentPage);
     connect(&m_finder, &Finder::wanted, this, [this](int page, int region, int from) {
-        setCurrentPage(page);
+        goToPage(page);
         m_editor.placeCaret(region, from);
     });
+    connect(&m_editor, &Editor::pageWanted, this, &Session::goToPage);
     connect(&m_editor, &Editor::historyChanged, &m_difference, &TextDifference::clear);
     connect(&m_picture, &PagePicture::pageSizeChanged, this, [this] { m_editor.setPageSize(m_picture.pageSize()); });
 }
@@ -30,7 +30,7 @@ void Session::pageEdited(OpenDocument* document, int page) {
     if (page == m_document->currentPage)
         showRegions();
     else if (!m_reading || m_reading->page != page || m_reading->document != document->id)
-        setCurrentPage(page);
+        goToPage(page);
     m_pages.pageChanged(page);
     Q_EMIT pageStateChanged();
 }
@@ -124,8 +124,9 @@ bool Session::startNextRegion() {
                     .file = document->path,
                     .pageIndex = request.page,
                     .options = options,
-                    .engine = request.engine,
-                    .dpi = request.dpi});
+                    .engine = engineFor(document, request.engine),
+                    .dpi = request.dpi,
+                    .turn = document->arrangement.turn(request.page)});
     m_tick.start();
     showRegions();
     Q_EMIT readingChanged();
@@ -200,8 +201,12 @@ void Session::paste() {
     const QMimeData* data = QGuiApplication::clipboard()->mimeData();
     if (m_document && m_editor.canPaste())
         m_editor.paste();
-    else if (data && data->hasUrls())
-        openUrls(data->urls());
+    else if (data && !m_opener.openClipboard(*data))
+        m_editor.say(tr("There is nothing on the clipboard that can be opened here."));
+}
+
+void Session::copyText(const QString& text) {
+    QGuiApplication::clipboard()->setText(text);
 }
 
 }  // namespace lectern

@@ -6,6 +6,8 @@
 #include <QSettings>
 #include <QStringList>
 
+#include "app/language.h"
+
 namespace lectern {
 
 class Settings : public QObject {
@@ -20,7 +22,17 @@ class Settings : public QObject {
     Q_PROPERTY(int leftWidth READ leftWidth WRITE setLeftWidth NOTIFY layoutChanged)
     Q_PROPERTY(int rightWidth READ rightWidth WRITE setRightWidth NOTIFY layoutChanged)
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY layoutChanged)
-    Q_PROPERTY(bool rightToLeft READ rightToLeft CONSTANT)  // of the language in use
+    Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)  // empty: the system's
+    Q_PROPERTY(QStringList languages READ languages CONSTANT)                            // that there are, as codes
+    Q_PROPERTY(bool rightToLeft READ rightToLeft NOTIFY languageChanged)                 // of the language in use
+    Q_PROPERTY(int textSize READ textSize WRITE setTextSize NOTIFY textSizeChanged)      // percent of the system's
+    Q_PROPERTY(int textSizeInUse READ textSizeInUse CONSTANT)                            // since the start
+    // How pages are read, where neither the document nor the user says otherwise.
+    Q_PROPERTY(QString model READ model WRITE setModel NOTIFY readerChanged)     // empty: the one in the box
+    Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY readerChanged)  // auto, cpu, vulkan, vulkan:N
+    Q_PROPERTY(int threads READ threads WRITE setThreads NOTIFY readerChanged)   // 0: all there are
+    Q_PROPERTY(int maxThreads READ maxThreads CONSTANT)
+    Q_PROPERTY(int dpi READ dpi WRITE setDpi NOTIFY dpiChanged)  // of rendered pages; 0: what the model wants
     Q_PROPERTY(QStringList recentFiles READ recentFiles NOTIFY recentFilesChanged)
  public:
     enum class Appearance { System, Light, Dark };
@@ -45,8 +57,29 @@ class Settings : public QObject {
     QSize windowSize() const;
     void setWindowSize(const QSize& size);
 
+    QString language() const { return m_store.value(QStringLiteral("language")).toString(); }
+    void setLanguage(const QString& code);
+    QStringList languages() const;
+    Q_INVOKABLE QString languageName(const QString& code) const;  // in itself
     bool rightToLeft() const;
-    QStringList recentFiles() const;  // newest first, only those that still exist
+    int textSize() const;
+    void setTextSize(int percent);
+    int textSizeInUse() const { return m_textSizeInUse; }
+    QString model() const { return m_store.value(QStringLiteral("model")).toString(); }
+    void setModel(const QString& name);
+    QString device() const { return m_store.value(QStringLiteral("device"), QStringLiteral("auto")).toString(); }
+    void setDevice(const QString& device);
+    int threads() const;
+    void setThreads(int threads);
+    int maxThreads() const;
+    int dpi() const;
+    void setDpi(int dpi);
+    // Where things are kept: settings, models, pictures from other programs.
+    Q_INVOKABLE QString settingsFile() const { return m_store.fileName(); }
+    Q_INVOKABLE QString modelsFolder() const;
+    Q_INVOKABLE QString picturesFolder() const;
+    Q_INVOKABLE void openFolder(const QString& path) const;  // or that of a file; made if missing
+    QStringList recentFiles() const;                         // newest first, only those that still exist
     void addRecentFile(const QString& path);
     QStringList exportFormats() const;
     void setExportFormats(const QStringList& ids);
@@ -55,6 +88,10 @@ class Settings : public QObject {
 
  Q_SIGNALS:
     void appearanceChanged();
+    void languageChanged();
+    void textSizeChanged();
+    void readerChanged();
+    void dpiChanged();
     void reducedMotionChanged();
     void showRegionsChanged();
     void showOrderChanged();
@@ -67,6 +104,8 @@ class Settings : public QObject {
     bool store(const char* key, const QVariant& value);  // whether it changed
 
     QSettings m_store;
+    Language m_language;
+    int m_textSizeInUse = 100;
 };
 
 }  // namespace lectern

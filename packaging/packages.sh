@@ -4,6 +4,7 @@
 build_packages=(
   build-essential cmake ninja-build pkg-config
   qt6-base-dev qt6-declarative-dev qt6-declarative-dev-tools qt6-svg-dev
+  qt6-tools-dev qt6-l10n-tools
   libpoppler-qt6-dev libqpdf-dev libleptonica-dev libicu-dev libpcre2-dev libxml2-dev
   nlohmann-json3-dev libcli11-dev
   libvulkan-dev glslang-dev glslang-tools spirv-tools

@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Lectern
 import Lectern.Ui
@@ -16,46 +15,17 @@ ApplicationWindow {
     readonly property Item pagesPane: Settings.rightToLeft ? rightPane : leftPane
     readonly property Item textPane: Settings.rightToLeft ? leftPane : rightPane
     readonly property bool veryNarrow: window.width < Theme.veryNarrow
-    readonly property list<Command> commands: [
-        Command {
-            what: qsTr("Page, text")
-            sequence: "Ctrl+T"
-            enabled: Session.hasDocument
-            onActivated: window.switchPane()
-        },
-        Command {
-            what: qsTr("Documents and pages")
-            sequence: "Ctrl+B"
-            enabled: Session.hasDocument
-            onActivated: window.togglePages()
-        },
-        Command {
-            what: qsTr("Menu")
-            sequence: "F10"
-            onActivated: topBar.openMenu()
-        },
-        Command {
-            what: qsTr("Full screen")
-            sequence: "F11"
-            onActivated: window.visibility = window.visibility === Window.FullScreen ? Window.AutomaticVisibility : Window.FullScreen
-        },
-        Command {
-            what: qsTr("Guide to the part in use")
-            sequence: "F1"
-            context: Qt.ApplicationShortcut  // also over a dialog
-            onActivated: helpPanel.explain(window.activeFocusItem, Session.hasDocument ? "editing" : "first-read")
-        },
-        Command {
-            what: qsTr("This sheet")
-            sequence: "Ctrl+F1"
-            onActivated: shortcutsDialog.open()
-        },
-        Command {
-            what: qsTr("Quit")
-            sequence: "Ctrl+Q"
-            onActivated: Qt.quit()
-        }
-    ]
+    readonly property WindowCommands windowCommands: WindowCommands {
+        onSwitchWanted: window.switchPane()
+        onPagesWanted: window.togglePages()
+        onSettingsWanted: dialogs.showSettings()
+        onModelsWanted: dialogs.showModels()
+        onMenuWanted: topBar.openMenu()
+        onFullScreenWanted: window.visibility = window.visibility === Window.FullScreen ? Window.AutomaticVisibility : Window.FullScreen
+        onHelpWanted: helpPanel.explain(window.activeFocusItem, Session.hasDocument ? "editing" : "first-read")
+        onKeysWanted: dialogs.showKeys()
+        onQuitWanted: window.close()
+    }
     property bool pagesShown: true
     property bool textShown: false  // which half a narrow window shows
 
@@ -80,22 +50,32 @@ ApplicationWindow {
     visible: true
     title: Session.hasDocument ? Session.documentName : ""
     color: Theme.window
-    onClosing: if (window.visibility === Window.Windowed)
-        Settings.windowSize = Qt.size(window.width, window.height)
+    onClosing: close => {
+        if (window.visibility === Window.Windowed)
+            Settings.windowSize = Qt.size(window.width, window.height);
+        close.accepted = dialogs.mayQuit();
+    }
 
     PageCommands {
         id: pageCommands
 
         canvas: pageView.canvas
-        onOpenWanted: openDialog.open()
-        onExportWanted: exportDialog.start()
+        onOpenWanted: dialogs.open()
+        onExportWanted: dialogs.startExport()
+        onCloseWanted: dialogs.close(Session.currentDocument)
     }
     EditCommands {
         id: editCommands
 
         canvas: pageView.canvas
-        deleteElsewhere: pageList.documentsFocused
-        onReadAgainWanted: readAgainDialog.start()
+        elsewhere: pageList.documentsFocused || pageList.pagesFocused
+        onReadAgainWanted: dialogs.readAgain()
+    }
+    ArrangeCommands {
+        id: arrangeCommands
+
+        pagesFocused: pageList.pagesFocused
+        textFocused: textView.activeFocus
     }
     TextCommands {
         id: textCommands
@@ -122,11 +102,14 @@ ApplicationWindow {
                 Layout.fillWidth: true
                 canvas: pageView.canvas
                 leftHidden: window.veryNarrow || !window.pagesShown
-                onOpenWanted: openDialog.open()
-                onExportWanted: exportDialog.start()
+                onOpenWanted: dialogs.open()
+                onExportWanted: dialogs.startExport()
                 onPagesWanted: window.togglePages()
                 onHelpWanted: helpPanel.show("index")
-                onShortcutsWanted: shortcutsDialog.open()
+                onShortcutsWanted: dialogs.showKeys()
+                onQuitWanted: window.close()
+                onSettingsWanted: dialogs.showSettings()
+                onModelsWanted: dialogs.showModels()
             }
             Problems {
                 Layout.fillWidth: true
@@ -151,7 +134,7 @@ ApplicationWindow {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 visible: !Session.hasDocument
-                onOpenWanted: openDialog.open()
+                onOpenWanted: dialogs.open()
             }
             SplitView {
                 id: split
@@ -193,7 +176,7 @@ ApplicationWindow {
                         anchors.fill: parent
                         visible: !window.narrow || !window.textShown
                         pointedRegion: textView.pointedRegion
-                        onReadAgainWanted: readAgainDialog.start()
+                        onReadAgainWanted: dialogs.readAgain()
                     }
                 }
                 Item {
@@ -210,7 +193,7 @@ ApplicationWindow {
                 progress: Session.progress
                 progressText: Session.progressText
                 paceText: Session.paceText
-                idleText: Session.openingName !== "" ? qsTr("Opening %1").arg(Session.openingName) : Session.regions.count > 0 ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
+                idleText: Session.opener.openingName !== "" ? qsTr("Opening %1").arg(Session.opener.openingName) : Session.regions.count > 0 ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
                 networkRequests: Session.networkRequests
                 unsure: Session.editor.unsureCount
                 onUnsureWanted: Session.editor.stepUnsure(1)
@@ -222,6 +205,7 @@ ApplicationWindow {
         PageList {
             id: pageList
 
+            onCloseWanted: document => dialogs.close(document)
             parent: window.veryNarrow ? drawerPane : window.pagesPane
             anchors.fill: parent
         }
@@ -232,28 +216,10 @@ ApplicationWindow {
             anchors.fill: parent
             visible: !window.narrow || window.textShown
             hoveredRegion: pageView.hoveredRegion
-            onReadAgainWanted: readAgainDialog.start()
+            onReadAgainWanted: dialogs.readAgain()
         }
-        DropArea {
-            id: dropArea
-
-            property int fileCount: 0
-
+        DropTarget {
             anchors.fill: parent
-            onEntered: drag => {
-                drag.accepted = drag.hasUrls;
-                dropArea.fileCount = drag.urls.length;
-            }
-            onDropped: drop => {
-                Session.openUrls(drop.urls);
-                drop.accept(Qt.CopyAction);
-            }
-
-            DropCover {
-                anchors.fill: parent
-                visible: dropArea.containsDrag
-                fileCount: dropArea.fileCount
-            }
         }
     }
     Drawer {
@@ -271,35 +237,22 @@ ApplicationWindow {
             anchors.fill: parent
         }
     }
-    FileDialog {
-        id: openDialog
-
-        title: qsTr("Open")
-        fileMode: FileDialog.OpenFiles
-        nameFilters: [qsTr("Documents and pictures (%1)").arg("*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp"), qsTr("All files (*)")]
-        onAccepted: Session.openUrls(openDialog.selectedFiles)
-    }
-    ExportDialog {
-        id: exportDialog
-    }
-    ReadAgainDialog {
-        id: readAgainDialog
-    }
-    PasswordDialog {
-        id: passwordDialog
-    }
     HelpPanel {
         id: helpPanel
 
         top: topBar.height
     }
-    ShortcutsDialog {
-        id: shortcutsDialog
+    Dialogs {
+        id: dialogs
 
         groups: [
             {
                 title: qsTr("Documents and pages"),
                 commands: pageCommands.all
+            },
+            {
+                title: qsTr("Order of pages"),
+                commands: arrangeCommands.all
             },
             {
                 title: qsTr("Regions"),
@@ -315,16 +268,9 @@ ApplicationWindow {
             },
             {
                 title: qsTr("Window"),
-                commands: window.commands
+                commands: window.windowCommands.all
             }
         ]
-    }
-    Connections {
-        function onPasswordWanted(path, again) {
-            passwordDialog.ask(path, again);
-        }
-
-        target: Session
     }
 
     function rememberSplit() {

@@ -22,11 +22,11 @@ QtObject {
     readonly property color text: theme.system.windowText
     readonly property color mutedText: theme.dark ? "#a9afb8" : "#565c66"
     readonly property color line: theme.dark ? "#3a3d42" : "#d3d5da"
-    readonly property color strongLine: theme.dark ? "#757b85" : "#8b919b"
+    readonly property color strongLine: theme.dark ? "#868c96" : "#7c828c"
     readonly property color backdrop: theme.dark ? "#17181a" : "#dfe1e5"
     readonly property color sheetEdge: theme.dark ? "#000000" : "#b9bdc5"
     readonly property color accent: theme.dark ? "#86b1ff" : "#1f5fd0"
-    readonly property color accentFill: theme.dark ? "#2f6fdc" : "#1f5fd0"
+    readonly property color accentFill: theme.dark ? "#245cc0" : "#1f5fd0"
     readonly property color accentInk: "#ffffff"
     readonly property color hoverFill: theme.dark ? "#14ffffff" : "#0f000000"
     readonly property color pressedFill: theme.dark ? "#24ffffff" : "#1e000000"

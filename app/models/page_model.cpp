@@ -101,9 +101,20 @@ void PageModel::show(const OpenDocument* document) {
     endResetModel();
 }
 
-void PageModel::pageChanged(int row) {
+void PageModel::pageChanged(int page) {
+    const int row = m_document ? positionOf(*m_document, page) : -1;
     if (row >= 0 && row < rowCount())
         Q_EMIT dataChanged(index(row), index(row), {SignRole, StatusRole, BadgeRole, ReasonRole});
+}
+
+void PageModel::arranged() {
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+void PageModel::choose(std::vector<int> pages) {
+    if (pages == m_chosen) return;
+    m_chosen = std::move(pages);
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0), index(rowCount() - 1), {ChosenRole});
 }
 
 int PageModel::rowCount(const QModelIndex& parent) const {
@@ -112,29 +123,36 @@ int PageModel::rowCount(const QModelIndex& parent) const {
 
 QVariant PageModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-    auto found = m_document->pages.find(index.row());
+    const PageArrangement& arrangement = m_document->arrangement;
+    const int page = arrangement.pageAt(index.row());
+    const bool leftOut = arrangement.leftOut(page);
+    auto found = m_document->pages.find(page);
     const PageEntry* entry = found == m_document->pages.end() ? nullptr : &found->second;
     switch (role) {
         case Qt::DisplayRole:
         case NumberRole:
             return index.row() + 1;
         case ThumbnailRole:
-            return QStringLiteral("image://pages/%1/%2").arg(m_document->id).arg(index.row());
+            return QStringLiteral("image://pages/%1/%2/%3").arg(m_document->id).arg(page).arg(arrangement.turn(page));
         case SignRole:
-            return signOf(entry);
+            return leftOut ? QStringLiteral("⊘") : signOf(entry);
         case StatusRole:
-            return statusOf(entry);
+            return leftOut ? tr("left out") : statusOf(entry);
         case BadgeRole:
-            return QVariant::fromValue(badgeOf(entry));
+            return QVariant::fromValue(leftOut ? Badge::LeftOut : badgeOf(entry));
         case ReasonRole:
-            return reasonOf(entry);
+            return leftOut ? tr("This page is neither read nor exported.") : reasonOf(entry);
+        case LeftOutRole:
+            return leftOut;
+        case ChosenRole:
+            return std::binary_search(m_chosen.begin(), m_chosen.end(), page);
     }
     return {};
 }
 
 QHash<int, QByteArray> PageModel::roleNames() const {
-    return {{NumberRole, "number"}, {ThumbnailRole, "thumbnail"}, {SignRole, "sign"},
-            {StatusRole, "status"}, {BadgeRole, "badge"},         {ReasonRole, "reason"}};
+    return {{NumberRole, "number"}, {ThumbnailRole, "thumbnail"}, {SignRole, "sign"},       {StatusRole, "status"},
+            {BadgeRole, "badge"},   {ReasonRole, "reason"},       {LeftOutRole, "leftOut"}, {ChosenRole, "chosen"}};
 }
 
 }  // namespace lectern

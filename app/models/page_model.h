@@ -1,4 +1,5 @@
-// PageModel: the pages of the document in view. Knows only how many there are; the rest is asked for row by row.
+// PageModel: the pages of the document in view, as they are arranged. Knows only how many there are; the rest is asked
+// for row by row.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -13,15 +14,26 @@ class PageModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Session owns it")
  public:
-    enum Role { NumberRole = Qt::UserRole + 1, ThumbnailRole, SignRole, StatusRole, BadgeRole, ReasonRole };
+    enum Role {
+        NumberRole = Qt::UserRole + 1,  // where it stands, from 1
+        ThumbnailRole,
+        SignRole,
+        StatusRole,
+        BadgeRole,
+        ReasonRole,
+        LeftOutRole,
+        ChosenRole,  // for what is done to several pages
+    };
     // What the badge says; colour follows it.
-    enum class Badge { Waiting, Busy, Read, Warning, Failed, Stopped };
+    enum class Badge { Waiting, Busy, Read, Warning, Failed, Stopped, LeftOut };
     Q_ENUM(Badge)
 
     using QAbstractListModel::QAbstractListModel;
 
     void show(const OpenDocument* document);  // nullptr: none; the document outlives its showing
-    void pageChanged(int index);
+    void pageChanged(int page);               // by its index in the file
+    void arranged();                          // pages stand elsewhere, are left out or turned
+    void choose(std::vector<int> pages);      // ascending indices in the file
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -29,6 +41,7 @@ class PageModel : public QAbstractListModel {
 
  private:
     const OpenDocument* m_document = nullptr;
+    std::vector<int> m_chosen;
 };
 
 }  // namespace lectern

@@ -165,6 +165,27 @@ static void apply(Page& page, const ReplaceContent& e) {
     r = std::move(next);
 }
 
+static Rect turned(const Rect& r, double page_height) {
+    if (r.empty()) return r;  // unknown
+    return {page_height - r.y1, r.x0, page_height - r.y0, r.x1};
+}
+
+static void turn_quarter(Page& page) {
+    for (Region& r : page.regions) {
+        r.box = turned(r.box, page.height);
+        for (Line& line : r.lines) {
+            line.box = turned(line.box, page.height);
+            for (Word& word : line.words) word.box = turned(word.box, page.height);
+        }
+    }
+    std::swap(page.width, page.height);
+    page.rotation = (page.rotation + 90) % 360;
+}
+
+static void apply(Page& page, const TurnPage& e) {
+    for (int i = 0; i < e.quarters; ++i) turn_quarter(page);
+}
+
 // A page with nothing doubtful left is read; one that gained a doubt has a warning. Other states are the reader's.
 static PageState state_after(const Page& page) {
     if (page.state != PageState::read && page.state != PageState::warnings) return page.state;
@@ -271,6 +292,10 @@ static Refusal refuse(const Page& page, const SetIgnored& e) {
 }
 static Refusal refuse(const Page& page, const ReplaceContent& e) {
     return one_refusal(page, e.id, [](const Region&) { return true; });
+}
+
+static Refusal refuse(const Page&, const TurnPage& e) {
+    return e.quarters < 1 || e.quarters > 3 ? Refusal::nothing : Refusal::none;
 }
 
 Refusal refusal(const Page& page, const Edit& edit) {

@@ -78,8 +78,13 @@ struct ReplaceContent {
     Region result;  // what reading it again gave
 };
 
+// The whole page, clockwise; sizes, boxes, lines and words go along.
+struct TurnPage {
+    int quarters = 1;  // 1 … 3
+};
+
 using Edit = std::variant<AddRegions, MoveRegions, SetBox, RemoveRegions, MergeRegions, SplitRegion, SetCategory,
-                          MoveInOrder, SetText, SetLocked, SetIgnored, ReplaceContent>;  // one of them
+                          MoveInOrder, SetText, SetLocked, SetIgnored, ReplaceContent, TurnPage>;  // one of them
 
 // Why an edit would do nothing, or may not be done. `locked`: a region it concerns is.
 enum class Refusal { none, missing, locked, nothing, too_small, outside };

@@ -3,7 +3,7 @@ import QtQuick
 import QtQuick.Controls
 import Lectern.Ui
 
-ItemDelegate {
+Control {
     id: root
 
     required property int index
@@ -13,14 +13,44 @@ ItemDelegate {
     required property string status
     required property int badge
     required property string reason
+    required property bool leftOut
+    required property bool chosen  // for what is done to several pages
     property bool current: false
     readonly property int side: 132
 
+    signal clickedWith(int modifiers)
+    signal menuWanted(point position)
+    signal dragStarted
+    signal draggedTo(real y)  // in this item
+    signal dragEnded
+
+    TapHandler {
+        id: tap
+
+        acceptedButtons: Qt.LeftButton
+        onTapped: root.clickedWith(tap.point.modifiers)
+    }
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: point => root.menuWanted(point.position)
+    }
+    DragHandler {
+        target: null
+        acceptedDevices: PointerDevice.Mouse
+        dragThreshold: 6
+        grabPermissions: PointerHandler.CanTakeOverFromAnything
+        onActiveChanged: active ? root.dragStarted() : root.dragEnded()
+        onCentroidChanged: if (active)
+            root.draggedTo(centroid.position.y)
+    }
+
     implicitHeight: root.side + 44
     padding: Theme.small
-    focusPolicy: Qt.NoFocus
+    hoverEnabled: true
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("Page %1, %2").arg(root.number).arg(root.status)
+    Accessible.selected: root.chosen
+    Accessible.onPressAction: root.clickedWith(Qt.NoModifier)
     Accessible.description: root.reason
 
     ToolTip.visible: root.hovered && root.reason !== ""
@@ -34,6 +64,7 @@ ItemDelegate {
             anchors.horizontalCenter: parent.horizontalCenter
             width: root.side
             height: root.side
+            opacity: root.leftOut ? 0.35 : 1
 
             Rectangle {
                 x: Math.floor((parent.width - width) / 2)
@@ -91,8 +122,8 @@ ItemDelegate {
     }
     background: Rectangle {
         radius: Theme.radius
-        color: root.current ? Theme.selectionFill : root.hovered ? Theme.hoverFill : "transparent"
-        border.width: root.current && root.ListView.view.activeFocus ? 2 : 0
+        color: root.current || root.chosen ? Theme.selectionFill : root.hovered ? Theme.hoverFill : "transparent"
+        border.width: root.current && root.ListView.view.activeFocus ? 2 : root.current && root.chosen ? 1 : 0
         border.color: Theme.accent
     }
 }

@@ -21,9 +21,9 @@ SheetDialog {
     }
     function write(replace: bool) {
         root.written = "";
-        root.existing = replace ? "" : Session.existingOutputs();
+        root.existing = replace ? "" : Session.exports.existing();
         if (root.existing === "")
-            Session.exportDocument();
+            Session.exports.start();
     }
     function chooseFolder() {
         root.start();
@@ -32,7 +32,7 @@ SheetDialog {
 
     helpTopic: "exporting"
     title: qsTr("Export “%1”").arg(Session.documentName)
-    closePolicy: Session.exporting ? Popup.NoAutoClose : Popup.CloseOnEscape
+    closePolicy: Session.exports.running ? Popup.NoAutoClose : Popup.CloseOnEscape
 
     contentItem: ColumnLayout {
         spacing: Theme.medium
@@ -40,10 +40,10 @@ SheetDialog {
         ColumnLayout {
             Layout.fillWidth: true
             spacing: 0
-            enabled: !Session.exporting
+            enabled: !Session.exports.running
 
             Repeater {
-                model: Session.formats
+                model: Session.exports.formats
 
                 CheckBox {
                     id: box
@@ -58,7 +58,7 @@ SheetDialog {
                     Accessible.role: Accessible.CheckBox
                     Accessible.name: box.text
                     onToggled: {
-                        Session.formats.setChosen(box.index, box.checked);
+                        Session.exports.formats.setChosen(box.index, box.checked);
                         root.written = "";
                     }
                 }
@@ -75,16 +75,16 @@ SheetDialog {
             Text {
                 Layout.preferredWidth: 340
                 Layout.fillWidth: true
-                text: Session.displayPath(Session.exportFolder)
+                text: Session.exports.folderText
                 textFormat: Text.PlainText
                 elide: Text.ElideMiddle
                 color: Theme.text
             }
             FlatButton {
                 framed: true
-                enabled: !Session.exporting
+                enabled: !Session.exports.running
                 text: qsTr("Change…")
-                hint: qsTr("Change the folder, now %1").arg(Session.displayPath(Session.exportFolder))
+                hint: qsTr("Change the folder, now %1").arg(Session.exports.folderText)
                 onClicked: folderDialog.open()
             }
         }
@@ -113,8 +113,8 @@ SheetDialog {
         }
         ProgressBar {
             Layout.fillWidth: true
-            visible: Session.exporting
-            value: Session.exportProgress
+            visible: Session.exports.running
+            value: Session.exports.progress
             Accessible.name: qsTr("Export")
         }
         RowLayout {
@@ -126,25 +126,25 @@ SheetDialog {
                 framed: true
                 iconName: "folder"
                 text: qsTr("Open folder")
-                onClicked: Session.openExportFolder()
+                onClicked: Session.exports.openFolder()
             }
             FlatButton {
-                visible: Session.exporting
+                visible: Session.exports.running
                 framed: true
                 text: qsTr("Stop")
-                onClicked: Session.stopExport()
+                onClicked: Session.exports.stop()
             }
             FlatButton {
                 id: closeButton
 
-                visible: !Session.exporting
+                visible: !Session.exports.running
                 framed: true
                 primary: root.written !== ""
                 text: root.written !== "" ? qsTr("Close") : qsTr("Cancel")
                 onClicked: root.close()
             }
             FlatButton {
-                visible: !Session.exporting && root.existing !== ""
+                visible: !Session.exports.running && root.existing !== ""
                 framed: true
                 text: qsTr("Replace")
                 onClicked: root.write(true)
@@ -152,10 +152,10 @@ SheetDialog {
             FlatButton {
                 id: exportButton
 
-                visible: !Session.exporting && root.existing === "" && root.written === ""
+                visible: !Session.exports.running && root.existing === "" && root.written === ""
                 primary: true
                 focus: true
-                enabled: Session.formats.chosen.length > 0 && Session.hasResult
+                enabled: Session.exports.formats.chosen.length > 0 && Session.hasResult
                 iconName: "export"
                 text: qsTr("Export")
                 onClicked: root.write(false)
@@ -168,18 +168,22 @@ SheetDialog {
         id: folderDialog
 
         title: qsTr("Export to")
-        currentFolder: Session.exportFolder
+        currentFolder: Session.exports.folder
         onAccepted: {
-            Session.exportFolder = folderDialog.selectedFolder;
+            Session.exports.folder = folderDialog.selectedFolder;
             root.existing = "";
             root.written = "";
         }
     }
     Connections {
-        function onExportFinished(names) {
+        function onFinished(names) {
             root.written = names;
             closeButton.forceActiveFocus();
         }
+
+        target: Session.exports
+    }
+    Connections {
         function onExportFolderWanted() {
             root.chooseFolder();
         }

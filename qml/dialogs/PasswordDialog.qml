@@ -22,7 +22,7 @@ SheetDialog {
         if (field.text === "")
             return;
         root.close();
-        Session.openFile(root.path, field.text);
+        Session.opener.openFile(root.path, field.text);
     }
 
     helpTopic: "troubleshooting#password"

@@ -30,16 +30,6 @@ SheetDialog {
     helpTopic: "editing#reading-again"
     title: qsTr("Read %n region(s) again", "", Session.editor.selectedCount)
 
-    component Label: Text {
-        Layout.alignment: Qt.AlignVCenter
-        color: Theme.mutedText
-    }
-    component Choice: ComboBox {
-        Layout.fillWidth: true
-        Layout.preferredWidth: 300
-        implicitHeight: Theme.target
-    }
-
     contentItem: ColumnLayout {
         spacing: Theme.large
 
@@ -48,16 +38,16 @@ SheetDialog {
             columnSpacing: Theme.large
             rowSpacing: Theme.small
 
-            Label {
+            FormLabel {
                 text: qsTr("What it is")
             }
             Choice {
                 id: task
 
                 model: root.taskNames
-                Accessible.name: qsTr("What it is")
+                label: qsTr("What it is")
             }
-            Label {
+            FormLabel {
                 text: qsTr("Prompt")
             }
             TextField {
@@ -70,25 +60,25 @@ SheetDialog {
                 Accessible.name: qsTr("Prompt")
                 onAccepted: root.submit()
             }
-            Label {
+            FormLabel {
                 text: qsTr("Model")
             }
             Choice {
                 id: model
 
                 model: root.choices(qsTr("As chosen: %1").arg(Session.modelName), Session.modelNames)
-                Accessible.name: qsTr("Model")
+                label: qsTr("Model")
             }
-            Label {
+            FormLabel {
                 text: qsTr("Device")
             }
             Choice {
                 id: device
 
                 model: [qsTr("As chosen: %1").arg(Session.deviceName), qsTr("Processor"), qsTr("Graphics card (Vulkan)")]
-                Accessible.name: qsTr("Device")
+                label: qsTr("Device")
             }
-            Label {
+            FormLabel {
                 text: qsTr("Resolution")
             }
             SpinBox {

@@ -9,7 +9,7 @@ import Lectern.Ui
 SheetDialog {
     id: root
 
-    required property var groups  // {title, commands: of Command}
+    property var groups: []  // {title, commands: of Command}
 
     helpTopic: "index"
     title: qsTr("Keyboard")

@@ -9,7 +9,7 @@ Item {
     id: root
 
     required property PageCanvas canvas
-    property bool deleteElsewhere: false  // the list in focus has its own use for the key
+    property bool elsewhere: false  // a list beside the page has the focus, and its own use for some keys
     readonly property Editor editor: Session.editor
     readonly property bool some: root.editor.selectedCount > 0
 
@@ -72,7 +72,7 @@ Item {
         Command {
             what: qsTr("Delete regions")
             sequence: "Del"
-            enabled: root.some && !root.deleteElsewhere
+            enabled: root.some && !root.elsewhere
             onActivated: root.editor.remove()
         },
         Command {
@@ -114,13 +114,13 @@ Item {
         Command {
             what: qsTr("Earlier in reading order")
             sequence: "Ctrl+Up"
-            enabled: root.some
+            enabled: root.some && !root.elsewhere
             onActivated: root.editor.moveEarlier()
         },
         Command {
             what: qsTr("Later in reading order")
             sequence: "Ctrl+Down"
-            enabled: root.some
+            enabled: root.some && !root.elsewhere
             onActivated: root.editor.moveLater()
         }
     ]

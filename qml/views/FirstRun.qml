@@ -52,11 +52,11 @@ Rectangle {
                         name: "drop"
                         size: 44
                         color: Theme.accent
-                        visible: Session.openingName === ""
+                        visible: Session.opener.openingName === ""
                     }
                     BusyIndicator {
                         Layout.alignment: Qt.AlignHCenter
-                        visible: Session.openingName !== ""
+                        visible: Session.opener.openingName !== ""
                         running: visible
                         Accessible.name: qsTr("A file is being opened")
                     }
@@ -65,7 +65,7 @@ Rectangle {
                         horizontalAlignment: Text.AlignHCenter
                         wrapMode: Text.Wrap
                         textFormat: Text.PlainText
-                        text: Session.openingName === "" ? qsTr("Drop PDFs or pictures here to read them on this computer") : qsTr("Opening %1").arg(Session.openingName)
+                        text: Session.opener.openingName === "" ? qsTr("Drop PDFs or pictures here to read them on this computer") : qsTr("Opening %1").arg(Session.opener.openingName)
                         font.pointSize: Theme.textSize * 1.3
                         color: Theme.text
                     }
@@ -80,11 +80,11 @@ Rectangle {
                             onClicked: root.openWanted()
                         }
                         FlatButton {
-                            visible: Session.sampleAvailable
+                            visible: Session.opener.sampleAvailable
                             framed: true
                             iconName: "document"
                             text: qsTr("Try the sample")
-                            onClicked: Session.openSample()
+                            onClicked: Session.opener.openSample()
                         }
                     }
                     Text {
@@ -119,7 +119,7 @@ Rectangle {
                         text: Session.fileName(modelData)
                         hint: modelData
                         keys: " "
-                        onClicked: Session.openFile(modelData)
+                        onClicked: Session.opener.openFile(modelData)
                     }
                 }
             }

@@ -9,6 +9,9 @@ ThemedMenu {
 
     signal shortcutsWanted
     signal helpWanted
+    signal quitWanted
+    signal settingsWanted
+    signal modelsWanted
 
     ThemedMenu {
         title: qsTr("Appearance")
@@ -50,11 +53,19 @@ ThemedMenu {
         onTriggered: root.helpWanted()
     }
     MenuItem {
+        text: qsTr("Models and devices…")
+        onTriggered: root.modelsWanted()
+    }
+    MenuItem {
+        text: qsTr("Settings…")
+        onTriggered: root.settingsWanted()
+    }
+    MenuItem {
         text: qsTr("Keyboard…")
         onTriggered: root.shortcutsWanted()
     }
     MenuItem {
         text: qsTr("Quit")
-        onTriggered: Qt.quit()
+        onTriggered: root.quitWanted()
     }
 }

@@ -10,6 +10,7 @@ Item {
 
     signal openWanted
     signal exportWanted
+    signal closeWanted
 
     readonly property list<Command> all: [
         Command {
@@ -21,7 +22,7 @@ Item {
             what: qsTr("Close the document")
             sequence: "Ctrl+W"
             enabled: Session.hasDocument
-            onActivated: Session.closeDocument(Session.currentDocument)
+            onActivated: root.closeWanted()
         },
         Command {
             what: qsTr("Read this page")
@@ -40,6 +41,18 @@ Item {
             sequence: "Esc"
             enabled: Session.reading || Session.selectedRegion >= 0 || Session.editor.tool !== Editor.Select
             onActivated: Session.reading ? Session.stop() : root.leave()
+        },
+        Command {
+            what: qsTr("Save, to go on later")
+            sequence: "Ctrl+S"
+            enabled: Session.hasDocument
+            onActivated: Session.exports.save()
+        },
+        Command {
+            what: qsTr("Save somewhere else")
+            sequence: "Ctrl+Shift+S"
+            enabled: Session.hasDocument
+            onActivated: Session.exports.saveAsWanted()
         },
         Command {
             what: qsTr("Export")

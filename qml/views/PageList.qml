@@ -12,6 +12,9 @@ Pane {
 
     property string helpTopic: "first-read#in-the-window"
     readonly property bool documentsFocused: documents.activeFocus
+    readonly property bool pagesFocused: pages.activeFocus
+
+    signal closeWanted(int document)
 
     padding: 0
     Accessible.role: Accessible.Pane
@@ -46,46 +49,27 @@ Pane {
             Accessible.name: qsTr("Documents")
             Keys.onUpPressed: Session.currentDocument = Math.max(0, Session.currentDocument - 1)
             Keys.onDownPressed: Session.currentDocument = Math.min(count - 1, Session.currentDocument + 1)
-            Keys.onDeletePressed: Session.closeDocument(Session.currentDocument)
+            Keys.onDeletePressed: root.closeWanted(Session.currentDocument)
 
             ScrollBar.vertical: ScrollBar {}
             delegate: DocumentRow {
                 width: documents.width
                 current: index === Session.currentDocument
                 onClicked: Session.currentDocument = index
-                onCloseWanted: Session.closeDocument(index)
+                onCloseWanted: root.closeWanted(index)
             }
         }
         PaneTitle {
             Layout.fillWidth: true
             text: qsTr("Pages")
         }
-        ListView {
+        PagesList {
             id: pages
 
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.leftMargin: Theme.tiny
             Layout.rightMargin: Theme.tiny
-            model: Session.pages
-            currentIndex: Session.currentPage
-            clip: true
-            boundsBehavior: Flickable.StopAtBounds
-            cacheBuffer: 0  // a model reset during incubation makes Qt 6.4 complain
-            activeFocusOnTab: true
-            keyNavigationEnabled: false
-            highlightMoveDuration: Theme.motion
-            Accessible.role: Accessible.List
-            Accessible.name: qsTr("Pages")
-            Keys.onUpPressed: Session.currentPage -= 1
-            Keys.onDownPressed: Session.currentPage += 1
-
-            ScrollBar.vertical: ScrollBar {}
-            delegate: PageThumbnail {
-                width: pages.width - (pages.ScrollBar.vertical.visible ? pages.ScrollBar.vertical.width : 0)
-                current: index === Session.currentPage
-                onClicked: Session.currentPage = index
-            }
         }
     }
 }

@@ -22,6 +22,7 @@ Rectangle {
         id: canvas
 
         anchors.fill: parent
+        document: Session.documentId
         picture: Session.picture
         regions: Session.regions
         editor: Session.editor

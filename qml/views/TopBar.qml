@@ -21,6 +21,9 @@ Rectangle {
     signal pagesWanted
     signal shortcutsWanted
     signal helpWanted
+    signal quitWanted
+    signal settingsWanted
+    signal modelsWanted
 
     implicitHeight: 44
     color: Theme.window
@@ -45,7 +48,7 @@ Rectangle {
             visible: root.leftHidden && Session.hasDocument
             iconName: "sidebar"
             hint: qsTr("Documents and pages")
-            keys: "F9"
+            keys: "Ctrl+B"
             onClicked: root.pagesWanted()
         }
         FlatButton {
@@ -134,25 +137,13 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.tiny
 
-        Text {
-            id: modelText
-
-            anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, 180)
-            rightPadding: Theme.small
+        FlatButton {
+            width: Math.min(implicitWidth, 220)
             visible: root.width > 1320 && Session.hasDocument && Session.modelName !== ""
             text: Session.modelName
-            textFormat: Text.PlainText
-            elide: Text.ElideRight
-            color: Theme.mutedText
-            Accessible.role: Accessible.StaticText
-            Accessible.name: qsTr("Model %1 on %2").arg(Session.modelName).arg(Session.deviceName)
-            ToolTip.visible: modelHover.hovered
-            ToolTip.text: modelText.Accessible.name
-
-            HoverHandler {
-                id: modelHover
-            }
+            hint: qsTr("Read by %1 on %2. Choose another").arg(Session.modelName).arg(Session.deviceName)
+            keys: "Ctrl+M"
+            onClicked: root.modelsWanted()
         }
         FlatButton {
             visible: Session.hasResult
@@ -178,6 +169,9 @@ Rectangle {
                 x: root.LayoutMirroring.enabled ? 0 : menuButton.width - width
                 onShortcutsWanted: root.shortcutsWanted()
                 onHelpWanted: root.helpWanted()
+                onQuitWanted: root.quitWanted()
+                onSettingsWanted: root.settingsWanted()
+                onModelsWanted: root.modelsWanted()
             }
         }
     }

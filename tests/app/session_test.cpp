@@ -159,12 +159,12 @@ TEST_F(SessionTest, AProtectedFileAsksUntilThePasswordIsRight) {
 
 TEST_F(SessionTest, BadFilesGetASentenceAndTheOthersOpen) {
     test::write_file(folder / "broken.pdf", "%PDF-1.4 nothing else");
+    std::filesystem::create_directory(folder / "empty");
     session->openUrls({QUrl::fromLocalFile(path("missing.pdf")), QUrl::fromLocalFile(path("broken.pdf")),
                        QUrl(QStringLiteral("https://example.org/a.pdf")),
-                       QUrl::fromLocalFile(qstring_from_path(folder)), QUrl::fromLocalFile(path("three.pdf"))});
-    ASSERT_TRUE(QTest::qWaitFor([&] { return session->hasDocument(); }));
+                       QUrl::fromLocalFile(path("empty")), QUrl::fromLocalFile(path("three.pdf"))});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session->hasDocument() && session->problems()->count() == 4; }));
     EXPECT_EQ(session->documents()->count(), 1);
-    ASSERT_EQ(session->problems()->count(), 4);
     for (int row = 0; row < 4; ++row) {
         const QString text =
             session->problems()->data(session->problems()->index(row), ProblemModel::TextRole).toString();
@@ -177,25 +177,25 @@ TEST_F(SessionTest, ExportsWhatHasBeenReadAndKnowsWhatItWouldReplace) {
     open("three.pdf");
     session->readPage();
     ASSERT_TRUE(readingEnds());
-    session->setExportFolder(QUrl::fromLocalFile(path("out")));
-    session->formats()->choose({QStringLiteral("markdown"), QStringLiteral("json")});
-    EXPECT_EQ(session->existingOutputs(), QString());
-    QSignalSpy finished(session.get(), &Session::exportFinished);
-    session->exportDocument();
+    session->exports()->setFolder(QUrl::fromLocalFile(path("out")));
+    session->exports()->formats()->choose({QStringLiteral("markdown"), QStringLiteral("json")});
+    EXPECT_EQ(session->exports()->existing(), QString());
+    QSignalSpy finished(session->exports(), &Exports::finished);
+    session->exports()->start();
     ASSERT_TRUE(finished.wait());
     QFile markdown(path("out/three.md"));
     ASSERT_TRUE(markdown.open(QIODevice::ReadOnly));
     EXPECT_TRUE(markdown.readAll().contains("Paragraph 20 of page 1"));
-    EXPECT_TRUE(session->existingOutputs().contains(QStringLiteral("three.json")));
+    EXPECT_TRUE(session->exports()->existing().contains(QStringLiteral("three.json")));
 }
 
 TEST_F(SessionTest, AnExportThatCannotBeWrittenSaysSo) {
     open("three.pdf");
     session->readPage();
     ASSERT_TRUE(readingEnds());
-    session->setExportFolder(QUrl::fromLocalFile(path("three.pdf")));  // a file, not a folder
-    session->exportDocument();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !session->exporting(); }));
+    session->exports()->setFolder(QUrl::fromLocalFile(path("three.pdf")));  // a file, not a folder
+    session->exports()->start();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !session->exports()->running(); }));
     ASSERT_EQ(session->problems()->count(), 1);
     EXPECT_FALSE(
         session->problems()->data(session->problems()->index(0), ProblemModel::RemedyRole).toString().isEmpty());

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 
@@ -79,7 +81,7 @@ TEST(PageModel, KnowsAHundredThousandPagesWithoutMakingThem) {
     model.show(&document);
     EXPECT_EQ(model.rowCount(), 100'000);
     EXPECT_EQ(model.data(model.index(99'999), PageModel::NumberRole).toInt(), 100'000);
-    EXPECT_EQ(model.data(model.index(5), PageModel::ThumbnailRole).toString(), QStringLiteral("image://pages/4/5"));
+    EXPECT_EQ(model.data(model.index(5), PageModel::ThumbnailRole).toString(), QStringLiteral("image://pages/4/5/0"));
     EXPECT_TRUE(document.pages.empty());
 }
 
@@ -115,18 +117,20 @@ TEST(ProblemModel, TheSameTroubleIsShownOnceAndTheListStaysShort) {
 
 TEST(ReadingQueue, PagesAskedForFirstThenTheOneInViewThenOnwardsAndAround) {
     ReadingQueue queue;
-    queue.addDocument(1, 5, 4);
+    queue.addDocument(1, {0, 1, 2, 3, 4});
     queue.addPage({2, 7});
     const auto finished = [](PageRef p) { return p.document == 1 && p.page == 4; };
     std::vector<PageRef> order;
     while (auto page = queue.next({1, 2}, finished)) order.push_back(*page);
     EXPECT_THAT(order, testing::ElementsAre(PageRef{2, 7}, PageRef{1, 2}, PageRef{1, 3}, PageRef{1, 0}, PageRef{1, 1}));
-    EXPECT_EQ(queue.total(), 5);
+    EXPECT_EQ(queue.total(), 6);
 }
 
 TEST(ReadingQueue, FollowsTheViewWhileReading) {
     ReadingQueue queue;
-    queue.addDocument(1, 300, 300);
+    std::vector<int> pages(300);
+    std::iota(pages.begin(), pages.end(), 0);
+    queue.addDocument(1, pages);
     const auto none = [](PageRef) { return false; };
     EXPECT_EQ(queue.next({1, 0}, none), (PageRef{1, 0}));
     EXPECT_EQ(queue.next({1, 200}, none), (PageRef{1, 200}));

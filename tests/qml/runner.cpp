@@ -64,6 +64,7 @@ static Document storedDocument() {
 class Harness : public QObject {
     Q_OBJECT
     Q_PROPERTY(QUrl document READ document CONSTANT)
+    Q_PROPERTY(QUrl folder READ folder CONSTANT)  // of what tests may open: two, four and many pages; a locked file
  public Q_SLOTS:
     void applicationAvailable() {
         QStandardPaths::setTestModeEnabled(true);
@@ -74,6 +75,11 @@ class Harness : public QObject {
         m_folder = test::fresh_folder("qml_test");
         test::write_file(m_folder / "stored.json", document_to_json(storedDocument()));
         test::write_file(m_folder / "two pages.pdf", test::tiny_pdf({{}, {}}));
+        test::write_file(m_folder / "four pages.pdf", test::tiny_pdf({{}, {}, {}, {}}));
+        test::write_file(m_folder / "many pages.pdf", test::tiny_pdf(std::vector<test::TinyPage>(100'000)));
+        std::filesystem::create_directories(m_folder / "in" / "sub");
+        for (const char* name : {"in/p10.pdf", "in/p2.pdf", "in/sub/x.pdf"})
+            test::write_file(m_folder / name, test::tiny_pdf({{}}));
     }
     void qmlEngineAvailable(QQmlEngine* engine) {
         m_engine = engine;
@@ -85,6 +91,7 @@ class Harness : public QObject {
     QUrl document() const { return QUrl::fromLocalFile(qstring_from_path(m_folder / "two pages.pdf")); }
     Q_INVOKABLE QString clipboard() const { return QGuiApplication::clipboard()->text(); }
     Q_INVOKABLE QString clipboardHtml() const { return QGuiApplication::clipboard()->mimeData()->html(); }
+    QUrl folder() const { return QUrl::fromLocalFile(qstring_from_path(m_folder)); }
     Q_INVOKABLE void useFakeEngine() {
         auto* session = m_engine->singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));
         session->setEngine([file = m_folder / "stored.json"](const EngineChoice&) { return make_fake_engine(file); });

@@ -42,6 +42,36 @@ TestCase {
         verify(contrast(Theme.accentInk, Theme.accentFill) >= 4.5);
         verify(contrast(Theme.text, Theme.warningFill) >= 4.5);
         verify(contrast(Theme.text, Theme.tableHead) >= 4.5);
+        // What else stands on what in the window.
+        const pairs = {
+            "message text": [Theme.mutedText, Theme.warningFill],
+            "warning on its ground": [Theme.warning, Theme.warningFill],
+            "text while dragging": [Theme.text, Theme.window],
+            "note on the backdrop": [Theme.text, Theme.backdrop],
+            "removed words": [Theme.text, Theme.removedFill],
+            "added words": [Theme.text, Theme.addedFill],
+            "unsure words": [Theme.text, Theme.unsureFill],
+            "text under the pointer": [Theme.text, over(Theme.hoverFill, Theme.window)],
+            "small text under the pointer": [Theme.mutedText, over(Theme.hoverFill, Theme.window)],
+            "text of a pressed button": [Theme.text, over(Theme.pressedFill, Theme.surface)],
+            "main button under the pointer": [Theme.accentInk, over(Theme.hoverFill, Theme.accentFill)],
+            "main button pressed": [Theme.accentInk, over(Theme.pressedFill, Theme.accentFill)],
+            "button": [Theme.system.buttonText, Theme.system.button],
+            "field": [Theme.system.text, Theme.system.base],
+            "placeholder": [Theme.mutedText, Theme.system.base],
+            "selected text": [Theme.accentInk, Theme.accentFill]
+        };
+        for (const name in pairs)
+            verify(contrast(pairs[name][0], pairs[name][1]) >= 4.5, name + ": " + contrast(pairs[name][0], pairs[name][1]).toFixed(2));
+        // Lines that tell where a field or the focus is need less: 3:1 against their ground.
+        for (const ground of grounds) {
+            verify(contrast(Theme.accent, ground) >= 3, "focus ring on " + ground);
+            verify(contrast(Theme.strongLine, ground) >= 3, "strong line on " + ground + ": " + contrast(Theme.strongLine, ground).toFixed(2));
+        }
+    }
+    function over(ink, ground) {
+        const mix = (a, b) => a * ink.a + b * (1 - ink.a);
+        return Qt.rgba(mix(ink.r, ground.r), mix(ink.g, ground.g), mix(ink.b, ground.b), 1);
     }
     function test_chips_on_the_page_can_be_read() {
         for (let i = 0; i < Theme.lightCategories.length; ++i) {

@@ -147,7 +147,7 @@ TestCase {
         verify(checkNames("export") >= 5);
         keyClick(Qt.Key_Escape);
         tryVerify(() => shown("Markdown (.md)") === 0);
-        keyClick(Qt.Key_F1);
+        keyClick(Qt.Key_F1, Qt.ControlModifier);
         tryVerify(() => shown("Ctrl+Shift+R") === 1);
         keyClick(Qt.Key_Escape);
         tryVerify(() => shown("Ctrl+Shift+R") === 0);

@@ -82,7 +82,7 @@ static Edit added(const Page& page, std::span<const Edit> before, std::mt19937& 
 Edit random_edit(const Page& page, std::span<const Edit> before, std::mt19937& random) {
     static const char* kTexts[] = {"", "one", "other line of region 3 but its second line", "zwölf \xE2\x82\xAC\n<b>",
                                    "a\tb\nc"};
-    switch (random() % 12) {
+    switch (random() % 13) {
         case 0:
             return added(page, before, random);
         case 1:
@@ -111,6 +111,8 @@ Edit random_edit(const Page& page, std::span<const Edit> before, std::mt19937& r
             return SetLocked{random_ids(page, random), random() % 4 == 0};
         case 10:
             return SetIgnored{random_ids(page, random), random() % 2 == 0};
+        case 11:
+            return TurnPage{1 + static_cast<int>(random() % 3)};
         default: {
             Region result;
             result.content = "read again";

@@ -1,0 +1,10 @@
+// Paths as people read them.
+#pragma once
+
+#include <QString>
+
+namespace lectern {
+
+QString shownPath(const QString& path);  // home as ~
+
+}  // namespace lectern
