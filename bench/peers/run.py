@@ -3,7 +3,7 @@
 
     bench/peers/run.py --model dots_ocr|qwen2_5_vl|glm_ocr|deepseek_ocr [--work DIR]      makes what it needs in DIR
     bench/peers/run.py CHECKPOINT [--int4 DIR] [--int8 DIR] [--gguf DIR]                  takes what is there
-        [--phase vision,prefill,decode] [--weights int4,int8,bf16] [--samples 7] [--seconds 150] [--threads N] [--page 700x1400] [--tokens 1300]
+        [--phase vision,prefill,decode] [--weights int4,int8,bf16] [--samples 7] [--seconds 60] [--threads N] [--page 700x1400] [--tokens 1300]
         [--context 512] [--results DIR] [--bench PROGRAM] [--cli PROGRAM]
 
 CHECKPOINT is a folder with a model's geometry (bench/random_checkpoint.py writes one; weights play no part). Run it with
@@ -19,6 +19,7 @@ in the same file.
 
 What has no peer is left out and said: PyTorch runs the towers of dots.ocr and Qwen2.5-VL and Qwen2's decoder; llama.cpp
 runs a decoder of the same shapes (random_gguf.py: GLM-OCR as its glm4 with both pairs of norms, the others as qwen2).
+Everything for one 3B model takes about ten minutes and 10 GB of memory; the files need 20 GB of disk.
 """
 import argparse
 import datetime
@@ -266,6 +267,8 @@ def gguf_file(args, kind):
 
 
 def write_results(args, run):
+    """After every group of sides, so that what was measured stays when a run is cut short."""
+    run = dict(run)
     args.results.mkdir(parents=True, exist_ok=True)
     path = args.results / f"peers-{run['model']}-{run['date'][:10]}.json"
     if path.exists():  # phases of the same day
@@ -275,7 +278,7 @@ def write_results(args, run):
         done = {(r["phase"], r["what"], r["ours"], r["peer"]) for r in run["ratios"]}
         run["ratios"] = [r for r in old["ratios"] if (r["phase"], r["what"], r["ours"], r["peer"]) not in done] + run["ratios"]
         run["sides"] = {**old["sides"], **run["sides"]}
-        run["limits"] = old["limits"] + run["limits"]
+        run["limits"] = [l for l in old["limits"] if l["date"] != run["date"]] + run["limits"]
     path.write_text(json.dumps(run, indent=1) + "\n")
     lines = [f"# {run['model']} beside its peers", "", f"`bench/peers/run.py --model {run['model']}`, {run['date'][:10]}, {run['cores']} cores of {run['machine']}.", ""]
     lines += [f"- limits measured with {l['phases']}: {l['bf16_gflops']:.0f} GFLOP/s bf16, {l['read_gbs']:.1f} GB/s read (best of five over 2 GB); "
@@ -285,7 +288,7 @@ def write_results(args, run):
     for key in dict.fromkeys((r["phase"], r["what"]) for r in run["results"]):
         lines += table(*key, [r for r in run["results"] if (r["phase"], r["what"]) == key], [r for r in run["ratios"] if (r["phase"], r["what"]) == key])
     path.with_suffix(".md").write_text("\n".join(lines))
-    print(f"written: {path} and {path.with_suffix('.md').name}")
+    return path
 
 
 def arguments():
@@ -296,7 +299,7 @@ def arguments():
     parser.add_argument("--phase", default="vision,prefill,decode")
     parser.add_argument("--weights", default="int4,int8,bf16", help="of ours that take part in prefill and decode")
     parser.add_argument("--samples", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=150, help="for the samples of one group of sides")
+    parser.add_argument("--seconds", type=float, default=60, help="for the samples of one group of sides")
     parser.add_argument("--page", default="700x1400")
     parser.add_argument("--tokens", type=int, default=1300)
     parser.add_argument("--context", type=int, default=512)
@@ -346,27 +349,27 @@ def main():
         print(f"\n{phase}, {what}", flush=True)
         measure(guard, sides, trial, command, args, run)
         report(phase, what, work, limit, unit, sides, best, pairs, run)
+        run["limits"] = [{**limits, "date": now, "phases": args.phase, "again": guard.again, "disturbed": guard.disturbed}]
+        print(f"written: {write_results(args, run)}, .md", flush=True)
 
     phases = args.phase.split(",")
     if "vision" in phases and "vision" in geo:
         group("vision", f"encode of {patches} patches", [*ours("bf16"), *torch("vision")], "vision 336 588", f"vision {width} {height}", patches,
               lambda s: geo["vision"](patches), "patches/s", flops, [("lectern bf16", "torch bf16")])
-    if "prefill" in phases:
-        sides = [*(side for weights in args.weights.split(",") for side in ours(weights)), *llama("q4_0"), *llama("q8_0"), *torch("text")]
-        group("prefill", f"{args.tokens} tokens", sides, "prefill 128", f"prefill {args.tokens}", args.tokens,
-              lambda s: geo["prefill"](args.tokens), "tokens/s", flops,
-              [(mine.name, s.name) for mine in sides for s in sides if "lectern" in mine.name and "lectern" not in s.name])
-    if "decode" in phases:  # side by side with its own peer; all at once would need twice the memory
-        for mine, peer, pair in (("int4", llama("q4_0"), "llama.cpp Q4_0"), ("int8", llama("q8_0"), "llama.cpp Q8_0"), ("bf16", torch("text"), "torch bf16")):
-            if mine in args.weights.split(",") and ours(mine):
-                sides = [*ours(mine), *peer]
-                group("decode", f"one token at {args.context} tokens of context", sides, "decode 64 8", f"decode {args.context} 16", 1,
-                      lambda s: geo["weights"] * s.bits / 8 + geo["kv_bytes"](args.context), "tokens/s", read, [(f"lectern {mine}", pair)])
+    # Side by side with their own peers only: all at once would need twice the memory.
+    wanted = args.weights.split(",")
+    for bits, mine, peers in ((4, ["int4", "bf16"], llama("q4_0")), (8, ["int8"], llama("q8_0")), (16, ["bf16"], torch("text"))) if "prefill" in phases else ():
+        sides = [side for weights in mine if weights in wanted for side in ours(weights)]
+        if sides and peers:
+            group("prefill", f"{args.tokens} tokens, beside {bits} bits", [*sides, *peers], "prefill 128", f"prefill {args.tokens}", args.tokens,
+                  lambda s: geo["prefill"](args.tokens), "tokens/s", flops, [(s.name, peers[0].name) for s in sides])
+    for mine, peers in (("int4", llama("q4_0")), ("int8", llama("q8_0")), ("bf16", torch("text"))) if "decode" in phases else ():
+        if mine in wanted and (sides := ours(mine)):
+            group("decode", f"one token at {args.context} tokens of context", [*sides, *peers], "decode 64 8", f"decode {args.context} 16", 1,
+                  lambda s: geo["weights"] * s.bits / 8 + geo["kv_bytes"](args.context), "tokens/s", read, [(sides[0].name, p.name) for p in peers])
     if not has_torch or not has_llama:
         print("no peer here: " + ", ".join(n for n, has in (("PyTorch", has_torch), ("llama.cpp", has_llama)) if not has))
-    run["limits"] = [{**limits, "phases": args.phase, "again": guard.again, "disturbed": guard.disturbed}]
     guard.side.stop()
-    write_results(args, run)
 
 
 if __name__ == "__main__":
