@@ -99,6 +99,17 @@ keys ctrl+F1
 sleep 0.5
 shot 9-keyboard
 keys Escape
+sleep 0.3
+right_side() { convert "$out/$1.png" -crop 400x600+860+100 +repage rgb:- | md5sum; }
+shot 9-before
+keys F1
+sleep 0.7
+shot 9-guide
+[ "$(right_side 9-guide)" != "$(right_side 9-before)" ] || fail "F1 opens no guide"
+keys Escape
+sleep 0.5
+shot 9-after
+[ "$(right_side 9-after)" != "$(right_side 9-guide)" ] || fail "Escape does not close the guide"
 end
 
 echo "-- a protected file"
