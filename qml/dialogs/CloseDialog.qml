@@ -26,6 +26,7 @@ SheetDialog {
         }
     }
 
+    helpTopic: "documents#saving-to-go-on-later"
     title: root.document >= 0 ? qsTr("Close “%1”?").arg(Session.documentName) : qsTr("Quit?")
 
     contentItem: ColumnLayout {

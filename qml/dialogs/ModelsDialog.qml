@@ -30,6 +30,7 @@ SheetDialog {
         root.catalog.look(root.device, Settings.dpi);
     }
 
+    helpTopic: "documents#models-and-devices"
     title: qsTr("Models and devices")
 
     contentItem: ColumnLayout {

@@ -14,6 +14,7 @@ SheetDialog {
 
     signal modelsWanted
 
+    helpTopic: "documents#settings"
     title: qsTr("Settings")
 
     component Number: SpinBox {

@@ -10,7 +10,7 @@ import Lectern.Ui
 Pane {
     id: root
 
-    property string helpTopic: "first-read#in-the-window"
+    property string helpTopic: "documents#arranging-pages"
     readonly property bool documentsFocused: documents.activeFocus
     readonly property bool pagesFocused: pages.activeFocus
 

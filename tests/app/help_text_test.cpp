@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
+#include <QRegularExpression>
 #include <set>
 
 #include "app/help_text.h"
@@ -70,6 +72,15 @@ TEST(Guide, EveryLinkLeadsToAPlaceAndEveryTopicIsInTheIndex) {
                 EXPECT_TRUE(places.contains(link.target)) << topic.id.toStdString() << ": " << link.target.toStdString();
                 if (topic.id == u"index") topics.erase(link.target);
             }
+    static const QRegularExpression wanted(QStringLiteral("helpTopic: \"([^\"]+)\""));
+    QDirIterator views(QStringLiteral("qml"), {QStringLiteral("*.qml")}, QDir::Files, QDirIterator::Subdirectories);
+    while (views.hasNext()) {
+        QFile file(views.next());
+        ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+        const QRegularExpressionMatch m = wanted.match(QString::fromUtf8(file.readAll()));
+        if (!m.hasMatch()) continue;
+        EXPECT_TRUE(places.contains(m.captured(1))) << views.fileName().toStdString() << ": " << m.captured(1).toStdString();
+    }
     topics.erase(QStringLiteral("index"));
     for (const QString& topic : topics) ADD_FAILURE() << "resources/help/index.md does not link to " << topic.toStdString() << ".md";
 }
