@@ -111,12 +111,17 @@ TestCase {
         compare(guide.hits.count, 0);
     }
     function test_4_topic_of_the_focused_part() {
-        const place = places.createObject(test);
+        const place = places.createObject(test.window.contentItem);
         compare(guide.topicOf(place.children[0], "first-read"), "dpi#limits");
         compare(guide.topicOf(null, "first-read"), "first-read");
         place.destroy();
         const sheet = sheets.createObject(test.window);
+        compare(guide.topicOf(sheet.contentItem.children[0], "first-read"), "first-read");  // not shown
+        sheet.open();
+        tryVerify(() => sheet.opened);
         compare(guide.topicOf(sheet.contentItem.children[0], "first-read"), "exporting");
+        sheet.close();
+        tryVerify(() => !sheet.visible);
         sheet.destroy();
     }
     function test_5_F1_opens_the_guide_at_the_part_in_use() {
