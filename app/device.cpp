@@ -1,6 +1,7 @@
 #include "app/device.h"
 
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 
 #include "core/base/error.h"
@@ -8,9 +9,6 @@
 #include "gpu/gpu.h"
 
 namespace lectern {
-
-constexpr double kRoomToWork = 1.25;              // of the weights: activations, keys and values grow with the model
-constexpr int64_t kLeastRoom = int64_t{1} << 30;  // bytes beside the weights
 
 // N of "vulkan:N", -1 for "vulkan"; false when it is neither.
 static bool parse_gpu(const std::string& device, int& index) {
@@ -37,35 +35,56 @@ static std::string gigabytes(double bytes) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
 }
 
-size_t memory_needed(size_t weight_bytes) {
-    return static_cast<size_t>(static_cast<double>(weight_bytes) * kRoomToWork + static_cast<double>(kLeastRoom));
-}
-
-static DeviceChoice choose_automatically(size_t weight_bytes) {
+static DeviceChoice choose_automatically(size_t needed) {
     DeviceChoice choice{.name = cpu_info().model};
     const std::vector<DeviceInfo> devices = list_devices();
     const int index = automatic_device(devices);
     if (index < 0) return choice;
     const DeviceInfo& gpu = devices[static_cast<size_t>(index)];
-    const auto needed = static_cast<double>(memory_needed(weight_bytes));
-    if (needed > static_cast<double>(gpu.memory)) {
-        choice.note = "The model needs " + gigabytes(needed) + " of GPU memory and " + gpu.name + " has " +
+    if (static_cast<double>(needed) > static_cast<double>(gpu.memory)) {
+        choice.note = "The model needs " + gigabytes(static_cast<double>(needed)) + " of GPU memory and " + gpu.name + " has " +
                       gigabytes(static_cast<double>(gpu.memory)) + ", so the processor is used.";
         return choice;
     }
     return {.gpu = index, .name = gpu.name};
 }
 
-DeviceChoice choose_device(const std::string& device, size_t weight_bytes) {
+DeviceChoice choose_device(const std::string& device, size_t needed) {
     check_device_name(device);
     if (device == "cpu") return {.name = cpu_info().model};
-    if (device == "auto") return choose_automatically(weight_bytes);
+    if (device == "auto") return choose_automatically(needed);
     int index = -1;
     parse_gpu(device, index);
     for (const DeviceInfo& d : list_devices())
         if (index < 0 ? d.unusable.empty() : d.index == index) return {.gpu = d.index, .name = d.name};
     make_vulkan_backend({.device = index});  // says what is missing
     throw Error({.fault = Fault::device, .attempted = "use a GPU", .found = "none", .advice = "use --device cpu"});
+}
+
+size_t memory_needed(const ModelReport& report, Compute compute, bool on_gpu) {
+    return estimate_memory(report.sizes, {.pixels = letter_page(report.card.dpi), .compute = compute, .tables = on_gpu}).total();
+}
+
+// What to do about weights that do not fit.
+static std::string smaller_weights(const ModelReport& report) {
+    const bool can_quantise = report.quant == Quant::none && report.options.quant == Quant::none;
+    return can_quantise ? "close other programs, load it with --quant int4, or choose a smaller model" : "close other programs, or choose a smaller model";
+}
+
+std::string check_memory(const DeviceChoice& choice, const ModelReport& report, double dpi, Compute compute) {
+    if (choice.gpu >= 0) return {};  // what a GPU has free is its driver's to say
+    const size_t free = available_memory();
+    const PageLoad page{.pixels = letter_page(dpi > 0 ? dpi : report.card.dpi), .answer = 1024, .compute = compute};
+    const MemoryEstimate e = estimate_memory(report.sizes, page);
+    if (free == 0 || e.total() <= free) return {};
+    const std::string has = gigabytes(static_cast<double>(free)) + " are free";
+    if (e.weights + e.program > free)
+        throw Error({.fault = Fault::memory, .attempted = "load the model", .subject = report.card.name,
+                     .expected = gigabytes(static_cast<double>(e.weights + e.program)) + " of memory for its weights", .found = has,
+                     .advice = smaller_weights(report)});
+    return "A page at " + std::to_string(std::lround(dpi > 0 ? dpi : report.card.dpi)) + " dpi takes about " +
+           gigabytes(static_cast<double>(e.total())) + " with this model and " + has +
+           ": large pages may be read with fewer pixels. A lower --dpi or closed programs help.";
 }
 
 std::unique_ptr<Backend> open_device(const DeviceChoice& choice, int threads, Compute compute) {

@@ -29,7 +29,7 @@ class RealEngine : public Engine {
 
     std::string model_name() const override { return model_ ? model_->card().name : folder_.filename().string(); }
     std::string device_name() override { return choice().name; }
-    double wanted_dpi() override { return model_ ? model_->card().dpi : inspect_model(folder_).card.dpi; }
+    double wanted_dpi() override { return model_ ? model_->card().dpi : report().card.dpi; }
     std::vector<Task> tasks() override;
     void load() override;
     void find_layout(PageInput& input, const ReadOptions& options, std::stop_token stop) const override {
@@ -38,6 +38,7 @@ class RealEngine : public Engine {
     Page read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) override;
 
  private:
+    const ModelReport& report();  // of the folder, looked into once
     const DeviceChoice& choice();
     void load_on(const DeviceChoice& device);
     void notice(const std::string& sentence) const {
@@ -46,6 +47,7 @@ class RealEngine : public Engine {
 
     EngineOptions options_;
     std::filesystem::path folder_;
+    std::optional<ModelReport> report_;
     std::optional<DeviceChoice> choice_;
     std::unique_ptr<Backend> backend_;  // before the model, which holds its tensors
     std::unique_ptr<VisionLanguageModel> model_;
@@ -54,13 +56,18 @@ class RealEngine : public Engine {
     ModelCard card_;
 };
 
+const ModelReport& RealEngine::report() {
+    if (!report_) report_ = inspect_model(folder_, options_.load);
+    return *report_;
+}
+
 const DeviceChoice& RealEngine::choice() {
-    if (!choice_) choice_ = choose_device(options_.device, inspect_model(folder_).stats.weight_bytes);
+    if (!choice_) choice_ = choose_device(options_.device, memory_needed(report(), options_.compute, true));
     return *choice_;
 }
 
 std::vector<Task> RealEngine::tasks() {
-    const ModelCard card = model_ ? model_->card() : inspect_model(folder_).card;
+    const ModelCard card = model_ ? model_->card() : report().card;
     std::vector<Task> out;
     for (const auto& [task, prompt] : card.tasks) out.push_back(task);
     const bool has_page = std::find(out.begin(), out.end(), Task::page) != out.end();
@@ -82,6 +89,8 @@ void RealEngine::load() {
     if (model_) return;
     const DeviceChoice device = choice();
     if (!device.note.empty()) notice(device.note);
+    if (const std::string tight = check_memory(device, report(), options_.dpi, options_.compute); !tight.empty())
+        notice(tight);
     try {
         load_on(device);
     } catch (const Error& e) {

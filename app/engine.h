@@ -25,6 +25,7 @@ struct EngineOptions {
     std::function<std::unique_ptr<Backend>(const DeviceChoice&, int threads, Compute)> open = open_device;
     std::stop_token stop = {};  // ends loading, which takes seconds for large models, with Error{Fault::cancelled}
     LoadOptions load = {};
+    double dpi = 0;  // pages will be drawn at, for the estimate of memory; 0: as the model wants
 };
 
 // Lives on one thread. Construction is cheap; the model is loaded by the first call that needs it.

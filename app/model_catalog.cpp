@@ -60,7 +60,7 @@ static ModelFacts factsOf(const InstalledModel& installed, int dpi) {
             if (const QString word = taskWord(task); !word.isEmpty()) tasks << word;
         facts.tasks = QLocale().createSeparatedList(tasks);
         facts.dpi = dpi > 0 ? dpi : static_cast<int>(report.card.dpi);
-        facts.needed = static_cast<qint64>(memory_needed(report.stats.weight_bytes));
+        facts.needed = static_cast<qint64>(memory_needed(report, Compute::bf16, false));
         if (!report.problems.empty()) facts.problem = QString::fromStdString(report.problems.front());
     } catch (...) {  // the one catch of this thread
         facts.problem = problemFromCurrentException().text;

@@ -87,7 +87,7 @@ ReadingResult read_document(Engine& engine, const PageSource& source, const Read
         Page page = drawn.fault ? failed_page(drawn) : engine.read(drawn.input, job.options, events, stop);
         if (page.state == PageState::stopped) break;
         if (page.state == PageState::failed) {
-            result.faults.push_back(drawn.fault.value_or(PageFault{page.number, Fault::memory, page.failure}));
+            result.faults.push_back(drawn.fault.value_or(PageFault{page.number, page.fault, page.failure}));
         }
         result.document.pages.push_back(std::move(page));
         events.page_ends(i, result.document.pages.back());

@@ -1,5 +1,6 @@
 // lectern-cli ask: a question about pictures; the answer streams to standard output.
 #include <cstdio>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/generation_options.h"
@@ -10,6 +11,8 @@
 #include "app/model_store.h"
 #include "core/base/caps.h"
 #include "core/model/image_marks.h"
+#include "core/model/task_prompt.h"
+#include "core/pipeline/pipeline.h"
 
 namespace lectern {
 
@@ -20,7 +23,8 @@ namespace {
 
 struct AskArguments {
     std::vector<std::string> images;
-    std::string model, prompt, mode, quant = "none", device = "auto";
+    std::string model, task, box, mode, quant = "none", device = "auto";
+    std::optional<std::string> prompt;
     GenerationArguments generation;
     double dpi = 0;
     int threads = 0;
@@ -62,10 +66,50 @@ static const char* remark_on(StopReason reason) {
     }
 }
 
+static Rect parse_box(const std::string& text) {
+    return parse_region(text, "--box", "write left,top,width,height in pixels of the first picture");
+}
+
+// The user's own, or a task's as the model's publisher words it.
+static std::string words(const VisionLanguageModel& model, const AskArguments& args, const std::vector<Image>& images, PromptOptions& options) {
+    const ModelCard& card = model.card();
+    if (args.task.empty()) {
+        options.system = card.style_of(Task::question).system;
+        return *args.prompt;
+    }
+    const Task task = parse_task(args.task);
+    const std::string* prompt = card.prompt_for(task);
+    if (prompt == nullptr) check_task(card, {.task = task, .region = Rect{}});
+    const TaskStyle style = card.style_of(task);
+    options.text_first = style.text_first;
+    options.system = style.system;
+    const PixelSize size = images.empty() ? PixelSize{1, 1} : PixelSize{images[0].height, images[0].width};
+    return fill_prompt(prompt != nullptr ? *prompt : std::string(), model, size, args.box.empty() ? std::nullopt : std::optional(parse_box(args.box)));
+}
+
+static void check_words(const AskArguments& args) {
+    ErrorParts parts{.fault = Fault::argument, .attempted = "ask"};
+    if (args.prompt.has_value() == !args.task.empty()) {
+        parts.found = "exactly one of --prompt and --task is needed";
+        parts.advice = "give the question, or name a task of the model (lectern-cli models show lists them)";
+        throw Error(parts);
+    }
+    if (!args.task.empty()) parse_task(args.task);
+    if (!args.box.empty() && args.task.empty()) {
+        parts.found = "--box goes with a task that asks about a part of a picture";
+        parts.advice = "add --task grounding";
+        throw Error(parts);
+    }
+    if (!args.box.empty()) parse_box(args.box);
+    if (args.task.empty()) split_prompt(*args.prompt, args.images.size());
+}
+
 static GenerateRequest make_request(const VisionLanguageModel& model, const AskArguments& args) {
     const std::vector<Image> images = load_pictures(args.images, args.dpi > 0 ? args.dpi : model.card().dpi);
-    const PromptOptions options{.line = model.card().reads == Reads::line, .mode = args.mode};
-    GenerateRequest request{.prompt = model.make_prompt(args.prompt, images, options)};
+    check_mode(model, args.mode);
+    PromptOptions options{.line = model.card().reads == Reads::line, .mode = args.mode};
+    const std::string text = words(model, args, images, options);
+    GenerateRequest request{.prompt = model.make_prompt(text, images, options)};
     const int64_t wanted = args.generation.max_new_tokens > 0 ? args.generation.max_new_tokens : kLongestAnswer;
     const int64_t context = model.stats().context;
     const int64_t room = context > 0 ? context - static_cast<int64_t>(request.prompt.ids.size()) : wanted;
@@ -79,12 +123,16 @@ static int ask(const AskArguments& args) {
     args.generation.check();
     refuse_nan(args.dpi);
     check_device_name(args.device);
-    split_prompt(args.prompt, args.images.size());  // before a model of some gigabytes is loaded
+    check_words(args);  // before a model of some gigabytes is loaded
     const std::filesystem::path folder = find_model(args.model);
-    const auto backend =
-        open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, Compute::bf16);
+    const LoadOptions load{.quant = parse_quant(args.quant)};
+    const ModelReport report = inspect_model(folder, load);
+    const DeviceChoice device = choose_device(args.device, memory_needed(report, Compute::bf16, true));
+    for (const std::string& sentence : {device.note, check_memory(device, report, args.dpi, Compute::bf16)})
+        if (!sentence.empty()) std::fprintf(stderr, "lectern-cli: %s\n", sentence.c_str());
+    const auto backend = open_device(device, args.threads, Compute::bf16);
     backend->set_stop(interrupt.token());  // loading takes seconds, too
-    const auto model = load_model(*backend, folder, {.quant = parse_quant(args.quant)});
+    const auto model = load_model(*backend, folder, load);
     std::vector<GenerateRequest> requests;
     requests.push_back(make_request(*model, args));
     SpokenAnswer answer;
@@ -112,8 +160,9 @@ void add_ask_command(CLI::App& app, int& exit) {
     command->add_option("--model", args->model, "Model's name or folder")->required();
     command->add_option("--image", args->images, "Pictures, in the order of their places; of a PDF the first page");
     command->add_option("--prompt", args->prompt,
-                        "The question. <image> stands where a picture belongs; without any, pictures come first")
-        ->required();
+                        "The question. <image> stands where a picture belongs; without any, pictures come first");
+    command->add_option("--task", args->task, "Instead of a question: one of the model's own tasks, in its publisher's words");
+    command->add_option("--box", args->box, "The part --task grounding asks about: X,Y,W,H in pixels of the first picture");
     command->add_option("--dpi", args->dpi, "Resolution PDF pages are drawn at; what the model wants if not given")
         ->check(CLI::Range(caps::kMinDpi, caps::kMaxDpi));
     command->add_option("--device", args->device, "auto, cpu, vulkan or vulkan:N")->default_str("auto");

@@ -14,6 +14,7 @@ void refuse_nan(double value) {
 void GenerationArguments::check() const {
     refuse_nan(temperature);
     refuse_nan(top_p);
+    refuse_nan(repetition_penalty);
 }
 
 GenerateOptions GenerationArguments::generate() const {
@@ -33,6 +34,9 @@ void add_generation_options(CLI::App& command, GenerationArguments& arguments) {
         ->check(CLI::Range(0.0, 100.0));
     command.add_option("--top-p", arguments.top_p, "Choose among the likeliest tokens of this total probability")
         ->check(CLI::Range(1e-6, 1.0));
+    command.add_option("--repetition-penalty", arguments.repetition_penalty,
+                       "On tokens of the prompt and of the answer so far; 1: none. As the model's generation_config.json says if not given")
+        ->check(CLI::Range(0.01, 100.0));
     command.add_option("--seed", arguments.seed, "Of the random choice");
 }
 

@@ -20,7 +20,7 @@ namespace {
 
 struct MasksArguments {
     std::vector<std::string> images;
-    std::string model, output, device = "cpu";
+    std::string model, output, mode, device = "cpu";
     double dpi = 0;
 };
 
@@ -58,11 +58,12 @@ static Json span_json(const VisionAttention& kind, const Span& span) {
             {"patches", {e.x0, e.y0, e.x1 + 1, e.y1 + 1}}};
 }
 
-static Json masks_json(const std::vector<VisionAttention>& attention, const Prompt& prompt, const MasksArguments& args) {
+static Json masks_json(const std::vector<VisionAttention>& attention, const std::vector<ImagePatches>& cut, const MasksArguments& args) {
     Json images = Json::array(), kinds = Json::array();
-    for (size_t i = 0; i < prompt.images.size(); ++i) {
-        const ImagePatches& p = prompt.images[i];
+    for (size_t i = 0; i < cut.size(); ++i) {
+        const ImagePatches& p = cut[i];
         images.push_back({{"file", args.images[i]}, {"grid", {p.grid_t, p.grid_h, p.grid_w}}, {"patches", p.patches()}});
+        for (const ImageView& view : p.views) images.back()["views"].push_back(view.grid);
     }
     for (const VisionAttention& kind : attention) {
         Json spans = Json::array();
@@ -153,8 +154,8 @@ static QImage draw_masks(const std::vector<VisionAttention>& attention) {
     return all;
 }
 
-static void write_masks(const std::vector<VisionAttention>& attention, const Prompt& prompt, const MasksArguments& args) {
-    if (args.output.ends_with(".json")) return save_whole(args.output, masks_json(attention, prompt, args).dump(2) + "\n", true);
+static void write_masks(const std::vector<VisionAttention>& attention, const std::vector<ImagePatches>& cut, const MasksArguments& args) {
+    if (args.output.ends_with(".json")) return save_whole(args.output, masks_json(attention, cut, args).dump(2) + "\n", true);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -173,17 +174,18 @@ static void check_arguments(const MasksArguments& args) {
 static void show_masks(const MasksArguments& args) {
     check_arguments(args);
     const std::filesystem::path folder = find_model(args.model);
-    const auto backend = open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), 0, Compute::bf16);
+    const auto backend = open_device(choose_device(args.device, 0), 0, Compute::bf16);
     const auto model = load_model(*backend, folder);
     const std::vector<Image> images = load_pictures(args.images, args.dpi > 0 ? args.dpi : model->card().dpi);
-    const Prompt prompt = model->make_prompt("", images, {.line = model->card().reads == Reads::line});
+    check_mode(*model, args.mode);
+    const std::vector<ImagePatches> cut = model->cut_pictures(images, {.line = model->card().reads == Reads::line, .mode = args.mode});
     std::vector<const ImagePatches*> patches;
-    for (const ImagePatches& image : prompt.images) patches.push_back(&image);
+    for (const ImagePatches& image : cut) patches.push_back(&image);
     const std::vector<VisionAttention> attention = model->vision_attention(patches);
     if (attention.empty())
         throw Error({.fault = Fault::model, .attempted = "show the attention of the vision tower", .subject = model->card().name,
                      .found = "its family does not tell", .advice = "choose another model"});
-    write_masks(attention, prompt, args);
+    write_masks(attention, cut, args);
 }
 
 void add_masks_command(CLI::App& app, int& exit) {
@@ -192,6 +194,7 @@ void add_masks_command(CLI::App& app, int& exit) {
     command->add_option("--model", args->model, "Model's name or folder")->required();
     command->add_option("--image", args->images, "Pictures that go through the tower together")->required();
     command->add_option("-o,--output", args->output, "A picture (.png) or a list (.json)")->required();
+    command->add_option("--mode", args->mode, "How pictures are put in, of families with image modes: tiny, small, base, …");
     command->add_option("--dpi", args->dpi, "Resolution PDF pages are drawn at; what the model wants if not given");
     command->callback([args, &exit] {
         show_masks(*args);

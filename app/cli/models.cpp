@@ -62,6 +62,35 @@ static int list_models() {
     return 0;
 }
 
+// "1 234 567 (1.2 billion)" is easier to compare than digits alone.
+static std::string counted(int64_t n) {
+    char text[64];
+    const double value = static_cast<double>(n);
+    if (value >= 1e9) std::snprintf(text, sizeof text, "%lld (%.2f billion)", static_cast<long long>(n), value / 1e9);
+    else if (value >= 1e6) std::snprintf(text, sizeof text, "%lld (%.1f million)", static_cast<long long>(n), value / 1e6);
+    else std::snprintf(text, sizeof text, "%lld", static_cast<long long>(n));
+    return text;
+}
+
+static std::string by_dtype(const ModelStats& stats) {
+    std::vector<std::string> parts;
+    for (const auto& [dtype, bytes] : stats.bytes_by_dtype) parts.push_back(megabytes(bytes) + " " + dtype);
+    return joined(parts);
+}
+
+// A letter page as each resolution finds it, with an answer of ordinary length.
+static void add_memory(std::vector<Row>& rows, const ModelReport& report) {
+    constexpr int64_t kAnswer = 1024;  // tokens
+    rows.push_back({"keys and values", std::to_string(kv_bytes_per_token(report.sizes)) + " bytes for each token"});
+    if (report.card.reads == Reads::line || !report.problems.empty()) return;
+    for (const double dpi : {150.0, 200.0, 300.0}) {
+        const MemoryEstimate e = estimate_memory(report.sizes, {.pixels = letter_page(dpi), .answer = kAnswer});
+        rows.push_back({"letter page, " + std::to_string(static_cast<int>(dpi)) + " dpi",
+                        "about " + megabytes(e.total()) + ": weights " + megabytes(e.weights) + ", " + std::to_string(e.tokens) + " tokens, vision " +
+                            megabytes(e.vision) + ", keys and values " + megabytes(e.keys_and_values)});
+    }
+}
+
 static int show_model(const std::string& name) {
     const ModelReport report = inspect_model(find_model(name));
     std::vector<std::string> tasks;
@@ -71,9 +100,10 @@ static int show_model(const std::string& name) {
                           {"reads", reads_name(report.card.reads)},
                           {"tasks", joined(tasks)},
                           {"page resolution", std::to_string(static_cast<int>(report.card.dpi)) + " dpi"},
-                          {"parameters", std::to_string(report.stats.parameters)},
-                          {"weights", megabytes(report.stats.weight_bytes)},
+                          {"parameters", counted(report.stats.parameters)},
+                          {"weights", megabytes(report.stats.weight_bytes) + ": " + by_dtype(report.stats)},
                           {"context", std::to_string(report.stats.context) + " tokens"}};
+    add_memory(rows, report);
     if (report.quant != Quant::none) rows.push_back({"quantised", std::string(quant_name(report.quant)) + " in groups of 64"});
     if (!report.card.scripts.empty()) rows.push_back({"scripts", joined(report.card.scripts)});
     if (!report.card.license.empty()) rows.push_back({"licence", report.card.license});
@@ -89,6 +119,11 @@ static int verify_model(const std::string& name) {
     if (!std::filesystem::exists(folder / "tokenizer.json")) {
         report.problems.push_back("tokenizer.json is missing. Copy the model's folder again.");
     }
+    if (report.problems.empty())
+        visit_weights(folder, [&](const Checkpoint& checkpoint, const WeightTable&) {
+            for (const std::string& weight : checkpoint.nonfinite())
+                report.problems.push_back("weight " + weight + " holds values that are not finite. Fetch the model again.");
+        });
     if (report.problems.empty()) {
         std::printf("%s is complete: %zu tensors, %s.\n", report.card.name.c_str(), report.mapping.size(),
                     megabytes(report.stats.weight_bytes).c_str());

@@ -212,7 +212,8 @@ int ReadCommand::run() {
                            .threads = args_.threads,
                            .notice = notice,
                            .stop = interrupt_.token(),
-                           .load = {.quant = parse_quant(args_.quant)}});
+                           .load = {.quant = parse_quant(args_.quant)},
+                           .dpi = args_.dpi});
     plan_outputs();
     for (InputJob& job : jobs_) {
         if (job.exit != 0) continue;
@@ -243,7 +244,10 @@ static void add_options(CLI::App& read, ReadArguments& args) {
     read.add_option("--pages", args.pages, "Pages: 1-3,7")->default_str("all");
     read.add_option("--dpi", args.dpi, "Resolution pages are drawn at; what the model wants if not given")
         ->check(CLI::Range(caps::kMinDpi, caps::kMaxDpi));
-    read.add_option("--task", args.task, "page, text, table, formula, picture, layout or extract")->default_str("page");
+    read.add_option("--task", args.task,
+                    "page, text, table, formula, picture, layout, extract, grounding (--region, in sight of the page), web, "
+                    "scene or question")
+        ->default_str("page");
     read.add_option("--schema", args.schema,
                     "JSON form that --task extract fills in: an example with empty values, or a JSON Schema");
     read.add_option("--prompt", args.prompt, "Text given to the model instead of the task's own");

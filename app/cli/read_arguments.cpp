@@ -66,23 +66,22 @@ std::vector<size_t> parse_pages(const std::string& text, size_t count) {
     return {pages.begin(), pages.end()};
 }
 
-Rect parse_region(const std::string& text) {
+Rect parse_region(const std::string& text, const std::string& option, const std::string& advice) {
     const std::vector<std::string> parts = split_list(text);
     double v[4] = {};
     bool good = parts.size() == 4;
     for (size_t i = 0; good && i < 4; ++i) good = whole_number(parts[i], v[i]) && std::isfinite(v[i]);
     if (!good || v[2] <= 0 || v[3] <= 0) {
-        refuse("--region", text, "it is not a rectangle",
-               "write left,top,width,height in points from the page's top left corner");
+        refuse(option, text, "it is not a rectangle", advice);
     }
     return {v[0], v[1], v[0] + v[2], v[1] + v[3]};
 }
 
 Task parse_task(const std::string& name) {
-    for (Task task : {Task::page, Task::text, Task::table, Task::formula, Task::picture, Task::layout, Task::extract}) {
-        if (name == task_name(task)) return task;
-    }
-    refuse("--task", name, "there is no such task", "choose page, text, table, formula, picture, layout or extract");
+    if (const std::optional<Task> task = task_named(name)) return *task;
+    std::string names;
+    for (const Task t : kTasks) names += (names.empty() ? "" : t == std::end(kTasks)[-1] ? " or " : ", ") + std::string(task_name(t));
+    refuse("--task", name, "there is no such task", "choose " + names);
 }
 
 std::string read_form(const std::string& file) {

@@ -26,7 +26,8 @@ std::vector<PageRange> parse_page_ranges(const std::string& text);
 std::vector<size_t> parse_pages(const std::string& text, size_t count);
 
 // "X,Y,W,H" in points.
-Rect parse_region(const std::string& text);
+Rect parse_region(const std::string& text, const std::string& option = "--region",
+                  const std::string& advice = "write left,top,width,height in points from the page's top left corner");
 
 Task parse_task(const std::string& name);
 

@@ -57,9 +57,11 @@ static void run_trace(const TraceArguments& args) {
     check_arguments(args);
     const Compute compute = args.compute == "f32" ? Compute::f32 : Compute::bf16;
     const std::filesystem::path folder = find_model(args.model);
+    const LoadOptions load{.quant = parse_quant(args.quant)};
     const auto backend =
-        open_device(choose_device(args.device, inspect_model(folder).stats.weight_bytes), args.threads, compute);
-    const auto model = load_model(*backend, folder, {.quant = parse_quant(args.quant)});
+        open_device(choose_device(args.device, memory_needed(inspect_model(folder, load), compute, true)), args.threads, compute);
+    const auto model = load_model(*backend, folder, load);
+    check_mode(*model, args.mode);
     const std::vector<Image> images = load_pictures(args.images, model->card().dpi);
     const PromptOptions options{.line = model->card().reads == Reads::line, .mode = args.mode};
     const Prompt prompt = !args.input_ids ? model->make_prompt(*args.prompt, images, options)

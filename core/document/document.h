@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/document/geometry.h"
 
 namespace lectern {
@@ -72,6 +73,7 @@ struct Page {  // one page: its size, how it was read, and its regions
     std::string reader;             // model name
     std::string failure;            // sentence, when failed
     std::vector<std::string> warnings;  // sentences about the page as a whole: a damaged picture, fewer dpi
+    Fault fault = Fault::memory;    // its kind; not stored
     double seconds = 0;  // spent reading it
     std::vector<Region> regions;    // in reading order
 };

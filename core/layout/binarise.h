@@ -9,14 +9,18 @@
 
 namespace lectern {
 
+// A picture of one byte a pixel.
 struct Grey {
-    int width = 0, height = 0;
+    int width = 0, height = 0;  // pixels
     std::vector<uint8_t> value;  // row-major, 0 black
 
+    // The pixels of row y.
     const uint8_t* row(int y) const { return value.data() + static_cast<size_t>(y) * width; }
+    // Likewise, to be changed.
     uint8_t* row(int y) { return value.data() + static_cast<size_t>(y) * width; }
 };
 
+// Brightness as the eye weighs red, green and blue.
 Grey to_grey(const Image& page);
 
 // Takes out single pixels that stand out from all four neighbours, where they are many (salt and pepper); elsewhere

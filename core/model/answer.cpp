@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/model/repetition_penalty.h"
+
 namespace lectern {
 
 const char* stop_reason_name(StopReason r) {
@@ -22,11 +24,19 @@ const char* stop_reason_name(StopReason r) {
     return "failed";
 }
 
+// The family's rule, behind the penalty that is asked for or else the model's own.
+static std::unique_ptr<TokenRule> make_rule(const GenerateRequest& request, const VisionLanguageModel& model) {
+    const double asked = request.sampler.repetition_penalty, penalty = asked > 0 ? asked : model.card().repetition_penalty;
+    std::unique_ptr<TokenRule> rule = model.make_rule(request.prompt);
+    if (penalty == 1) return rule;
+    return std::make_unique<RepetitionPenalty>(penalty, request.prompt.ids, std::move(rule));
+}
+
 Answer::Answer(size_t number, GenerateRequest what, const VisionLanguageModel& model)
     : index(number),
       request(std::move(what)),
       sampler(request.sampler),
-      rule(model.make_rule(request.prompt)),
+      rule(make_rule(request, model)),
       drafter(model.make_drafter(request.prompt)),
       guard_(model.guard_thresholds()) {}
 

@@ -17,6 +17,7 @@ struct SamplerOptions {  // how a token is chosen among those the model thinks l
     double temperature = 0;  // 0: greedy
     double top_p = 1;  // only the likeliest tokens of this total probability; 1: all
     uint64_t seed = 0;  // the same seed gives the same text
+    double repetition_penalty = 0;  // on tokens of prompt and answer; 1: none, 0: as the model's generation_config.json says
 };
 
 enum class StopReason { end_token, token_budget, repetition, context_full, cancelled, failed };  // why an answer ended

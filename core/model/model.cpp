@@ -13,8 +13,24 @@ const char* task_name(Task t) {
         case Task::picture: return "picture";
         case Task::layout: return "layout";
         case Task::extract: return "extract";
+        case Task::grounding: return "grounding";
+        case Task::web: return "web";
+        case Task::scene: return "scene";
+        case Task::question: return "question";
     }
     return "text";
+}
+
+std::optional<Task> task_named(std::string_view name) {
+    for (const Task t : kTasks)
+        if (name == task_name(t)) return t;
+    return std::nullopt;
+}
+
+void check_mode(const VisionLanguageModel& model, const std::string& mode) {
+    if (mode.empty() || model.has_modes()) return;
+    throw Error({.fault = Fault::argument, .attempted = "use the image mode \"" + mode + '"', .subject = model.card().name,
+                 .found = "its family gives pictures to the model in one way only", .advice = "leave --mode out"});
 }
 
 const std::string* ModelCard::prompt_for(Task t) const {
@@ -35,6 +51,10 @@ TaskStyle ModelCard::style_of(Task t) const {
 const std::vector<std::string>& VisionLanguageModel::warnings() const {
     static const std::vector<std::string> none;
     return none;
+}
+
+std::vector<ImagePatches> VisionLanguageModel::cut_pictures(std::span<const Image> images, const PromptOptions& options) const {
+    return make_prompt(std::string_view(), images, options).images;
 }
 
 static Error cannot_draft() {

@@ -16,6 +16,7 @@
 #include "core/image/image.h"
 #include "core/layers/kv_cache.h"
 #include "core/model/drafter.h"
+#include "core/model/memory_estimate.h"
 #include "core/model/prompt.h"
 #include "core/model/repetition_guard.h"
 #include "core/model/sequence.h"
@@ -26,8 +27,14 @@
 
 namespace lectern {
 
-enum class Task { page, text, table, formula, picture, layout, extract };  // what is wanted of a picture
+// grounding: the text inside a box the user gives, of a picture the model sees whole. web: a web page's layout, scene: text
+// in a photograph, question: whatever the user asks.
+enum class Task { page, text, table, formula, picture, layout, extract, grounding, web, scene, question };
+// All of them, in the order they are listed to users.
+inline constexpr Task kTasks[] = {Task::page,    Task::text,      Task::table, Task::formula, Task::picture, Task::layout,
+                                  Task::extract, Task::grounding, Task::web,   Task::scene,   Task::question};
 const char* task_name(Task t);  // as on the command line
+std::optional<Task> task_named(std::string_view name);  // the other way round
 
 // What a model reads at a time; decides whether the pipeline cuts the page first.
 enum class Reads { page, region, line };
@@ -39,6 +46,7 @@ enum class AnswerForm { family, text, markdown, html, layout_json, page_json };
 struct TaskStyle {
     AnswerForm answer = AnswerForm::family;  // what the prompt makes the model write
     bool text_first = false;  // the prompt's text stands before the picture
+    std::optional<std::string> system = {};  // message a chat begins with, where it is not the model's usual one
 };
 
 // What a model is good for and how: lectern.json, with the preset's and the family's values for what it leaves out
@@ -60,14 +68,17 @@ struct ModelCard {
     std::optional<std::string> system;  // message a chat begins with; absent: as the model's files say
     // Pages are scaled down to this longer side, and to areas between these, before the family's own size rule. 0: not.
     int64_t longest_side = 0, min_pixels = 0, max_pixels = 0;
+    double repetition_penalty = 1;  // of generation_config.json
     const std::string* prompt_for(Task t) const;  // nullptr: the model has no such task
     TaskStyle style_of(Task t) const;  // prompt and answer of a task; the family's own unless the card says otherwise
 };
 
 struct ModelStats {  // how large a model is
     int64_t parameters = 0;  // values of all weights
+    int64_t active_parameters = 0;  // a token is multiplied with, of a mixture of experts; 0: all but the embeddings
     size_t weight_bytes = 0;  // on disk
     int64_t context = 0;  // tokens
+    std::map<std::string, size_t> bytes_by_dtype = {};  // "BF16" → bytes of the files' tensors
 };
 
 // Receives every named step of one forward ("vision.blocks.0.attn", …, F32); see DESIGN's trace table.
@@ -107,6 +118,13 @@ class VisionLanguageModel {
     // All images' patches → rows to splice, in placeholder order [Σ tokens, hidden]. Results do not depend on grouping.
     virtual Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace = nullptr) const = 0;
     virtual int64_t image_tokens(const ImagePatches& image) const = 0;
+    // A picture's size in the model: what boxes in a prompt count in.
+    virtual PixelSize model_pixels(PixelSize picture) const { return picture; }
+    // Whether PromptOptions::mode means something to the family.
+    virtual bool has_modes() const { return false; }
+
+    // Pictures scaled and cut as make_prompt() does it; needs no tokenizer.
+    virtual std::vector<ImagePatches> cut_pictures(std::span<const Image> images, const PromptOptions& options) const;
 
     // The spans encode() uses for these pictures, one entry for each kind of block. Empty: the family does not tell.
     virtual std::vector<VisionAttention> vision_attention(std::span<const ImagePatches* const> images) const;
@@ -138,6 +156,9 @@ class VisionLanguageModel {
     virtual std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) const = 0;
 };
 
+// Error{Fault::argument} when a mode is given to a family that has none.
+void check_mode(const VisionLanguageModel& model, const std::string& mode);
+
 // Reads config.json, finds the family, checks everything, loads. Throws Error{Fault::model} listing all problems.
 // folder_only_check: validate config, tokenizer and tensor table without loading weights; returns nullptr.
 // options.quant: a model that is not quantised yet is on the way; one that is keeps what it has, and asking for another
@@ -159,11 +180,13 @@ struct ModelReport {  // what can be said of a folder without loading it
     std::vector<TensorMapping> mapping;  // one for each tensor of the files
     std::vector<std::string> problems;  // empty: the model is complete and valid
     Quant quant = Quant::none;          // as the files have it
+    ModelSizes sizes = {};              // what estimate_memory() counts with
     // What the caller wants of check_weights and load_all_weights (open_parts.h).
     LoadOptions options = {};
     WeightVisitor visit = {};  // called with the model's weights as they are bound
 };
-ModelReport inspect_model(const std::filesystem::path& folder);  // reads configs and headers; problems are listed
+// Reads configs and headers; problems are listed. options.quant: how the weights would be loaded, for `sizes`.
+ModelReport inspect_model(const std::filesystem::path& folder, const LoadOptions& options = {});
 
 // Looks at a valid model's checkpoint while it is open. Throws like load_model.
 void visit_weights(const std::filesystem::path& folder, const WeightVisitor& visit);

@@ -37,7 +37,7 @@ static AnswerForm read_answer(const JsonFields& f) {
 static void read_tasks(const JsonFields& tasks, ModelCard& card) {
     card.tasks.clear();
     card.styles.clear();
-    for (const Task task : {Task::page, Task::text, Task::table, Task::formula, Task::picture, Task::layout, Task::extract}) {
+    for (const Task task : kTasks) {
         const char* name = task_name(task);
         if (!tasks.has(name)) continue;
         if (!tasks.raw().at(name).is_object()) {
@@ -46,7 +46,8 @@ static void read_tasks(const JsonFields& tasks, ModelCard& card) {
         }
         const JsonFields f = tasks.object(name);
         card.tasks.emplace_back(task, f.text("prompt"));
-        card.styles[task] = {read_answer(f), f.boolean_or("text_first", false)};
+        card.styles[task] = {read_answer(f), f.boolean_or("text_first", false), std::nullopt};
+        if (f.has("system")) card.styles[task].system = f.text("system");
     }
 }
 

@@ -1,5 +1,7 @@
 #include "core/model/open_parts.h"
 
+#include <algorithm>
+
 namespace lectern {
 
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, int64_t vocab_size,
@@ -13,9 +15,34 @@ std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, i
     return tokenizer;
 }
 
-void check_weights(const Checkpoint& checkpoint, const WeightTable& table, int64_t context,
-                   std::vector<std::string> ignorable, ModelReport& report) {
-    report.stats = {checkpoint.parameters(), checkpoint.bytes(), context};
+// In the device's memory.
+static size_t weight_size(const WeightEntry& entry, const Checkpoint& checkpoint, const LoadOptions& options) {
+    int64_t elements = 1;
+    for (const int64_t d : entry.shape) elements *= d;
+    const int64_t n = entry.shape.empty() ? 1 : entry.shape[0], k = n > 0 ? elements / n : 0;
+    const std::string dtype = checkpoint.dtype_name_of(entry.name);
+    Quant quant = dtype == "int4" ? Quant::int4 : dtype == "int8" ? Quant::int8 : quant_of(entry, options);
+    if (entry.use == WeightUse::experts) elements = expert_rows(n) * k;
+    if (entry.use != WeightUse::matmul && entry.use != WeightUse::experts) quant = Quant::none;
+    if (quant != Quant::none) return static_cast<size_t>(elements / std::max<int64_t>(1, k) * (code_row_bytes(quant_dtype(quant), k) + 2 * quant_groups(k)));
+    if (entry.use == WeightUse::vector || entry.use == WeightUse::matmul_f32) return static_cast<size_t>(elements) * 4;
+    return static_cast<size_t>(elements) * (dtype == "F32" ? 4 : 2);
+}
+
+static void add_sizes(const Checkpoint& checkpoint, const WeightTable& table, ModelReport& report) {
+    for (const WeightEntry& entry : table) {
+        const size_t bytes = weight_size(entry, checkpoint, report.options);
+        (stays_in_file(entry, bytes) ? report.sizes.table_bytes : report.sizes.weight_bytes) += bytes;
+    }
+    for (const Checkpoint::Entry& e : checkpoint.entries()) report.stats.bytes_by_dtype[e.dtype_name] += checkpoint.bytes_of(e).size();
+}
+
+void check_weights(const Checkpoint& checkpoint, const WeightTable& table, int64_t context, std::vector<std::string> ignorable,
+                   ModelReport& report) {
+    report.stats.parameters = checkpoint.parameters();
+    report.stats.weight_bytes = checkpoint.bytes();
+    report.stats.context = report.sizes.context = context;
+    add_sizes(checkpoint, table, report);
     for (const WeightEntry& entry : table) {
         const bool matrix = entry.use == WeightUse::matmul || entry.use == WeightUse::experts;
         const Checkpoint::Entry* e = checkpoint.find(entry.name);
@@ -46,6 +73,14 @@ std::vector<std::string> load_all_weights(Backend& be, const Checkpoint& checkpo
                            " holds values that are not finite; what the model reads may be wrong. "
                            "Fetch the model again");
     return warnings;
+}
+
+std::function<PictureLoad(PixelSize)> picture_load(const PatchConfig& patches, const ModelCard& card) {
+    return [patches, card](PixelSize page) {
+        const PixelSize size = page_size(patches, card, page);
+        const int64_t count = size.width / patches.patch_size * (size.height / patches.patch_size);
+        return PictureLoad{count, count / (patches.merge_size * patches.merge_size)};
+    };
 }
 
 void check_line(const ModelCard& card, int64_t factor, std::vector<std::string>& problems) {

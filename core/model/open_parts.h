@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/model/model.h"
+#include "core/model/prompt_parts.h"
 #include "core/tokenizer/tokenizer.h"
 #include "core/weights/weight_table.h"
 
@@ -34,6 +35,9 @@ void check_weights(const Checkpoint& checkpoint, const WeightTable& table, int64
 
 // load_weights as report.options say, with a sentence for each weight that is not finite.
 std::vector<std::string> load_all_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table, const ModelReport& report);
+
+// What a Qwen2-VL style picture rule makes of a page, for ModelSizes::picture.
+std::function<PictureLoad(PixelSize)> picture_load(const PatchConfig& patches, const ModelCard& card);
 
 // A line reader's crops must be whole merged patches.
 void check_line(const ModelCard& card, int64_t factor, std::vector<std::string>& problems);

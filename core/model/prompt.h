@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct PromptOptions {
     bool line = false;  // the picture is a line crop: scaled as ModelCard::line says, not by the family's page rule
     std::string mode;   // one of the family's image modes; empty: its default
     bool text_first = false;  // the text stands before the pictures, in families that can put it either way
+    std::optional<std::string> system = {};  // message the chat begins with instead of the model's usual one
 };
 
 }  // namespace lectern

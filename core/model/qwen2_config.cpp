@@ -92,4 +92,15 @@ Qwen2Config parse_qwen2(const JsonFields& f, const Qwen2Config& defaults, int ax
     return c;
 }
 
+ModelSizes decoder_sizes(const Qwen2Config& c) {
+    ModelSizes s;
+    s.layers = c.num_hidden_layers;
+    s.kv_dim = c.kv_dim();
+    s.hidden = c.hidden_size;
+    s.middle = c.intermediate_size;
+    s.q_dim = c.q_dim();
+    s.vocabulary = c.vocab_size;
+    return s;
+}
+
 }  // namespace lectern

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/model/memory_estimate.h"
 
 namespace lectern {
 
@@ -29,6 +30,9 @@ struct Qwen2Config {
     int64_t q_dim() const { return num_attention_heads * head_dim; }
     int32_t position_axes() const { return static_cast<int32_t>(rope_section.size()); }
 };
+
+// The decoder's part of what estimate_memory() counts with.
+ModelSizes decoder_sizes(const Qwen2Config& c);
 
 // Every wrong or missing field adds a sentence to `problems`; the result may be used only when none was added.
 // `axes`: 1, or 3 with M-RoPE, whose sections are rope_scaling's or rope_parameters' mrope_section.

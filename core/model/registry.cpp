@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/model/config_rules.h"
 #include "core/model/deepseek_ocr/model.h"
 #include "core/model/dots_ocr/model.h"
 #include "core/model/glm_ocr/model.h"
@@ -64,11 +65,19 @@ static const Family& find_family(const ModelFolder& folder) {
                  .expected = "one of " + supported(), .found = found, .advice = "choose a model of a supported family"});
 }
 
+// What generation_config.json asks of every answer.
+static void read_generation_config(const ModelFolder& folder, ModelReport& report) {
+    const Json json = config_rules::read_neighbour(folder.path, "generation_config.json");
+    const JsonFields f(json, "generation_config.json", Fault::model, &report.problems);
+    report.card.repetition_penalty = f.number_or("repetition_penalty", 1, 0.01, 100);
+}
+
 static std::unique_ptr<VisionLanguageModel> open_model(const std::filesystem::path& path, Backend* be, ModelReport& report) {
     const ModelFolder folder = open_folder(path);
     const Family& family = find_family(folder);
     report.card = family.defaults;
     try {
+        read_generation_config(folder, report);
         if (const Preset* preset = find_preset(presets(), family.name, path, folder.config))
             apply_card_fields(JsonFields(preset->fields, "models.json"), report.card);
         report.card = read_model_card(path, report.card, report.problems);
@@ -86,8 +95,9 @@ std::unique_ptr<VisionLanguageModel> load_model(Backend& be, const std::filesyst
     return model;
 }
 
-ModelReport inspect_model(const std::filesystem::path& folder) {
+ModelReport inspect_model(const std::filesystem::path& folder, const LoadOptions& options) {
     ModelReport report;
+    report.options = options;
     open_model(folder, nullptr, report);
     return report;
 }

@@ -2,20 +2,26 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 
 namespace lectern {
 
 static constexpr size_t kElementBytes = 65536;  // longer layout elements are not compared
 static constexpr size_t kBoxes = 20000;
+// Coverage: a loop that counts on ("Line 17", "Line 18") is not periodic, but nearly all of a long tail equals what stands one
+// period before. Tables with a number in each row stay well below that.
+static constexpr int64_t kCoverTokens = 2048;
+static constexpr double kCovered = 0.96;
 
 RepetitionGuard::RepetitionGuard(const GuardThresholds& thresholds)
     : t_(thresholds), runs_(static_cast<size_t>(t_.longest_period), 0), texts_(runs_.size()) {
-    recent_.reserve(runs_.size() * 8);
+    recent_.reserve(2 * (runs_.size() + static_cast<size_t>(kCoverTokens)));
 }
 
 // runs_[p-1] grows while ids repeat at distance p and falls to zero when they stop: 512 comparisons, vector code.
 void RepetitionGuard::update_runs(int32_t id) {
-    if (recent_.size() == runs_.size() * 8) recent_.erase(recent_.begin(), recent_.end() - t_.longest_period);
+    const size_t kept = runs_.size() + static_cast<size_t>(kCoverTokens);
+    if (recent_.size() == 2 * kept) recent_.erase(recent_.begin(), recent_.end() - static_cast<std::ptrdiff_t>(kept));
     const size_t n = std::min(recent_.size(), runs_.size());
     const int32_t* end = recent_.data() + recent_.size();
     for (size_t p = 1; p <= n; ++p) runs_[p - 1] = end[-static_cast<std::ptrdiff_t>(p)] == id ? runs_[p - 1] + 1 : 0;
@@ -80,15 +86,35 @@ static bool is_form(std::string_view period) {
     return 2 * static_cast<size_t>(lines) >= period.size();
 }
 
+// What the last `period` of `tokens` released; `ring` holds what each of the latest did.
+static std::string period_text(const std::vector<std::string>& ring, int64_t tokens, int64_t period) {
+    std::string text;
+    for (int64_t i = period; i >= 1; --i) text += ring[static_cast<size_t>(tokens - i) % ring.size()];
+    return text;
+}
+
 // Length of the periodic tail from which on it is a loop.
 int64_t RepetitionGuard::tokens_needed(int64_t period) const {
-    std::string text;
-    for (int64_t i = period; i >= 1; --i) text += texts_[static_cast<size_t>((tokens_ - i) % t_.longest_period)];
+    const std::string text = period_text(texts_, tokens_, period);
     if (period <= t_.short_period) return is_filler(text) ? t_.leader_tokens : t_.short_loop_tokens;
     return std::max(t_.loop_tokens, t_.loop_repeats * period) * (is_form(text) ? t_.form_factor : 1);
 }
 
+// Whether most of the tail equals what stands `period` before it.
+static bool is_covered(std::span<const int32_t> ids, int64_t period) {
+    const int32_t* tail = ids.data() + ids.size() - kCoverTokens;
+    int64_t equal = 0;
+    for (int64_t i = 0; i < kCoverTokens; ++i) equal += tail[i] == tail[i - period];
+    return static_cast<double>(equal) >= kCovered * static_cast<double>(kCoverTokens);
+}
+
 bool RepetitionGuard::tail_loops() {
+    if (open_tables_ == 0 && static_cast<int64_t>(recent_.size()) >= kCoverTokens + t_.longest_period)
+        for (int64_t p = t_.short_period + 1; p <= t_.longest_period && kCoverTokens >= t_.loop_repeats * p; ++p)
+            if (is_covered(recent_, p) && !is_form(period_text(texts_, tokens_, p))) {
+                repeated_ = kCoverTokens;
+                return true;
+            }
     const int64_t factor = open_tables_ > 0 ? t_.table_factor : 1;
     const int64_t least = std::min(t_.short_loop_tokens, t_.loop_tokens) * factor;
     for (int64_t p = 1; p <= std::min<int64_t>(t_.longest_period, tokens_); ++p) {

@@ -94,6 +94,7 @@ static TotalWeight total_weight(const TopRow& top, std::span<const double> weigh
 
 std::optional<GeneratedToken> Sampler::choose(const TopRow& top, const TokenRule* rule) {
     const bool ruled = rule != nullptr && rule->active();
+    if (ruled && rule->raises() && static_cast<int64_t>(top.ids.size()) < top.vocabulary) return std::nullopt;
     std::vector<Candidate> best = ranked(top.ids, top.values, ruled ? rule : nullptr);
     std::vector<double> weights(best.size());
     const double t = greedy() ? 1 : options_.temperature;

@@ -20,6 +20,9 @@ static constexpr double kFewerPixels = 0.7;  // of the resolution
 static constexpr double kLeastDpi = 72;
 
 void check_task(const ModelCard& card, const ReadOptions& options) {
+    if (options.task == Task::grounding && !options.region)
+        throw Error({.fault = Fault::argument, .attempted = "use the task grounding", .found = "it reads a part of a page",
+                     .advice = "say which with --region X,Y,W,H in points, or leave --task out"});
     const bool whole_page =
         options.task == Task::page && card.reads != Reads::page;  // layout makes a page of any reader
     if (whole_page || !options.prompt.empty() || card.prompt_for(options.task) != nullptr) return;
@@ -38,17 +41,18 @@ void check_task(const ModelCard& card, const ReadOptions& options) {
 struct Part {
     PageInput input;
     double x = 0, y = 0;  // points: where it begins
+    Rect pixels = {};     // of the page's picture
 };
 
 static Part part_to_read(const PageInput& input, const ReadOptions& options) {
-    if (!options.region) return {input, 0, 0};
+    if (!options.region) return {input, 0, 0, {}};
     const Rect inside = intersected(*options.region, {0, 0, input.width, input.height});
     const double f = input.dpi / 72;
     Rect pixels = scaled(inside, f);
     pixels = {std::floor(pixels.x0), std::floor(pixels.y0), std::ceil(pixels.x1), std::ceil(pixels.y1)};
     pixels =
         intersected(pixels, {0, 0, static_cast<double>(input.image.width), static_cast<double>(input.image.height)});
-    Part part{{}, pixels.x0 / f, pixels.y0 / f};
+    Part part{{}, pixels.x0 / f, pixels.y0 / f, pixels};
     if (!pixels.empty()) part.input.image = crop(input.image, pixels);
     if (part.input.image.empty()) {
         throw Error({.fault = Fault::argument,
@@ -83,7 +87,9 @@ static std::vector<Region> read_regions(const Generator& generator, const Vision
     Part part = part_to_read(input, options);
     if (in_one_piece(model.card(), options)) {
         const PageFrame frame = make_frame(part.input, part.x, part.y, nullptr);
-        return read_whole(generator, model, part.input.image, frame, options, events, stop);
+        const Surroundings page{&input.image, part.pixels};
+        return read_whole(generator, model, part.input.image, frame, options, events, stop,
+                          options.task == Task::grounding ? &page : nullptr);
     }
     if (part.input.layout == nullptr) {
         part.input.layout = std::make_shared<const LayoutPage>(layout.detect(part.input.image, input.dpi, stop));
@@ -151,9 +157,10 @@ static PageState state_of(const Page& page, std::stop_token stop) {
     return stopped ? PageState::stopped : marked ? PageState::warnings : PageState::read;
 }
 
-static void fail(Page& page, const std::string& sentence) {
+static void fail(Page& page, const std::string& sentence, Fault fault) {
     page.state = PageState::failed;
     page.failure = sentence;
+    page.fault = fault;
 }
 
 Page read_page(const Generator& generator, const VisionLanguageModel& model, const LayoutDetector& layout,
@@ -177,11 +184,12 @@ Page read_page(const Generator& generator, const VisionLanguageModel& model, con
         if (e.fault() == Fault::cancelled) {
             page.state = PageState::stopped;
         } else {
-            fail(page, e.what());
+            fail(page, e.what(), e.fault());
         }
     } catch (const std::bad_alloc&) {
         fail(page,
-             "There is not enough memory to read this page. Close other programs, or read it at a lower resolution.");
+             "There is not enough memory to read this page. Close other programs, or read it at a lower resolution.",
+             Fault::memory);
     }
     page.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return page;

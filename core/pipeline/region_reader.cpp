@@ -10,7 +10,9 @@
 #include "core/image/resize.h"
 #include "core/model/extract_output.h"
 #include "core/model/markdown_text.h"
+#include "core/model/task_prompt.h"
 #include "core/pipeline/crop.h"
+#include "core/pipeline/ink_check.h"
 #include "core/pipeline/line_text.h"
 #include "core/pipeline/region_text.h"
 #include "core/pipeline/word_confidence.h"
@@ -29,21 +31,16 @@ std::string prompt_for(const ModelCard& card, Task task, const ReadOptions& opti
     return task == Task::extract && !options.form.empty() ? prompt + "\n" + options.form : prompt;
 }
 
-// A card's prompt may speak of the picture's size: {width} and {height} in pixels.
-static std::string with_size(std::string prompt, const Image& picture) {
-    for (const auto& [name, value] : {std::pair{"{width}", picture.width}, std::pair{"{height}", picture.height}})
-        if (const size_t at = prompt.find(name); at != std::string::npos)
-            prompt.replace(at, std::string_view(name).size(), std::to_string(value));
-    return prompt;
-}
-
+// `box`: the part of the picture that is asked about, where a task wants one.
 static GenerateRequest make_request(const VisionLanguageModel& model, Task task, const Image& picture,
-                                    const ReadOptions& options) {
+                                    const ReadOptions& options, const std::optional<Rect>& box = {}) {
+    check_mode(model, options.mode);
     const bool own = !options.prompt.empty();  // the user's, put to the model the plain way
     const std::string prompt = prompt_for(model.card(), task, options);
+    const TaskStyle style = own ? TaskStyle{} : model.card().style_of(task);
     GenerateRequest request;
-    request.prompt = model.make_prompt(own ? prompt : with_size(prompt, picture), std::span(&picture, 1),
-                                       {.mode = options.mode, .text_first = !own && model.card().style_of(task).text_first});
+    request.prompt = model.make_prompt(own ? prompt : fill_prompt(prompt, model, {picture.height, picture.width}, box), std::span(&picture, 1),
+                                       {.mode = options.mode, .text_first = style.text_first, .system = style.system});
     const int64_t room = model.stats().context - static_cast<int64_t>(request.prompt.ids.size());
     request.max_new_tokens =
         std::max<int64_t>(1, std::min(room, options.max_new_tokens > 0 ? options.max_new_tokens : kMaxAnswer));
@@ -96,10 +93,12 @@ struct Belief {
 // Follows a parser while its regions grow and tells the events what is new.
 class AnswerFollower {
  public:
-    AnswerFollower(std::unique_ptr<OutputParser> parser, const PageFrame& frame, PageEvents& events)
-        : parser_(std::move(parser)), frame_(frame), events_(events) {}
+    // `ink`: of the picture, for answers that copy it; else nullptr.
+    AnswerFollower(std::unique_ptr<OutputParser> parser, const PageFrame& frame, PageEvents& events, InkCheck* ink)
+        : parser_(std::move(parser)), frame_(frame), events_(events), ink_(ink) {}
     void heard(std::string_view text, const GeneratedToken& token);
     std::vector<Region> finish(const Generated& result);
+    bool invents() const { return invents_; }  // it says more than the ink can be
 
  private:
     Region on_page(size_t index) const;
@@ -110,6 +109,8 @@ class AnswerFollower {
     std::unique_ptr<OutputParser> parser_;
     const PageFrame& frame_;
     PageEvents& events_;
+    InkCheck* ink_;
+    bool invents_ = false;
     std::vector<Belief> beliefs_;  // one per announced region
     std::vector<LineReading> heard_;         // likewise: its content as it grew, token by token
     std::vector<GeneratedToken> speaking_;  // the last token and those before it that only began its character
@@ -143,6 +144,7 @@ void AnswerFollower::send_rest(size_t index) {
     if (content.size() <= sent_) return;
     const std::string_view piece = std::string_view(content).substr(sent_);
     events_.text_grew(static_cast<int64_t>(index) + 1, 0, piece);
+    if (ink_ != nullptr && !invents_) invents_ = ink_->beyond(piece);
     for (size_t i = 0; i < speaking_.size(); ++i)
         heard_[index].add(i + 1 < speaking_.size() ? std::string_view() : piece, speaking_[i]);
     sent_ = content.size();
@@ -185,6 +187,8 @@ std::vector<Region> AnswerFollower::finish(const Generated& result) {
     for (const std::string& warning : parser_->warnings()) regions.back().warnings.push_back(warning);
     if (!parser_->warnings().empty()) regions.back().state = RegionState::unsure;
     mark_end(regions.back(), result);
+    if (invents_ && result.reason == StopReason::repetition)
+        regions.back().warnings.back() = "The model wrote far more than the ink here can be and was stopped; the end may be made up.";
     events_.region_done(regions.back());
     return regions;
 }
@@ -197,20 +201,32 @@ static std::unique_ptr<OutputParser> parser_for(const VisionLanguageModel& model
                                  : model.make_parser(task, picture.width, picture.height);
 }
 
+// Tasks that copy what is written; descriptions, drawings and the user's own questions may say more than the ink.
+static bool copies_ink(const ReadOptions& options) {
+    const Task t = options.task;
+    return options.prompt.empty() && (t == Task::page || t == Task::text || t == Task::table || t == Task::grounding);
+}
+
 std::vector<Region> read_whole(const Generator& generator, const VisionLanguageModel& model, const Image& picture,
                                const PageFrame& frame, const ReadOptions& options, PageEvents& events,
-                               std::stop_token stop) {
+                               std::stop_token stop, const Surroundings* around) {
     std::vector<GenerateRequest> requests;
-    requests.push_back(make_request(model, options.task, picture, options));
-    AnswerFollower follower(parser_for(model, options.task, picture, options), frame, events);
+    requests.push_back(around != nullptr ? make_request(model, options.task, *around->picture, options, around->box)
+                                         : make_request(model, options.task, picture, options));
+    InkCheck ink(picture, frame.dpi);
+    AnswerFollower follower(parser_for(model, options.task, picture, options), frame, events, copies_ink(options) ? &ink : nullptr);
     int64_t tokens = 0;
+    std::stop_source enough;  // the caller's stop, and ours when the answer outgrows the ink
+    const std::stop_callback passed_on(stop, [&] { enough.request_stop(); });
     GenerateEvents answer;
     answer.token = [&](size_t, std::string_view text, const GeneratedToken& token) {
         follower.heard(text, token);
         ++tokens;
+        if (follower.invents()) enough.request_stop();
         events.progress(1 - std::exp(-static_cast<double>(tokens) / kTypicalAnswer), tokens);
     };
-    const Generated result = generator(std::move(requests), answer, stop).at(0);
+    Generated result = generator(std::move(requests), answer, enough.get_token()).at(0);
+    if (follower.invents() && !stop.stop_requested() && result.reason == StopReason::cancelled) result.reason = StopReason::repetition;
     std::vector<Region> regions = follower.finish(result);
     // A page of which nothing is known has failed; for want of memory it is read again with fewer pixels.
     if (result.reason == StopReason::failed && regions.empty())

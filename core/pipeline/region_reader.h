@@ -5,10 +5,17 @@
 
 namespace lectern {
 
+// The picture a part is asked about in, and where in it the part lies, in its pixels.
+struct Surroundings {
+    const Image* picture = nullptr;
+    Rect box;
+};
+
 // Whole page: one request; the family's parser turns the growing answer into regions.
+// `around`: the model is shown that instead and told where `picture` lies in it.
 std::vector<Region> read_whole(const Generator& generator, const VisionLanguageModel& model, const Image& picture,
                                const PageFrame& frame, const ReadOptions& options, PageEvents& events,
-                               std::stop_token stop);
+                               std::stop_token stop, const Surroundings* around = nullptr);
 
 // One request for each of layout's regions; table and formula regions get those tasks where the model has them.
 std::vector<Region> read_found_regions(const Generator& generator, const VisionLanguageModel& model,

@@ -334,6 +334,7 @@ std::vector<std::string> Checkpoint::nonfinite() const {
     std::vector<std::string> names;
     for (const Entry& e : entries_) {
         if (e.source->dtype && has_nonfinite(get(e.name))) names.push_back(e.name);
+        release(e.name);
     }
     return names;
 }

@@ -229,6 +229,11 @@ Quant quant_of(const WeightEntry& entry, const LoadOptions& options) {
     return entry.field == "text.lm_head.weight" ? Quant::int8 : options.quant;
 }
 
+bool stays_in_file(const WeightEntry& entry, size_t bytes) {
+    constexpr size_t kLargeTable = size_t{16} << 20;  // bytes; smaller ones are quicker in memory
+    return entry.use == WeightUse::table && entry.shape.size() == 2 && bytes >= kLargeTable;
+}
+
 std::vector<ExpectedTensor> expected_tensors(const WeightTable& table) {
     std::vector<ExpectedTensor> expected;
     for (const WeightEntry& entry : table)
@@ -239,7 +244,6 @@ std::vector<ExpectedTensor> expected_tensors(const WeightTable& table) {
 
 std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table,
                                       const LoadOptions& options) {
-    constexpr size_t kLargeTable = size_t{16} << 20;  // bytes; smaller ones are quicker in memory
     std::vector<std::string> nonfinite;
     for (size_t i = 0; i < table.size(); ++i) {
         const WeightEntry& entry = table[i];
@@ -266,7 +270,7 @@ std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint,
             }
         }
         const HostTensor w = checkpoint.get(entry.name);
-        if (entry.use == WeightUse::table && w.shape.rank() == 2 && w.bytes() >= kLargeTable) {
+        if (stays_in_file(entry, w.bytes())) {
             *entry.into.front() = be.upload_table(checkpoint.rows(entry.name));
             continue;
         }

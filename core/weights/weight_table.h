@@ -44,6 +44,9 @@ struct LoadOptions {  // how weights are taken in
 // vision tower "vision."; with int4 the output head, "text.lm_head.weight", is int8.
 Quant quant_of(const WeightEntry& entry, const LoadOptions& options);
 
+// Whether a weight is a large table of rows to gather, which a backend may leave in its file (upload_table). `bytes`: all of it.
+bool stays_in_file(const WeightEntry& entry, size_t bytes);
+
 std::vector<ExpectedTensor> expected_tensors(const WeightTable& table);  // what Checkpoint::require is to look for
 
 // Fills every target. The checkpoint has been checked (Checkpoint::require). Returns the names of weights that hold

@@ -42,6 +42,7 @@ TEST_F(CliAskTest, AnswersGoToStandardOutput) {
     EXPECT_EQ(one.exit, 0) << one.err;
     EXPECT_EQ(one.out, "12. dpkg-ge\n");
     EXPECT_EQ(one.err, "");
+    EXPECT_EQ(ask("--image 1.png --task text").out, one.out) << "the task's own words, which this reader does without";
 }
 
 // The reader was taught single lines: what it says of more is no sense, but it says something, and always the same.
@@ -64,7 +65,11 @@ TEST_F(CliAskTest, WrongQuestionsAreRefused) {
              {"--image 1.png --prompt 'a <image> b <image>'", 2, "a place (<image>) for each of 1 picture, found 2 places"},
              {"--image 1.png 2.png --prompt '<image>'", 2, "for each of 2 pictures, found 1 place"},
              {"--prompt '<image>'", 2, "0 pictures"},
-             {"--image 1.png", 2, "--prompt is required"},
+             {"--image 1.png", 2, "exactly one of --prompt and --task"},
+             {"--image 1.png --prompt x --task text", 2, "exactly one of --prompt and --task"},
+             {"--image 1.png --task dance", 2, "there is no such task"},
+             {"--image 1.png --task table", 2, "this model does not have it"},
+             {"--image 1.png --prompt x --box 1,2,3,4", 2, "--box"},
              {"--image absent.png --prompt x", 3, "there is no such file"},
              {"--image 1.png --prompt x --temperature nan", 2, "not a number"},
              {"--image 1.png --prompt x --top-p 0", 2, "--top-p"},
@@ -105,6 +110,26 @@ TEST_F(CliAskTest, InterruptedIsOneHundredThirty) {
                                        "kill -INT $!; wait $!\n");
     EXPECT_EQ(test::run_command("bash '" + (folder_ / "script").string() + "'"), 130);
     EXPECT_NE(file_text(folder_ / "out"), "") << "what was said before stays";
+}
+
+// The same checkpoint as a reader of pages that knows the grounding prompt: it is shown the whole page and told the box.
+TEST_F(CliAskTest, GroundingAsksAboutAPartInSightOfThePage) {
+    fs::copy(reader_, folder_ / "model", fs::copy_options::recursive);
+    write_file(folder_ / "model/lectern.json", R"({"reads": "page", "tasks": {"page": "", "grounding": "Bounding Box:\n{box}"}})");
+    const std::string at = "read good.pdf --model ./model --max-new-tokens 6 --dpi 40 -o - --format json ";
+    const CliRun read = cli(at + "--task grounding --region 60,80,200,40");
+    ASSERT_EQ(read.exit, 0) << read.err;
+    const Json regions = Json::parse(read.out)["pages"][0]["regions"];
+    ASSERT_EQ(regions.size(), 1u);
+    EXPECT_NEAR(regions[0]["box"][0].get<double>(), 60, 2);
+    EXPECT_NEAR(regions[0]["box"][3].get<double>(), 120, 2);
+    const CliRun nowhere = cli(at + "--task grounding");
+    EXPECT_EQ(nowhere.exit, 2);
+    EXPECT_THAT(nowhere.err, HasSubstr("--region"));
+    const std::string ask = "ask --model ./model --image 1.png --task grounding --max-new-tokens 6 ";
+    EXPECT_EQ(cli(ask + "--box 1,1,50,20").exit, 0);
+    EXPECT_EQ(cli(ask).exit, 2);
+    EXPECT_EQ(cli(ask + "--box 1,1,0,20").exit, 2);
 }
 
 TEST_F(CliAskTest, MasksAreListedAndDrawn) {

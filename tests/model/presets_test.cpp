@@ -89,6 +89,16 @@ TEST(Presets, PromptsAreTheOfficialOnes) {
     EXPECT_THAT(layout, HasSubstr("\n    - Picture: For the 'Picture' category"));
     EXPECT_EQ(prompt("dots_ocr", "dots.mocr", Task::page), layout);
     EXPECT_THAT(prompt("dots_ocr", "dots.mocr", Task::picture), HasSubstr("image.viewBox=\"0 0 {width} {height}\""));
+    EXPECT_EQ(prompt("dots_ocr", "dots.ocr", Task::grounding),
+              "Extract text from the given bounding box on the image (format: [x1, y1, x2, y2]).\nBounding Box:\n{box}");
+    EXPECT_EQ(prompt("dots_ocr", "dots.mocr", Task::grounding), prompt("dots_ocr", "dots.ocr", Task::grounding));
+    EXPECT_EQ(prompt("dots_ocr", "dots.ocr", Task::text), "Extract the text content from this image.");
+    EXPECT_TRUE(prompt("dots_ocr", "dots.ocr", Task::layout).starts_with("Please output the layout information from this PDF image"));
+    EXPECT_EQ(prompt("dots_ocr", "dots.mocr", Task::web), "Parsing the layout info of this webpage image with format json:\n");
+    EXPECT_EQ(prompt("dots_ocr", "dots.mocr", Task::scene), "Detect and recognize the text in the image.");
+    const ModelCard mocr = card_of(*find_preset(presets(), "dots_ocr", "dots.mocr", Json::object()));
+    EXPECT_EQ(mocr.style_of(Task::question).system, "You are a helpful assistant.");
+    EXPECT_FALSE(mocr.style_of(Task::page).system.has_value());
     EXPECT_EQ(prompt("qwen2_5_vl", "Qwen2.5-VL-3B-Instruct", Task::page), "QwenVL HTML ");
     EXPECT_THAT(prompt("qwen2_5_vl", "Infinity-Parser-7B", Task::page), HasSubstr("document\u2019s"));
     const ModelCard olm = card_of(*find_preset(presets(), "qwen2_5_vl", "olmOCR-7B-0825", Json::object()));

@@ -88,6 +88,23 @@ TEST(RepetitionGuard, LoopsEnd) {
     EXPECT_GT(*stops_at("<table>" + times(2000, "<td></td>")), 1100u * 4);  // twice as patient inside a table
 }
 
+// A loop that counts on is no period, but nearly all of it repeats; pages whose rows differ in more are left alone.
+TEST(RepetitionGuard, CoverageOfLoopsThatCountOn) {
+    const std::string sentence = "the committee met again in the large room on the second floor of the old town hall and after a long "
+                                 "talk about the same few things it went home and came back the next day to do it all over ";
+    std::string counting, catalogue, table = "<table>";
+    std::mt19937 rng(2);
+    for (int i = 100; i < 400; ++i) {
+        counting += std::to_string(i % 9 + 1) + " " + sentence;
+        catalogue += "Item " + std::to_string(i) + " colour " + (rng() % 2 ? "red" : "blue") + " price " + std::to_string(rng() % 90 + 10) + " euros each\n";
+        table += "<tr><td>" + std::to_string(i) + "</td><td>ok</td><td>" + std::to_string(rng() % 9) + "</td></tr>";
+    }
+    ASSERT_TRUE(stops_at(counting));
+    EXPECT_LT(*stops_at(counting), counting.size() / 2);
+    EXPECT_EQ(stops_at(catalogue), std::nullopt);
+    EXPECT_EQ(stops_at(table + "</table>"), std::nullopt);
+}
+
 static std::string element(int y, const std::string& text) {
     return "{\"bbox\": [10, " + std::to_string(y) + ", 90, " + std::to_string(y + 9) +
            "], \"category\": \"Text\", \"text\": \"" + text + "\"}, ";

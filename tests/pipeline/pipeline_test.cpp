@@ -265,6 +265,34 @@ TEST_F(PipelineTest, AWholePageOfWhichNothingIsReadHasFailed) {
     const Page page = read_page(failing(Fault::input, "The prompt is too long."), reader_, layout_, input_, options_, events_, {});
     EXPECT_EQ(page.state, PageState::failed);
     EXPECT_THAT(page.failure, HasSubstr("The prompt is too long."));
+    EXPECT_EQ(page.fault, Fault::input) << "the exit code follows from it";
+}
+
+// Text that goes on although the picture has hardly any ink is stopped, and the page says so; a user's own question may
+// be answered at any length.
+TEST_F(PipelineTest, AnAnswerThatOutgrowsTheInkIsStopped) {
+    reader_.the_card.reads = Reads::page;
+    reader_.the_card.tasks = {{Task::page, "p"}};
+    const Generator endless = [](std::vector<GenerateRequest>, const GenerateEvents& e, std::stop_token stop) {
+        Generated result;
+        std::string piece = "Text|20,80,220,160|";
+        for (int i = 0; i < 5000 && !stop.stop_requested(); ++i) {
+            result.text += piece;
+            result.tokens.push_back({.id = i});
+            e.token(0, piece, result.tokens.back());
+            piece = "word" + std::to_string(i) + " ";
+        }
+        result.reason = stop.stop_requested() ? StopReason::cancelled : StopReason::end_token;
+        return std::vector<Generated>{result};
+    };
+    const Page page = read_page(endless, reader_, layout_, input_, options_, events_, {});
+    ASSERT_EQ(page.regions.size(), 1u);
+    EXPECT_LT(page.regions[0].content.size(), 2000u);
+    EXPECT_EQ(page.regions[0].state, RegionState::unsure);
+    EXPECT_THAT(page.regions[0].warnings, ElementsAre(HasSubstr("more than the ink")));
+    EXPECT_EQ(page.state, PageState::warnings);
+    options_.prompt = "Tell me a story";
+    EXPECT_GT(read_page(endless, reader_, layout_, input_, options_, events_, {}).regions[0].content.size(), 20'000u);
 }
 
 TEST_F(PipelineTest, AWholePageThatFindsNoMemoryIsReadWithFewerPixels) {

@@ -44,6 +44,9 @@ struct CpuInfo {  // what this machine computes with
 };
 CpuInfo cpu_info();  // of the machine this runs on; asked once
 
+// Bytes this process can still take: what the system has available and what the control group leaves; 0 when unknown.
+size_t available_memory();
+
 // Puts the calling thread below the window's threads (the pool's own threads are already); for the thread that runs ops.
 void lower_thread_priority();
 

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <string>
 
 #include "core/base/error.h"
+#include "core/compute/cpu/cpu_backend_api.h"
 
 namespace lectern {
 
@@ -64,6 +66,22 @@ size_t available_memory() {
                  .advice = "close other programs, or read fewer or smaller pages at a time"});
 }
 
+static size_t whole_huge_pages(size_t bytes) { return (bytes + kHugePage - 1) / kHugePage * kHugePage; }
+
+// Large blocks come straight from the system and go straight back: the C library would keep those below 32 MB in its heap,
+// where freed ones stay resident between others. Begins at a huge page.
+static std::byte* map_pages(size_t capacity) {
+    const size_t size = whole_huge_pages(capacity), room = size + kHugePage;
+    void* mapped = ::mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapped == MAP_FAILED) return nullptr;
+    auto* const first = static_cast<std::byte*>(mapped);
+    const size_t before = (kHugePage - reinterpret_cast<uintptr_t>(first) % kHugePage) % kHugePage;
+    if (before > 0) ::munmap(first, before);
+    if (room - before - size > 0) ::munmap(first + before + size, room - before - size);
+    (void)::madvise(first + before, capacity, MADV_HUGEPAGE);
+    return first + before;
+}
+
 // nullptr when the system refuses. Linux promises more than it has, so large requests are compared with what is there.
 static std::byte* system_allocate(size_t capacity) {
     if (capacity > static_cast<size_t>(std::numeric_limits<int64_t>::max()) / 2) return nullptr;
@@ -71,10 +89,16 @@ static std::byte* system_allocate(size_t capacity) {
         const size_t left = available_memory();
         if (left && capacity > left) return nullptr;
     }
-    const size_t alignment = capacity >= kHugePage ? kHugePage : StoragePool::kAlignment;
-    void* data = std::aligned_alloc(alignment, (capacity + alignment - 1) / alignment * alignment);
-    if (data && capacity >= kHugePage) (void)madvise(data, capacity, MADV_HUGEPAGE);
-    return static_cast<std::byte*>(data);
+    if (capacity >= kHugePage) return map_pages(capacity);
+    constexpr size_t alignment = StoragePool::kAlignment;
+    return static_cast<std::byte*>(std::aligned_alloc(alignment, (capacity + alignment - 1) / alignment * alignment));
+}
+
+static void system_free(std::byte* data, size_t capacity) {
+    if (capacity >= kHugePage)
+        ::munmap(data, whole_huge_pages(capacity));
+    else
+        std::free(data);
 }
 
 // Rounded up to an eighth of its power of two, so that tensors of nearly the same size share storage.
@@ -87,7 +111,7 @@ CpuStorage::~CpuStorage() {
     if (pool)
         pool->give_back(data, capacity);
     else
-        std::free(data);
+        system_free(data, capacity);
 }
 
 StoragePool::~StoragePool() { drop_cache(); }
@@ -95,7 +119,7 @@ StoragePool::~StoragePool() { drop_cache(); }
 void StoragePool::drop_cache() {
     std::lock_guard lock(mutex_);
     for (auto& [capacity, blocks] : free_)
-        for (std::byte* data : blocks) std::free(data);
+        for (std::byte* data : blocks) system_free(data, capacity);
     free_.clear();
     cached_ = 0;
 }
@@ -103,6 +127,17 @@ void StoragePool::drop_cache() {
 size_t StoragePool::cached_bytes() const {
     std::lock_guard lock(mutex_);
     return cached_;
+}
+
+// Largest first: they are the likeliest left over from a page of another size.
+void StoragePool::drop_largest() {
+    auto it = std::prev(free_.end());
+    if (!it->second.empty()) {
+        system_free(it->second.back(), it->first);
+        it->second.pop_back();
+        cached_ -= it->first;
+    }
+    if (it->second.empty()) free_.erase(it);
 }
 
 std::byte* StoragePool::take(size_t capacity) {
@@ -113,13 +148,19 @@ std::byte* StoragePool::take(size_t capacity) {
             std::byte* data = it->second.back();
             it->second.pop_back();
             cached_ -= capacity;
+            live_ += capacity;
             return data;
         }
+        while (cached_ > 0 && live_ + cached_ + capacity > kFootprint) drop_largest();
     }
     std::byte* data = system_allocate(capacity);
     if (!data) {
         drop_cache();
         data = system_allocate(capacity);
+    }
+    if (data) {
+        std::lock_guard lock(mutex_);
+        live_ += capacity;
     }
     return data;
 }
@@ -127,24 +168,15 @@ std::byte* StoragePool::take(size_t capacity) {
 void StoragePool::give_back(std::byte* data, size_t capacity) {
     {
         std::lock_guard lock(mutex_);
+        live_ -= capacity;
         if (capacity <= kMostCached) {
-            // Largest first: they are the likeliest left over from a page of another size.
-            while (cached_ + capacity > kMostCached) {
-                auto it = std::prev(free_.end());
-                if (it->second.empty()) {
-                    free_.erase(it);
-                    continue;
-                }
-                std::free(it->second.back());
-                it->second.pop_back();
-                cached_ -= it->first;
-            }
+            while (cached_ + capacity > kMostCached) drop_largest();
             free_[capacity].push_back(data);
             cached_ += capacity;
             return;
         }
     }
-    std::free(data);
+    system_free(data, capacity);
 }
 
 std::shared_ptr<CpuStorage> StoragePool::allocate(size_t bytes) {

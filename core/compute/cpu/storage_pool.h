@@ -26,6 +26,9 @@ class StoragePool {
    public:
     static constexpr size_t kAlignment = 64;
     static constexpr size_t kMostCached = size_t{256} << 20;  // bytes kept for reuse
+    // Of activations in use and kept together, unless those in use need more: beyond it what is kept goes before new memory
+    // is taken.
+    static constexpr size_t kFootprint = size_t{448} << 20;
 
     StoragePool() = default;
     explicit StoragePool(std::function<void(size_t bytes)> on_allocate) : on_allocate_(std::move(on_allocate)) {}
@@ -44,14 +47,13 @@ class StoragePool {
     friend struct CpuStorage;
     std::byte* take(size_t capacity);
     void give_back(std::byte* data, size_t capacity);
+    void drop_largest();
 
     std::function<void(size_t bytes)> on_allocate_;  // see CpuOptions
     mutable std::mutex mutex_;  // tensors may die on another thread
     std::map<size_t, std::vector<std::byte*>> free_;  // by capacity
     size_t cached_ = 0;
+    size_t live_ = 0;  // bytes of allocate()'s storage in use
 };
-
-// Bytes this process can still take: what the system has available and what the control group leaves; 0 when unknown.
-size_t available_memory();
 
 }  // namespace lectern

@@ -40,6 +40,13 @@ class Model final : public VisionLanguageModel {
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }
+    std::vector<ImagePatches> cut_pictures(std::span<const Image> images, const PromptOptions& options) const override {
+        return cut(images, options.mode);
+    }
+    bool has_modes() const override { return true; }
+    std::vector<VisionAttention> vision_attention(std::span<const ImagePatches* const> images) const override {
+        return attention_map(config_, images);
+    }
     int64_t image_tokens(const ImagePatches& image) const override {
         return deepseek_ocr::image_tokens(config_, image);
     }
@@ -162,6 +169,39 @@ static std::vector<std::pair<std::string, std::string>> facts(const Config& c) {
     return out;
 }
 
+// Views go through the tower a few at a time, so the largest counts.
+static ModelSizes sizes(const Config& c) {
+    const TextConfig& t = c.text;
+    ModelSizes s;
+    s.patch_values = c.sam.patch_values();
+    s.vision_width = c.sam.width;
+    s.vision_middle = c.sam.mlp_dim;
+    s.vision_heads = c.sam.heads;
+    s.layers = t.num_hidden_layers;
+    s.kv_dim = t.kv_dim();
+    s.hidden = t.hidden_size;
+    s.middle = std::max(t.intermediate_size, t.num_experts_per_tok * t.moe_intermediate_size + t.shared_dim());
+    s.q_dim = t.q_dim();
+    s.vocabulary = t.vocab_size;
+    s.picture = [c](PixelSize page) {
+        const Mode mode = find_mode(c, "");
+        ImagePatches shape{.grid_t = 0};
+        const auto add = [&](int64_t side, int64_t count) {
+            for (int64_t i = 0; i < count; ++i) shape.views.push_back({.side = side, .grid = side / c.sam.patch_size});
+        };
+        add(mode.base, 1);
+        if (mode.crop) {
+            const TileGrid grid = choose_grid(page.width, page.height, mode.tile, mode.most_tiles);
+            add(mode.tile, grid.tiles());
+            shape.tile_columns = grid.columns;
+            shape.tile_rows = grid.rows;
+        }
+        const int64_t side = mode.base / c.sam.patch_size;
+        return PictureLoad{side * side, image_tokens(c, shape)};
+    };
+    return s;
+}
+
 // The end tokens named by the files, else by the tokenizer.
 static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer* tokenizer) {
     std::vector<int32_t> ids = config.eos_token_id;
@@ -194,6 +234,8 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
         if (!problems.empty()) return;  // without the sizes nothing else can be checked
         report.card.family = config.version == Version::one ? "deepseek_ocr" : "deepseek_ocr_2";
         report.facts = facts(config);
+        report.sizes = sizes(config);
+        report.stats.active_parameters = active_parameters(config.text);
         std::unique_ptr<Tokenizer> tokenizer;
         std::optional<TokenIds> ids;
         collect_problems(problems, [&] {

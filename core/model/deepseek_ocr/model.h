@@ -49,4 +49,10 @@ enum class Labels { categories, text };  // what stands between <|ref|> and <|/r
 // while they arrive; what deviates is repaired and warned about.
 std::unique_ptr<OutputParser> make_grounding_parser(Labels labels, int64_t picture_width, int64_t picture_height);
 
+// -- masks.cpp
+
+// SAM's blocks come first, then those of the second stage, numbered on. Rows of SAM's windows that lie beyond the picture and
+// the class or the queries of the second stage have y = -1.
+std::vector<VisionAttention> attention_map(const Config& config, std::span<const ImagePatches* const> images);
+
 }  // namespace lectern::deepseek_ocr

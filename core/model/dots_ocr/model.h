@@ -32,7 +32,7 @@ TemplateIds find_template_ids(const Tokenizer& tokenizer, const Config& config, 
 PromptRules prompt_rules(const Config& config);
 
 // <|user|> (<|img|> <|imgpad|>… <|endofimg|>)… text <|endofuser|> <|assistant|>
-Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
+Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text, const std::string& system,
                    std::vector<ImagePatches> images);
 
 }  // namespace lectern::dots_ocr

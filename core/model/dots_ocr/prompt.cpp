@@ -21,10 +21,12 @@ PromptRules prompt_rules(const Config& config) {
     return {*config.image_token_id, config.vision_config.merged(), config.vocab_size, config.max_position_embeddings};
 }
 
-Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text,
+Prompt make_prompt(const Config& config, const Tokenizer& tokenizer, const TemplateIds& ids, std::string_view text, const std::string& system,
                    std::vector<ImagePatches> images) {
     const PromptRules rules = prompt_rules(config);
     Prompt prompt;
+    // The template's marks of a system message are no tokens of their own.
+    if (!system.empty()) prompt.ids = tokenizer.encode("<|system|>" + system + "<|endofsystem|>\n", false);
     prompt.ids.push_back(ids.user);
     size_t next = 0;  // of the pictures
     for (const PromptPart& part : split_prompt(text, images.size())) {

@@ -15,10 +15,9 @@ static constexpr double kRopeTheta = 10000;   // of patch positions; the text ha
 static constexpr double kMergerEps = 1e-6;    // fixed in the reference, whatever rms_norm_eps says
 
 struct VisionTower::Input {
-    Tensor pixels;     // [patches, patch_values]
-    Tensor rope;       // [patches, head_dim]
-    Tensor positions;  // 0 … patches-1: row r of the rope table is patch r's
-    Spans spans;       // each picture for itself
+    Tensor pixels;  // [patches, patch_values]
+    VisionRows rows;
+    Spans spans;    // each picture for itself
 };
 
 static void emit(const TraceSink* trace, const std::string& name, const Tensor& x) {
@@ -62,9 +61,9 @@ void VisionTower::list_weights(WeightTable& table, bool channel_last) {
         if (config_.use_bias)
             add(name + "attn.qkv.bias", {3 * width}, field + "q|k|v.bias", WeightUse::vector, {&b.q.bias, &b.k.bias, &b.v.bias});
         dense(name + "attn.proj", width, width, field + "proj", config_.use_bias, b.proj);
-        dense(name + "mlp.fc1", hidden, width, field + "fc1", config_.use_bias, b.fc1);
-        dense(name + "mlp.fc3", hidden, width, field + "fc3", config_.use_bias, b.fc3);
-        dense(name + "mlp.fc2", width, hidden, field + "fc2", config_.use_bias, b.fc2);
+        dense(name + "mlp.fc1", hidden, width, field + "fc1", config_.use_bias, b.gate);
+        dense(name + "mlp.fc3", hidden, width, field + "fc3", config_.use_bias, b.up);
+        dense(name + "mlp.fc2", width, hidden, field + "fc2", config_.use_bias, b.down);
     }
 
     if (config_.post_norm) norm("post_trunk_norm", "post_trunk_norm", post_trunk_norm_);
@@ -81,20 +80,11 @@ VisionTower::Input VisionTower::pack(Backend& be, std::span<const ImagePatches* 
     std::iota(index.begin(), index.end(), 0);
     input.pixels = upload_patches(be, images);
     assert(input.pixels.cols() == config_.patch_values());
-    input.rope = rope_table_2d(be, positions, config_.head_dim(), kRopeTheta);
-    input.positions = be.upload_ids(index);
+    const int64_t d = config_.head_dim(), heads = config_.num_attention_heads;
+    input.rows = {.rope = rope_table_2d(be, positions, d, kRopeTheta), .positions = be.upload_ids(index),
+                  .shape = {heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))}, .eps = config_.rms_norm_eps};
     input.spans = picture_spans(images);
     return input;
-}
-
-Tensor VisionTower::attention(Backend& be, const VisionBlock& b, Tensor x, const Input& input) const {
-    const int64_t d = config_.head_dim(), heads = config_.num_attention_heads;
-    Tensor q = be.rope(linear(be, x, b.q), input.rope, input.positions, d);  // [patches, embed_dim]
-    Tensor k = be.rope(linear(be, x, b.k), input.rope, input.positions, d);  // [patches, embed_dim]
-    Tensor v = linear(be, x, b.v);                                           // [patches, embed_dim]
-    x = {};  // a long page needs its memory now
-    const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return be.attention(q, k, v, input.spans, shape);
 }
 
 // Four neighbouring patches become one row of the text's width.
@@ -111,17 +101,14 @@ Tensor VisionTower::run(Backend& be, std::span<const ImagePatches* const> images
     input.pixels = {};
     emit(trace, "vision.patch_embed", x);
     for (size_t i = 0; i < blocks_.size(); ++i) {
-        const VisionBlock& b = blocks_[i];
         const std::string name = "vision.blocks." + std::to_string(i);
-        x = add_linear(be, x, attention(be, b, rms_norm(be, x, b.norm1, eps), input), b.proj, trace, name + ".attn");
-        x = add_gated_mlp(be, x, rms_norm(be, x, b.norm2, eps), b.fc1, b.fc3, b.fc2, trace, name + ".mlp");
+        x = vision_block(be, blocks_[i], std::move(x), input.rows, input.spans, trace, name);
         emit(trace, name, x);
     }
-    if (config_.post_norm) {
-        x = rms_norm(be, x, post_trunk_norm_, eps);
-        emit(trace, "vision.post_norm", x);
-    }
-    x = merge(be, x);
+    if (config_.post_norm && trace != nullptr) emit(trace, "vision.post_norm", rms_norm(be, x, post_trunk_norm_, eps));
+    x = in_pieces(be, x, config_.merged(), config_.hidden_size, input.rows.rows_together, [&](const Tensor& piece) {
+        return merge(be, config_.post_norm ? rms_norm(be, piece, post_trunk_norm_, eps) : piece);
+    });
     emit(trace, "vision.merger", x);
     return x;
 }

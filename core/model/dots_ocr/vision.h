@@ -9,16 +9,10 @@
 #include "core/layers/norm.h"
 #include "core/model/dots_ocr/config.h"
 #include "core/model/model.h"
+#include "core/model/vision_block.h"
 #include "core/weights/weight_table.h"
 
 namespace lectern::dots_ocr {
-
-struct VisionBlock {
-    RmsNorm norm1, norm2;   // [embed_dim]
-    Linear q, k, v;         // the three thirds of attn.qkv, [embed_dim, embed_dim] each; one product and its slices take longer
-    Linear proj;            // [embed_dim, embed_dim]
-    Linear fc1, fc3, fc2;   // gate, up [intermediate_size, embed_dim]; down [embed_dim, intermediate_size]
-};
 
 class VisionTower {
    public:
@@ -38,7 +32,6 @@ class VisionTower {
     int64_t group_patches() const;
     Tensor run(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const;
     Input pack(Backend& be, std::span<const ImagePatches* const> images) const;
-    Tensor attention(Backend& be, const VisionBlock& b, Tensor x, const Input& input) const;  // before proj
     Tensor merge(Backend& be, const Tensor& x) const;
 
     VisionConfig config_;

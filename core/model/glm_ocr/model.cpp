@@ -47,6 +47,7 @@ class Model final : public VisionLanguageModel {
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }
+    std::vector<ImagePatches> cut_pictures(std::span<const Image> images, const PromptOptions&) const override { return cut(images); }
     int64_t image_tokens(const ImagePatches& image) const override { return glm_ocr::image_tokens(config_, image); }
     Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
                    const TraceSink* trace) const override {
@@ -181,6 +182,28 @@ static std::vector<std::pair<std::string, std::string>> facts(const Config& c, c
     };
 }
 
+static ModelSizes sizes(const Config& c) {
+    const VisionConfig& v = c.vision_config;
+    const TextConfig& t = c.text_config;
+    ModelSizes s;
+    s.patch_values = v.patch_values();
+    s.vision_width = v.hidden_size;
+    s.vision_middle = v.intermediate_size;
+    s.vision_heads = v.num_heads;
+    s.layers = t.num_hidden_layers;
+    s.kv_dim = t.kv_dim();
+    s.hidden = t.hidden_size;
+    s.middle = t.intermediate_size;
+    s.q_dim = t.q_dim();
+    s.vocabulary = t.vocab_size;
+    s.picture = [patches = c.patches, merged = v.merged()](PixelSize page) {
+        const PixelSize size = fitted_size(page, patches);
+        const int64_t count = size.width / patches.patch_size * (size.height / patches.patch_size);
+        return PictureLoad{count, count / merged};
+    };
+    return s;
+}
+
 // The end tokens named by the files, else by the tokenizer: an answer ends where the user would speak again.
 static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer* tokenizer) {
     std::vector<int32_t> ids = config.eos_token_id;
@@ -269,6 +292,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
         const Checkpoint checkpoint(folder.path, rename_weight);
         const Found found = look_into(checkpoint, config);
         report.facts = facts(config, found);
+        report.sizes = sizes(config);
         model = std::make_unique<Model>(config, found, std::move(tokenizer), ids);
         model->set_stop_ids(stop_ids);
         const WeightTable table = model->weight_table();

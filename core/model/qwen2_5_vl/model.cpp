@@ -33,6 +33,10 @@ class Model final : public VisionLanguageModel {
     Tensor encode(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const override {
         return vision_.forward(be, images, trace);
     }
+    std::vector<ImagePatches> cut_pictures(std::span<const Image> images, const PromptOptions& options) const override {
+        return cut_images(config_.patches, card_, images, options.line);
+    }
+    PixelSize model_pixels(PixelSize picture) const override { return page_size(config_.patches, card_, picture); }
     int64_t image_tokens(const ImagePatches& image) const override { return lectern::image_tokens(prompt_rules(config_), image); }
     Tensor forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
                    const TraceSink* trace) const override {
@@ -79,8 +83,8 @@ Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, 
         throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
                      .expected = "tokenizer.json in the model's folder", .found = "none",
                      .advice = "fetch the model again, or give token ids instead of text"});
-    return qwen2_5_vl::make_prompt(config_, *tokenizer_, *ids_, {card_.system.value_or(system_), text, options.text_first},
-                                   cut_images(config_.patches, card_, images, options.line));
+    return qwen2_5_vl::make_prompt(config_, *tokenizer_, *ids_, {options.system.value_or(card_.system.value_or(system_)), text, options.text_first},
+                                   cut_pictures(images, options));
 }
 
 Prompt Model::make_prompt(std::span<const int32_t> ids, std::span<const Image> images, const PromptOptions& options) const {
@@ -115,6 +119,18 @@ static std::vector<std::pair<std::string, std::string>> facts(const Config& c) {
     };
 }
 
+static ModelSizes sizes(const Config& c, const ModelCard& card) {
+    const VisionConfig& v = c.vision_config;
+    ModelSizes s = decoder_sizes(c.text_config);
+    s.patch_values = v.patch_values();
+    s.vision_width = v.hidden_size;
+    s.vision_middle = v.intermediate_size;
+    s.vision_heads = v.num_heads;
+    s.vision_in_pieces = true;
+    s.picture = picture_load(c.patches, card);
+    return s;
+}
+
 // The end tokens named by the files, else by the tokenizer.
 static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer* tokenizer) {
     std::vector<int32_t> ids = config.eos_token_id;
@@ -147,6 +163,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
     if (!problems.empty()) return nullptr;  // without the sizes nothing else can be checked
 
     report.facts = facts(config);
+    report.sizes = sizes(config, report.card);
     check_line(report.card, config.patches.factor(), problems);
     std::unique_ptr<Tokenizer> tokenizer;
     std::optional<TemplateIds> ids;

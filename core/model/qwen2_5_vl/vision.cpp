@@ -15,8 +15,7 @@ static constexpr double kEps = 1e-6;  // of all norms of the tower; fixed in the
 
 struct VisionTower::Input {
     Tensor pixels;     // [patches, patch_values], as they were cut
-    Tensor rope;       // [patches, head_dim], window order
-    Tensor positions;  // 0 … patches-1: row r of the rope table is row r's
+    VisionRows rows;  // window order
     WindowOrder order;
     Spans pictures;    // each frame for itself; windows never reach beyond one, so these hold in window order too
 };
@@ -56,12 +55,12 @@ void VisionTower::list_block(WeightTable& table, const Checkpoint& checkpoint, s
     }
     dense("attn.proj", "proj", width, width, {&b.proj});
     if (has("mlp.gate_up_proj")) {
-        dense("mlp.gate_up_proj", "gate_proj|up_proj", hidden, width, {&b.gate_proj, &b.up_proj});
+        dense("mlp.gate_up_proj", "gate_proj|up_proj", hidden, width, {&b.gate, &b.up});
     } else {
-        dense("mlp.gate_proj", "gate_proj", hidden, width, {&b.gate_proj});
-        dense("mlp.up_proj", "up_proj", hidden, width, {&b.up_proj});
+        dense("mlp.gate_proj", "gate_proj", hidden, width, {&b.gate});
+        dense("mlp.up_proj", "up_proj", hidden, width, {&b.up});
     }
-    dense("mlp.down_proj", "down_proj", width, hidden, {&b.down_proj});
+    dense("mlp.down_proj", "down_proj", width, hidden, {&b.down});
 }
 
 void VisionTower::list_weights(WeightTable& table, const Checkpoint& checkpoint) {
@@ -95,20 +94,11 @@ VisionTower::Input VisionTower::pack(Backend& be, std::span<const ImagePatches* 
     std::iota(index.begin(), index.end(), 0);
     input.pixels = upload_patches(be, images);
     assert(input.pixels.cols() == config_.patch_values());
-    input.rope = rope_table_2d(be, positions, config_.head_dim(), config_.rope_theta);
-    input.positions = be.upload_ids(index);
+    const int64_t d = config_.head_dim(), heads = config_.num_heads;
+    input.rows = {.rope = rope_table_2d(be, positions, d, config_.rope_theta), .positions = be.upload_ids(index),
+                  .shape = {heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))}, .eps = kEps};
     input.pictures = picture_spans(images);
     return input;
-}
-
-Tensor VisionTower::attention(Backend& be, const VisionBlock& b, Tensor x, const Input& input, const Spans& spans) const {
-    const int64_t d = config_.head_dim(), heads = config_.num_heads;
-    Tensor q = be.rope(linear(be, x, b.q), input.rope, input.positions, d);  // [patches, hidden_size]
-    Tensor k = be.rope(linear(be, x, b.k), input.rope, input.positions, d);  // [patches, hidden_size]
-    Tensor v = linear(be, x, b.v);                                           // [patches, hidden_size]
-    x = {};  // a long page needs its memory now
-    const AttentionShape shape{heads, heads, d, static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return be.attention(q, k, v, spans, shape);
 }
 
 // The patches of a unit become one row of the text's width.
@@ -124,16 +114,14 @@ Tensor VisionTower::run(Backend& be, std::span<const ImagePatches* const> images
     emit(trace, "vision.patch_embed", x);
     x = be.gather_rows(x, be.upload_ids(input.order.patches));  // window order from here on
     for (size_t i = 0; i < blocks_.size(); ++i) {
-        const VisionBlock& b = blocks_[i];
         const Spans& spans = config_.full_attention(i) ? input.pictures : input.order.windows;
         const std::string name = "vision.blocks." + std::to_string(i);
-        const Tensor seen = attention(be, b, rms_norm(be, x, b.norm1, kEps), input, spans);
-        x = add_linear(be, x, seen, b.proj, trace, name + ".attn");
-        const Tensor normed = rms_norm(be, x, b.norm2, kEps);
-        x = add_gated_mlp(be, x, normed, b.gate_proj, b.up_proj, b.down_proj, trace, name + ".mlp");
+        x = vision_block(be, blocks_[i], std::move(x), input.rows, spans, trace, name);
         emit(trace, name, x);
     }
-    x = be.gather_rows(merge(be, x), be.upload_ids(input.order.raster));  // raster order again
+    x = in_pieces(be, x, config_.merged(), config_.out_hidden_size, input.rows.rows_together,
+                  [&](const Tensor& piece) { return merge(be, piece); });
+    x = be.gather_rows(x, be.upload_ids(input.order.raster));  // raster order again
     emit(trace, "vision.merger", x);
     return x;
 }

@@ -9,16 +9,10 @@
 #include "core/layers/norm.h"
 #include "core/model/model.h"
 #include "core/model/qwen2_5_vl/config.h"
+#include "core/model/vision_block.h"
 #include "core/weights/weight_table.h"
 
 namespace lectern::qwen2_5_vl {
-
-struct VisionBlock {
-    RmsNorm norm1, norm2;                  // [hidden_size]
-    Linear q, k, v;                        // the three thirds of attn.qkv, [hidden_size, hidden_size] each
-    Linear proj;                           // [hidden_size, hidden_size]
-    Linear gate_proj, up_proj, down_proj;  // [intermediate_size, hidden_size] twice, and back
-};
 
 class VisionTower {
    public:
@@ -40,7 +34,6 @@ class VisionTower {
     int64_t group_patches() const;
     Tensor run(Backend& be, std::span<const ImagePatches* const> images, const TraceSink* trace) const;
     Input pack(Backend& be, std::span<const ImagePatches* const> images) const;
-    Tensor attention(Backend& be, const VisionBlock& b, Tensor x, const Input& input, const Spans& spans) const;
     Tensor merge(Backend& be, const Tensor& x) const;
 
     VisionConfig config_;
