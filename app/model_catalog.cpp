@@ -45,7 +45,7 @@ static QString taskWord(Task task) {
     }
 }
 
-static ModelFacts factsOf(const InstalledModel& installed, int dpi) {
+static ModelFacts factsOf(const InstalledModel& installed, int dpi, bool on_gpu) {
     ModelFacts facts;
     facts.name = QString::fromStdString(installed.name);
     facts.family = QString::fromStdString(installed.family);
@@ -54,13 +54,14 @@ static ModelFacts factsOf(const InstalledModel& installed, int dpi) {
     facts.problem = QString::fromStdString(installed.problem);
     if (!facts.problem.isEmpty()) return facts;
     try {
-        const ModelReport report = inspect_model(installed.folder);
+        ModelReport report = inspect_model(installed.folder);
         QStringList tasks;
         for (const auto& [task, prompt] : report.card.tasks)
             if (const QString word = taskWord(task); !word.isEmpty()) tasks << word;
         facts.tasks = QLocale().createSeparatedList(tasks);
         facts.dpi = dpi > 0 ? dpi : static_cast<int>(report.card.dpi);
-        facts.needed = static_cast<qint64>(memory_needed(report, Compute::bf16, false));
+        report.card.dpi = facts.dpi;  // as pages will be drawn
+        facts.needed = static_cast<qint64>(memory_needed(report, Compute::bf16, on_gpu));
         if (!report.problems.empty()) facts.problem = QString::fromStdString(report.problems.front());
     } catch (...) {  // the one catch of this thread
         facts.problem = problemFromCurrentException().text;
@@ -74,7 +75,6 @@ static qint64 machineMemory() {
 
 ModelCatalog::Found ModelCatalog::lookAround(const QString& device, int dpi) {
     Found found;
-    for (const InstalledModel& installed : installed_models()) found.models.push_back(factsOf(installed, dpi));
     found.gpus = list_devices();
     found.processor = QString::fromStdString(cpu_info().model);
     found.memory = machineMemory();
@@ -86,6 +86,8 @@ ModelCatalog::Found ModelCatalog::lookAround(const QString& device, int dpi) {
         found.memory = d.memory;
         found.graphics = true;
     }
+    for (const InstalledModel& installed : installed_models())
+        found.models.push_back(factsOf(installed, dpi, found.graphics));
     return found;
 }
 
