@@ -5,7 +5,7 @@
 namespace lectern {
 
 static QString tr(const char* text) {
-    return QCoreApplication::translate("Category", text);
+    return QCoreApplication::translate("lectern", text);  // as lupdate names what it finds here
 }
 
 QString categorySign(Category c) {
@@ -62,6 +62,21 @@ QString categoryLabel(Category c) {
             return tr("Title");
     }
     return {};
+}
+
+QString regionRemedy(RegionState s) {
+    switch (s) {
+        case RegionState::unsure:
+            return tr("Compare it with the page; F2 edits it.");
+        case RegionState::unread:
+            return tr("Read it again as something else (Shift+R), or type it (F2).");
+        case RegionState::stopped:
+            return tr("Read it again to have all of it (Shift+R).");
+        case RegionState::failed:
+            return tr("Read it again (Shift+R), also with another model or device.");
+        default:
+            return {};
+    }
 }
 
 QString regionStateLabel(RegionState s) {

@@ -10,5 +10,6 @@ namespace lectern {
 QString categorySign(Category c);
 QString categoryLabel(Category c);        // translated: "List item"
 QString regionStateLabel(RegionState s);  // translated; empty for a plain read region
+QString regionRemedy(RegionState s);      // what to do about it, a sentence; likewise
 
 }  // namespace lectern

@@ -14,6 +14,8 @@ class DeferredSource : public PageSource {
         return source().render(index, dpi, stop);
     }
     Image thumbnail(size_t index, int pixels) const override { return source().thumbnail(index, pixels); }
+    std::vector<std::string> flaws(size_t index) const override { return source().flaws(index); }
+    std::vector<LayerWord> words(size_t index) const override { return source().words(index); }
     std::map<std::string, std::string> metadata() const override { return source().metadata(); }
     bool is_picture() const override { return source().is_picture(); }
     std::unique_ptr<PageSource> clone() const override { return deferred_source(open_); }

@@ -4,24 +4,34 @@
 #include <QString>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/page_arrangement.h"
 #include "app/page_source.h"
 #include "core/document/document.h"
 #include "core/document/edit.h"
+#include "core/document/text_layer.h"
+#include "core/layout/ink_check.h"
 
 namespace lectern {
 
 class EditHistory;
 
+// What of a page's reading does not fit its print or the text the file brings along.
+struct PageTrust {
+    InkReport ink;
+    LayerReport layer;
+};
+
 // A page somebody asked something of; pages nobody touched have none (a document may have 100,000).
 struct PageEntry {
-    Page base;                // as read, without edits; grows while it is being read
-    std::vector<Edit> edits;  // done to it, in turn
-    Page page;                // the two together: what is shown and exported
-    bool rendering = false;   // being drawn for the reader
-    double part = 0;          // 0 … 1 read
+    Page base;                       // as read, without edits; grows while it is being read
+    std::vector<Edit> edits;         // done to it, in turn
+    Page page;                       // the two together: what is shown and exported
+    bool rendering = false;          // being drawn for the reader
+    double part = 0;                 // 0 … 1 read
+    std::optional<PageTrust> trust;  // of `page`, once it has been looked at
 
     void rebase(Page read);  // another base under the same edits
 };

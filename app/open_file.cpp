@@ -56,6 +56,7 @@ OpenedFile openFileForWindow(const QString& path, const QString& password) {
         out.forView = deferred_source(again);
         out.forThumbnails = deferred_source(again);
         out.forReading = deferred_source(again);
+        out.forChecking = deferred_source(again);
         out.document = std::move(document);
     } catch (...) {  // the one catch of this thread
         out.problem = problemFromCurrentException(path);

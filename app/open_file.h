@@ -12,7 +12,7 @@ struct OpenedFile {
     QString path;
     bool passwordGiven = false;
     std::unique_ptr<OpenDocument> document;  // without id; null when there is a problem
-    std::unique_ptr<PageSource> forView, forThumbnails, forReading;
+    std::unique_ptr<PageSource> forView, forThumbnails, forReading, forChecking;
     Problem problem;
 };
 

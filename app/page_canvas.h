@@ -14,6 +14,7 @@
 #include "app/models/region_model.h"
 #include "app/page_picture.h"
 #include "app/region_drag.h"
+#include "app/trust.h"
 #include "app/view_transform.h"
 
 namespace lectern {
@@ -26,12 +27,16 @@ class PageCanvas : public QQuickPaintedItem {
     Q_PROPERTY(lectern::Editor* editor READ editor WRITE setEditor NOTIFY editorChanged REQUIRED)
     Q_PROPERTY(lectern::Finder* finder READ finder WRITE setFinder NOTIFY finderChanged)  // its hits are marked
     Q_PROPERTY(int document READ document WRITE setDocument NOTIFY documentChanged)  // each keeps its own view
+    Q_PROPERTY(lectern::Trust* trust READ trust WRITE setTrust NOTIFY trustChanged)
     Q_PROPERTY(int hoveredRegion READ hoveredRegion NOTIFY hoveredRegionChanged)
     Q_PROPERTY(
         int pointedRegion READ pointedRegion WRITE setPointedRegion NOTIFY pointedRegionChanged)  // hovered elsewhere
     Q_PROPERTY(bool visualFocus READ visualFocus NOTIFY visualFocusChanged)  // focus that came by keyboard
     Q_PROPERTY(bool showRegions MEMBER m_showRegions NOTIFY lookChanged)
     Q_PROPERTY(bool showWords MEMBER m_showWords NOTIFY lookChanged)  // unsure ones tinted
+    Q_PROPERTY(bool showInk MEMBER m_showInk NOTIFY lookChanged)      // print without region, text without print
+    Q_PROPERTY(bool showLayer MEMBER m_showLayer NOTIFY lookChanged)  // where the file's own text differs
+    Q_PROPERTY(QColor checkTint MEMBER m_checkTint NOTIFY lookChanged)
     Q_PROPERTY(QColor findTint MEMBER m_findTint NOTIFY lookChanged)
     Q_PROPERTY(QColor wordTint MEMBER m_wordTint NOTIFY lookChanged)
     Q_PROPERTY(bool showOrder MEMBER m_showOrder NOTIFY lookChanged)  // numbers and the path through them
@@ -65,6 +70,8 @@ class PageCanvas : public QQuickPaintedItem {
     void setFinder(Finder* finder);
     int document() const { return m_document; }
     void setDocument(int id);
+    Trust* trust() const { return m_trust; }
+    void setTrust(Trust* trust);
     int hoveredRegion() const { return m_hovered; }
     int pointedRegion() const { return m_pointed; }
     void setPointedRegion(int id);
@@ -93,6 +100,7 @@ class PageCanvas : public QQuickPaintedItem {
     void editorChanged();
     void finderChanged();
     void documentChanged();
+    void trustChanged();
     void hoveredRegionChanged();
     void pointedRegionChanged();
     void visualFocusChanged();
@@ -158,6 +166,7 @@ class PageCanvas : public QQuickPaintedItem {
     double hiddenBy(const QRectF& chip, const Region& region) const;
     QRectF caretRect() const;
     void moveCaret();
+    void paintTrust(QPainter& p, const QRectF& dirty) const;  // page_canvas_trust.cpp
     QRectF numberRect(const Region& region) const;
     Rect boxOf(const Region& region) const;  // where it is while it is being dragged
     bool selected(const Region& region) const { return m_editor && m_editor->isSelected(region.id); }
@@ -170,13 +179,15 @@ class PageCanvas : public QQuickPaintedItem {
     std::optional<QPointF> m_scrollKept;       // until the page is there that it belongs to
     Editor* m_editor = nullptr;
     Finder* m_finder = nullptr;
+    Trust* m_trust = nullptr;
+    bool m_showInk = false, m_showLayer = false;
     QRectF m_caretShown;
     QList<int> m_lastSelection;
     int m_hovered = -1;
     int m_pointed = -1;
     bool m_visualFocus = false;
     bool m_showRegions = true, m_showOrder = false, m_showWords = true;
-    QColor m_wordTint = Qt::red, m_findTint = Qt::yellow;
+    QColor m_wordTint = Qt::red, m_findTint = Qt::yellow, m_checkTint = Qt::darkMagenta;
     QList<QColor> m_categoryColors;
     QColor m_chipText = Qt::white;
     QColor m_sheetEdge = Qt::gray;

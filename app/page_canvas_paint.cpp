@@ -200,6 +200,7 @@ void PageCanvas::paint(QPainter* painter) {
     p.setRenderHint(QPainter::Antialiasing, false);
     for (const Region& region : m_regions->regions())
         if (m_view.toView(boxOf(region)).adjusted(-5, -5, 5, 5).intersects(dirty)) paintRegion(p, region);
+    paintTrust(p, dirty);
     paintHits(p, dirty);
     if (m_showOrder) paintOrder(p);
     const int primary = m_editor ? m_editor->primary() : -1;

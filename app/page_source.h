@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/document/text_layer.h"
 #include "core/image/image.h"
 
 namespace lectern {
@@ -33,6 +34,8 @@ class PageSource {
     }
     // A small picture, longest side `pixels`; may use a coarser way than render().
     virtual Image thumbnail(size_t index, int pixels) const = 0;
+    // The file's own text on this page, in its reading order; empty for pictures and scans.
+    virtual std::vector<LayerWord> words(size_t) const { return {}; }
     virtual std::map<std::string, std::string> metadata() const = 0;
     virtual bool is_picture() const = 0;
     // Its own handle on the same file for another thread (Poppler documents are not shared between threads).

@@ -14,6 +14,8 @@ namespace lectern {
 
 using Clock = std::chrono::steady_clock;
 
+static constexpr size_t kMostWords = 100'000;  // of one page's own text
+
 // What the abort callback looks at while Poppler draws.
 struct RenderWatch {
     std::stop_token stop;
@@ -172,6 +174,17 @@ Image PdfSource::render(size_t index, double dpi, std::stop_token stop) const {
 Image PdfSource::thumbnail(size_t index, int pixels) const {
     const PageInfo info = page_info(index);
     return render(index, 72.0 * pixels / std::max(info.width, info.height), {});
+}
+
+std::vector<LayerWord> PdfSource::words(size_t index) const {
+    std::vector<LayerWord> out;
+    for (const auto& word : page_at(index)->textList()) {
+        const QRectF box = word->boundingBox();
+        if (out.size() >= kMostWords) break;
+        if (!word->text().trimmed().isEmpty())
+            out.push_back({{box.left(), box.top(), box.right(), box.bottom()}, word->text().toStdString()});
+    }
+    return out;
 }
 
 std::map<std::string, std::string> PdfSource::metadata() const {

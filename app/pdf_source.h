@@ -23,6 +23,7 @@ class PdfSource : public PageSource {
     Image render(size_t index, double dpi, std::stop_token stop) const override;
     Image thumbnail(size_t index, int pixels) const override;
     std::map<std::string, std::string> metadata() const override;
+    std::vector<LayerWord> words(size_t index) const override;
     bool is_picture() const override { return false; }
     std::unique_ptr<PageSource> clone() const override;
 

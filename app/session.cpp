@@ -97,6 +97,7 @@ void Session::fileOpened(OpenedFile* opened, bool show) {
         m_documents.documentChanged(id);
         Q_EMIT unsavedChanged();
     });
+    m_trust.addDocument(file.document.get(), std::move(file.forChecking));
     const int row = m_documents.add(std::move(file.document));
     m_settings->addRecentFile(file.path);
     if (show || !m_document) setCurrentDocument(row);
@@ -139,6 +140,7 @@ void Session::showPage() {
     m_editor.show(m_document, m_picture.pageSize());
     m_finder.show(m_document);
     m_arranger.pageShown();
+    m_trust.show(m_document);
     Q_EMIT currentPageChanged();
     Q_EMIT pageStateChanged();
 }
@@ -146,10 +148,13 @@ void Session::showPage() {
 // Also after undoing: pages that were turned come into view as they are now.
 void Session::arranged(OpenDocument* document, const ArrangeStep& step) {
     m_documents.documentChanged(document->id);
+    const auto* turn = std::get_if<TurnPages>(&step);
+    if (turn)
+        for (const int page : turn->pages) m_trust.pageChanged(document->id, page);
     if (document != m_document) return;
     m_pages.arranged();
     m_arranger.arranged();
-    if (const auto* turn = std::get_if<TurnPages>(&step)) {
+    if (turn) {
         if (std::find(turn->pages.begin(), turn->pages.end(), m_document->currentPage) == turn->pages.end())
             m_document->currentPage = turn->pages.front();
         showPage();
@@ -204,6 +209,7 @@ bool Session::unsaved(int row) const {
 }
 
 void Session::pageChanged(int document, int page) {
+    m_trust.pageChanged(document, page);
     m_documents.documentChanged(document);
     if (!m_document || m_document->id != document) return;
     m_pages.pageChanged(page);
@@ -226,6 +232,7 @@ void Session::closeDocument(int row) {
         m_finder.show(nullptr);
         m_document = nullptr;
     }
+    m_trust.removeDocument(id);
     m_thumbnails->removeDocument(id);
     m_picture.removeDocument(id);
     if (m_worker) m_worker->removeDocument(id);

@@ -23,6 +23,7 @@
 #include "app/reading_queue.h"
 #include "app/region_request.h"
 #include "app/text_difference.h"
+#include "app/trust.h"
 
 class QJSEngine;
 class QQmlEngine;
@@ -43,6 +44,7 @@ class Session : public QObject {
     Q_PROPERTY(lectern::ProblemModel* problems READ problems CONSTANT)
     Q_PROPERTY(lectern::Editor* editor READ editor CONSTANT)
     Q_PROPERTY(lectern::Finder* finder READ finder CONSTANT)
+    Q_PROPERTY(lectern::Trust* trust READ trust CONSTANT)
     Q_PROPERTY(lectern::TextDifference* difference READ difference CONSTANT)
     Q_PROPERTY(lectern::FileOpener* opener READ opener CONSTANT)
     Q_PROPERTY(lectern::Exports* exports READ exports CONSTANT)
@@ -91,6 +93,7 @@ class Session : public QObject {
     ProblemModel* problems() { return &m_problems; }
     Editor* editor() { return &m_editor; }
     Finder* finder() { return &m_finder; }
+    Trust* trust() { return &m_trust; }
     TextDifference* difference() { return &m_difference; }
     FileOpener* opener() { return &m_opener; }
     Exports* exports() { return &m_exports; }
@@ -216,6 +219,7 @@ class Session : public QObject {
     Editor m_editor;
     Finder m_finder;
     PageArranger m_arranger{m_editor};
+    Trust m_trust;
     TextDifference m_difference;
 
     OpenDocument* m_document = nullptr;  // in view; m_documents owns it

@@ -19,6 +19,12 @@ void Session::connectEditor() {
         m_editor.placeCaret(region, from);
     });
     connect(&m_editor, &Editor::pageWanted, this, &Session::goToPage);
+    connect(&m_trust, &Trust::checked, this, [this](int document, int page) {
+        if (m_document && m_document->id == document) m_pages.pageChanged(page);
+    });
+    connect(&m_trust, &Trust::regionWanted, this, [this](int region) { m_editor.select(region > 0 ? region : -1); });
+    connect(&m_trust, &Trust::readingWanted, &m_editor, &Editor::draw);
+    connect(&m_trust, &Trust::textWanted, &m_editor, &Editor::setText);
     connect(&m_editor, &Editor::historyChanged, &m_difference, &TextDifference::clear);
     connect(&m_picture, &PagePicture::pageSizeChanged, this, [this] { m_editor.setPageSize(m_picture.pageSize()); });
 }
@@ -26,6 +32,7 @@ void Session::connectEditor() {
 // Also after undoing on a page that is out of sight: it is shown.
 void Session::pageEdited(OpenDocument* document, int page) {
     m_documents.documentChanged(document->id);
+    m_trust.pageChanged(document->id, page);
     if (document != m_document) return;
     if (page == m_document->currentPage)
         showRegions();
@@ -186,6 +193,7 @@ void Session::endRegions() {
     }
     if (document == m_document) showRegions();
     m_pages.pageChanged(request.page);
+    m_trust.pageChanged(request.document, request.page);
     Q_EMIT pageStateChanged();
 }
 

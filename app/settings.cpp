@@ -69,6 +69,14 @@ void Settings::setShowWords(bool on) {
     if (store("showWords", on)) Q_EMIT showWordsChanged();
 }
 
+void Settings::setShowInk(bool on) {
+    if (store("showInk", on)) Q_EMIT showInkChanged();
+}
+
+void Settings::setShowLayer(bool on) {
+    if (store("showLayer", on)) Q_EMIT showLayerChanged();
+}
+
 void Settings::setLeftWidth(int width) {
     if (store("leftWidth", width)) Q_EMIT layoutChanged();
 }

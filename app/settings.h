@@ -19,6 +19,10 @@ class Settings : public QObject {
     Q_PROPERTY(bool showRegions READ showRegions WRITE setShowRegions NOTIFY showRegionsChanged)
     Q_PROPERTY(bool showOrder READ showOrder WRITE setShowOrder NOTIFY showOrderChanged)
     Q_PROPERTY(bool showWords READ showWords WRITE setShowWords NOTIFY showWordsChanged)
+    Q_PROPERTY(
+        bool showInk READ showInk WRITE setShowInk NOTIFY showInkChanged)  // what nobody read, what nobody printed
+    Q_PROPERTY(
+        bool showLayer READ showLayer WRITE setShowLayer NOTIFY showLayerChanged)  // differences from the file's text
     Q_PROPERTY(int leftWidth READ leftWidth WRITE setLeftWidth NOTIFY layoutChanged)
     Q_PROPERTY(int rightWidth READ rightWidth WRITE setRightWidth NOTIFY layoutChanged)
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY layoutChanged)
@@ -50,6 +54,10 @@ class Settings : public QObject {
     void setShowOrder(bool on);
     bool showWords() const { return flag("showWords", true); }
     void setShowWords(bool on);
+    bool showInk() const { return flag("showInk", false); }
+    void setShowInk(bool on);
+    bool showLayer() const { return flag("showLayer", false); }
+    void setShowLayer(bool on);
     int leftWidth() const { return m_store.value(QStringLiteral("leftWidth"), 232).toInt(); }
     void setLeftWidth(int width);
     int rightWidth() const { return m_store.value(QStringLiteral("rightWidth"), 400).toInt(); }
@@ -96,6 +104,8 @@ class Settings : public QObject {
     void showRegionsChanged();
     void showOrderChanged();
     void showWordsChanged();
+    void showInkChanged();
+    void showLayerChanged();
     void layoutChanged();
     void recentFilesChanged();
 

@@ -84,6 +84,10 @@ ApplicationWindow {
             window.textShown = window.narrow;
             textView.find();
         }
+        onCheckWanted: {
+            window.textShown = window.narrow;
+            textView.check();
+        }
     }
     Item {
         id: content
@@ -197,6 +201,10 @@ ApplicationWindow {
                 networkRequests: Session.networkRequests
                 unsure: Session.editor.unsureCount
                 onUnsureWanted: Session.editor.stepUnsure(1)
+                unreadPart: Session.trust.unreadPart
+                inkless: Session.trust.inkless
+                differences: Session.trust.differences
+                onCheckWanted: textCommands.checkWanted()
                 notice: Session.editor.notice
                 offer: Session.editor.offer === Editor.Undo ? qsTr("Undo") : Session.editor.offer === Editor.Unlock ? qsTr("Unlock") : ""
                 onOfferTaken: Session.editor.takeOffer()

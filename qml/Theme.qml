@@ -37,6 +37,7 @@ QtObject {
     readonly property color warningFill: theme.dark ? "#3a2e1c" : "#fdf1de"
     readonly property color unsure: "#c2410c"  // on the page, which is white in both palettes
     readonly property color unsureFill: theme.dark ? "#4a3418" : "#fdebd3"
+    readonly property color check: "#8a1fb0"  // likewise, of checks
     readonly property color find: "#f2c200"  // on the page
     readonly property color findFill: theme.dark ? "#5a4b00" : "#fff0a3"
     readonly property color findCurrentFill: theme.dark ? "#8a6d00" : "#ffd84d"

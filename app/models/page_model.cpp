@@ -33,6 +33,26 @@ static QString signOf(const PageEntry* entry) {
     return {};
 }
 
+static int doubts(const PageTrust& trust) {
+    return static_cast<int>(trust.ink.unread.size() + trust.ink.inkless.size() + trust.layer.differences.size());
+}
+
+static QString readStatus(const PageEntry& entry) {
+    const int n = entry.trust ? doubts(*entry.trust) : 0;
+    return n == 0 ? PageModel::tr("read") : PageModel::tr("read, %n to check", nullptr, n);
+}
+
+static QStringList trustLines(const PageTrust& trust) {
+    QStringList lines;
+    if (const auto n = static_cast<int>(trust.ink.unread.size()); n > 0)
+        lines << PageModel::tr("Unread print in %n place(s)", nullptr, n);
+    if (const auto n = static_cast<int>(trust.ink.inkless.size()); n > 0)
+        lines << PageModel::tr("%n region(s) with text but no print beneath", nullptr, n);
+    if (const auto n = static_cast<int>(trust.layer.differences.size()); n > 0)
+        lines << PageModel::tr("%n difference(s) from the file's own text", nullptr, n);
+    return lines;
+}
+
 static QString statusOf(const PageEntry* entry) {
     if (!entry) return PageModel::tr("waiting");
     switch (entry->page.state) {
@@ -42,7 +62,7 @@ static QString statusOf(const PageEntry* entry) {
             return entry->rendering ? PageModel::tr("rendering")
                                     : PageModel::tr("reading %1 %").arg(qRound(entry->part * 100));
         case PageState::read:
-            return PageModel::tr("read");
+            return entry->page.regions.empty() ? PageModel::tr("blank") : readStatus(*entry);
         case PageState::warnings:
             return PageModel::tr("%n warning(s)", nullptr, warningCount(entry->page));
         case PageState::failed:
@@ -57,7 +77,8 @@ static QString statusOf(const PageEntry* entry) {
 static QString reasonOf(const PageEntry* entry) {
     if (!entry) return {};
     const Page& page = entry->page;
-    if (page.state == PageState::failed) return QString::fromStdString(page.failure);
+    if (page.state == PageState::failed)
+        return PageModel::tr("%1 Read the page again (Ctrl+R).").arg(QString::fromStdString(page.failure));
     QStringList lines;
     if (page.state == PageState::stopped)
         lines << PageModel::tr("Reading was stopped before its end. Read the page again to finish it.");
@@ -72,6 +93,9 @@ static QString reasonOf(const PageEntry* entry) {
     }
     if (const auto unsure = unsureWords(page).size(); unsure > 0)
         lines << PageModel::tr("%n unsure word(s)", nullptr, static_cast<int>(unsure));
+    if (page.state == PageState::read && page.regions.empty())
+        lines << PageModel::tr("No text was found on this page. Draw a region to have it read (R).");
+    if (entry->trust) lines << trustLines(*entry->trust);
     return lines.join(u'\n');
 }
 

@@ -140,6 +140,17 @@ QString RegionModel::categoryName(int category) const {
     return category < 0 || category >= kCategories ? QString() : categoryLabel(static_cast<Category>(category));
 }
 
+QString RegionModel::reasonOf(int id) const {
+    const Region* region = find(id);
+    if (!region || region->state == RegionState::reading) return {};
+    QStringList lines;
+    const QString state = regionStateLabel(region->state), why = warningsOf(*region),
+                  mend = regionRemedy(region->state);
+    for (const QString& line : {state, why, mend})
+        if (!line.isEmpty()) lines << line;
+    return lines.join(u'\n');
+}
+
 int RegionModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }

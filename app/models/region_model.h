@@ -48,6 +48,7 @@ class RegionModel : public QAbstractListModel {
     const Region* find(int64_t id) const;
     Q_INVOKABLE int rowOf(int id) const;  // -1: none
     Q_INVOKABLE QString categoryName(int category) const;
+    Q_INVOKABLE QString reasonOf(int id) const;  // what is the matter with it and what to do; empty: nothing
     int count() const { return static_cast<int>(m_regions.size()); }
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -9,6 +9,7 @@ ColumnLayout {
     id: root
 
     required property Finder finder
+    property bool reading: false  // then Escape stops that first
 
     signal leaveWanted  // on to the text
 
@@ -38,7 +39,7 @@ ColumnLayout {
             ToolTip.delay: 600
             ToolTip.text: Accessible.name + "  Ctrl+F"
             onTextEdited: root.finder.sought = field.text
-            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && field.text !== "" && !Session.reading
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && field.text !== "" && !root.reading
             Keys.onEscapePressed: {
                 field.text = "";
                 root.finder.sought = "";

@@ -51,6 +51,7 @@ AbstractButton {
                 visible: root.text !== ""
                 anchors.verticalCenter: parent.verticalCenter
                 text: root.text
+                textFormat: Text.PlainText
                 font: root.font
                 color: root.ink
             }

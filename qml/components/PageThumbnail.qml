@@ -1,6 +1,7 @@
 // One page in the list: its picture, made when the row is first in view, its number and its state.
 import QtQuick
 import QtQuick.Controls
+import Lectern
 import Lectern.Ui
 
 Control {
@@ -16,8 +17,10 @@ Control {
     required property bool leftOut
     required property bool chosen  // for what is done to several pages
     property bool current: false
+    property bool reading: false  // something is being read
     readonly property int side: 132
 
+    signal readWanted
     signal clickedWith(int modifiers)
     signal menuWanted(point position)
     signal dragStarted
@@ -53,10 +56,10 @@ Control {
     Accessible.onPressAction: root.clickedWith(Qt.NoModifier)
     Accessible.description: root.reason
 
-    ToolTip.visible: root.hovered && root.reason !== ""
-    ToolTip.delay: 400
-    ToolTip.text: root.reason
-
+    PlainTip {
+        visible: root.hovered && root.reason !== ""
+        text: root.reason
+    }
     contentItem: Item {
         Item {
             id: sheet
@@ -89,6 +92,16 @@ Control {
                 cache: false
                 Accessible.ignored: true
             }
+        }
+        FlatButton {
+            anchors.right: sheet.right
+            anchors.top: sheet.top
+            visible: (root.badge === PageModel.Failed || root.badge === PageModel.Stopped) && !root.reading
+            framed: true
+            implicitHeight: 28
+            text: root.badge === PageModel.Failed ? qsTr("Retry") : qsTr("Finish")
+            hint: qsTr("Read page %1 again").arg(root.number)
+            onClicked: root.readWanted()
         }
         Row {
             anchors.horizontalCenter: parent.horizontalCenter

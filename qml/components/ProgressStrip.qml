@@ -13,11 +13,25 @@ Rectangle {
     required property string idleText
     required property int networkRequests
     property int unsure: 0  // words on the page in view
+    property real unreadPart: 0  // 0 … 1 of the page's print
+    property int inkless: 0      // regions of it with text but no print
+    property int differences: 0  // from the file's own text
+    readonly property string checks: {
+        const parts = [];
+        if (root.unreadPart >= 0.0005)
+            parts.push(qsTr("unread print %1 %").arg(Number(root.unreadPart * 100).toLocaleString(Qt.locale(), "f", 1)));
+        if (root.inkless > 0)
+            parts.push(qsTr("%n without print", "", root.inkless));
+        if (root.differences > 0)
+            parts.push(qsTr("%n difference(s)", "", root.differences));
+        return parts.join(" · ");
+    }
     property string notice
     property string offer
 
     signal offerTaken
     signal unsureWanted
+    signal checkWanted
 
     implicitHeight: 30
     color: Theme.window
@@ -94,6 +108,14 @@ Rectangle {
             hint: qsTr("Go to the next unsure word")
             keys: "F4"
             onClicked: root.unsureWanted()
+        }
+        FlatButton {
+            visible: root.checks !== "" && !root.reading
+            implicitHeight: 24
+            text: root.checks
+            hint: qsTr("What to check on this page")
+            keys: "Ctrl+Shift+K"
+            onClicked: root.checkWanted()
         }
         Text {
             text: qsTr("network %1").arg(root.networkRequests)

@@ -27,12 +27,16 @@ Rectangle {
         regions: Session.regions
         editor: Session.editor
         finder: Session.finder
+        trust: Session.trust
         pointedRegion: root.pointedRegion
         showRegions: Settings.showRegions
         showOrder: Settings.showOrder
         showWords: Settings.showWords
         wordTint: Theme.unsure
         findTint: Theme.find
+        showInk: Settings.showInk
+        showLayer: Settings.showLayer
+        checkTint: Theme.check
         categoryColors: Theme.lightCategories
         chipText: Theme.accentInk
         sheetEdge: Theme.sheetEdge
@@ -59,6 +63,14 @@ Rectangle {
         color: "transparent"
         border.width: 2
         border.color: Theme.accent
+    }
+    PlainTip {
+        readonly property string reason: canvas.hoveredRegion >= 0 ? Session.regions.reasonOf(canvas.hoveredRegion) : ""
+
+        visible: reason !== "" && !Session.editor.editing
+        text: reason
+        x: Math.max(4, Math.min(parent.width - width - 4, canvas.regionRect(canvas.hoveredRegion).x))
+        y: Math.min(parent.height - height - 4, canvas.regionRect(canvas.hoveredRegion).bottom + 6)
     }
     TextInPlace {
         canvas: canvas

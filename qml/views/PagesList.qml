@@ -56,6 +56,11 @@ ListView {
 
         width: root.width - (bar.visible ? bar.width : 0)
         current: index === Session.currentPage
+        reading: Session.reading
+        onReadWanted: {
+            Session.currentPage = index;
+            Session.readPage();
+        }
         onClickedWith: modifiers => {
             root.forceActiveFocus(Qt.MouseFocusReason);
             Session.arranger.choose(index, root.modifiersToChoice(modifiers));

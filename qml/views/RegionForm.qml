@@ -28,35 +28,58 @@ Rectangle {
         root.editor.setBox(Qt.rect(next.x, next.y, next.width, next.height));
     }
 
-    component NumberField: TextField {
+    // A number under its name.
+    component NumberField: ColumnLayout {
         id: number
 
-        required property string name
+        required property string name   // in full
+        required property string label  // in short
         required property real value
 
         signal entered(real number)
 
+        function shown(): string {
+            return Number(number.value).toLocaleString(Qt.locale(), "f", 1);
+        }
+
         Layout.fillWidth: true
         Layout.preferredWidth: 56
-        implicitHeight: Theme.target
-        text: Number(number.value).toLocaleString(Qt.locale(), "f", 1)
-        validator: DoubleValidator {
-            bottom: 0
-            top: 100000
+        spacing: 1
+
+        FieldName {
+            text: number.label
         }
-        selectByMouse: true
-        inputMethodHints: Qt.ImhFormattedNumbersOnly
-        Accessible.role: Accessible.EditableText
-        Accessible.name: number.name
-        onActiveFocusChanged: if (activeFocus)
-            selectAll()
-        onEditingFinished: {
-            number.entered(Number.fromLocaleString(Qt.locale(), number.text));
-            number.text = Qt.binding(() => Number(number.value).toLocaleString(Qt.locale(), "f", 1));
+        TextField {
+            id: field
+
+            Layout.fillWidth: true
+            implicitHeight: Theme.target
+            text: number.shown()
+            validator: DoubleValidator {
+                bottom: 0
+                top: 100000
+            }
+            selectByMouse: true
+            inputMethodHints: Qt.ImhFormattedNumbersOnly
+            Accessible.role: Accessible.EditableText
+            Accessible.name: number.name
+            onActiveFocusChanged: if (activeFocus)
+                selectAll()
+            onEditingFinished: {
+                number.entered(Number.fromLocaleString(Qt.locale(), field.text));
+                field.text = Qt.binding(() => number.shown());
+            }
+            ToolTip.visible: hovered
+            ToolTip.delay: 600
+            ToolTip.text: number.name
         }
-        ToolTip.visible: hovered
-        ToolTip.delay: 600
-        ToolTip.text: number.name
+    }
+    component FieldName: Text {
+        Layout.leftMargin: 2
+        textFormat: Text.PlainText
+        color: Theme.mutedText
+        font.pointSize: Theme.textSize * 0.85
+        Accessible.ignored: true
     }
 
     implicitHeight: visible ? column.implicitHeight + 2 * Theme.small : 0
@@ -148,41 +171,53 @@ Rectangle {
 
             NumberField {
                 name: qsTr("Left, points")
+                label: qsTr("Left")
                 value: root.editor.box.x
                 onEntered: number => root.setEdge("x", number)
             }
             NumberField {
                 name: qsTr("Top, points")
+                label: qsTr("Top")
                 value: root.editor.box.y
                 onEntered: number => root.setEdge("y", number)
             }
             NumberField {
                 name: qsTr("Width, points")
+                label: qsTr("Width")
                 value: root.editor.box.width
                 onEntered: number => root.setEdge("width", number)
             }
             NumberField {
                 name: qsTr("Height, points")
+                label: qsTr("Height")
                 value: root.editor.box.height
                 onEntered: number => root.setEdge("height", number)
             }
-            SpinBox {
-                id: place
+            ColumnLayout {
+                Layout.fillWidth: false
+                spacing: 1
 
-                implicitHeight: Theme.target
-                Layout.preferredWidth: 88
-                from: 1
-                to: Math.max(1, Session.regions.count)
-                value: root.editor.orderNumber
-                editable: true
-                Accessible.name: qsTr("Place in the reading order")
-                onValueModified: {
-                    root.editor.moveTo(place.value);
-                    place.value = Qt.binding(() => root.editor.orderNumber);
+                FieldName {
+                    text: qsTr("Order")
                 }
-                ToolTip.visible: hovered
-                ToolTip.delay: 600
-                ToolTip.text: place.Accessible.name
+                SpinBox {
+                    id: place
+
+                    implicitHeight: Theme.target
+                    Layout.preferredWidth: 88
+                    from: 1
+                    to: Math.max(1, Session.regions.count)
+                    value: root.editor.orderNumber
+                    editable: true
+                    Accessible.name: qsTr("Place in the reading order")
+                    onValueModified: {
+                        root.editor.moveTo(place.value);
+                        place.value = Qt.binding(() => root.editor.orderNumber);
+                    }
+                    ToolTip.visible: hovered
+                    ToolTip.delay: 600
+                    ToolTip.text: place.Accessible.name
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ Item {
     id: root
 
     signal findWanted
+    signal checkWanted
 
     readonly property list<Command> all: [
         Command {
@@ -28,6 +29,22 @@ Item {
             sequence: "Shift+F3"
             enabled: Session.hasResult
             onActivated: root.step(-1)
+        },
+        Command {
+            what: qsTr("What to check on this page")
+            sequence: "Ctrl+Shift+K"
+            enabled: Session.hasResult
+            onActivated: root.checkWanted()
+        },
+        Command {
+            what: qsTr("Show unread print and text without print, or not")
+            sequence: "F8"
+            onActivated: Settings.showInk = !Settings.showInk
+        },
+        Command {
+            what: qsTr("Show differences from the file's own text, or not")
+            sequence: "F9"
+            onActivated: Settings.showLayer = !Settings.showLayer
         },
         Command {
             what: qsTr("Copy as text")

@@ -10,9 +10,9 @@ import Lectern.Ui
 Pane {
     id: root
 
-    property string helpTopic: "editing#text"
+    enum View { Document, Plain, Markdown, Json, Check }
 
-    enum View { Document, Plain, Markdown, Json }
+    property string helpTopic: "editing#text"
 
     property int view: TextView.View.Document
     property int hoveredRegion: -1
@@ -33,10 +33,17 @@ Pane {
     function focusList() {
         if (root.view === TextView.View.Document)
             list.forceActiveFocus();
+        else if (root.view === TextView.View.Check)
+            checks.begin();
         else
             text.begin();
     }
+    function check() {
+        root.view = TextView.View.Check;
+    }
     function find() {
+        if (root.view === TextView.View.Check)
+            root.view = TextView.View.Document;
         findBar.begin();
     }
 
@@ -65,16 +72,13 @@ Pane {
                 onClicked: if (!root.asSource)
                     root.view = TextView.View.Markdown
             }
+            FlatTab {
+                text: qsTr("Check")
+                checked: root.view === TextView.View.Check
+                onClicked: root.check()
+            }
             Item {
                 Layout.fillWidth: true
-            }
-            FlatButton {
-                visible: root.asSource
-                framed: true
-                implicitHeight: 26
-                text: root.view === TextView.View.Markdown ? qsTr("Markdown") : qsTr("JSON")
-                hint: root.view === TextView.View.Markdown ? qsTr("Show the JSON instead") : qsTr("Show the markdown instead")
-                onClicked: root.view = root.view === TextView.View.Markdown ? TextView.View.Json : TextView.View.Markdown
             }
             FlatButton {
                 id: copyButton
@@ -92,6 +96,22 @@ Pane {
                 }
             }
         }
+        RowLayout {
+            Layout.leftMargin: Theme.tiny
+            visible: root.asSource
+            spacing: Theme.tiny
+
+            FlatTab {
+                text: qsTr("Markdown")
+                checked: root.view === TextView.View.Markdown
+                onClicked: root.view = TextView.View.Markdown
+            }
+            FlatTab {
+                text: qsTr("JSON")
+                checked: root.view === TextView.View.Json
+                onClicked: root.view = TextView.View.Json
+            }
+        }
         FindBar {
             id: findBar
 
@@ -99,8 +119,9 @@ Pane {
             Layout.leftMargin: Theme.small
             Layout.rightMargin: Theme.tiny
             Layout.bottomMargin: Theme.tiny
-            visible: Session.hasResult
+            visible: Session.hasResult && root.view !== TextView.View.Check
             finder: Session.finder
+            reading: Session.reading
             onLeaveWanted: root.focusList()
         }
         Rectangle {
@@ -121,15 +142,22 @@ Pane {
 
             Layout.fillWidth: true
             Layout.fillHeight: true
-            visible: list.count > 0 && root.view !== TextView.View.Document
+            visible: list.count > 0 && !checks.visible && !list.visible
             form: root.view === TextView.View.Markdown ? PageText.Markdown : root.view === TextView.View.Json ? PageText.Json : PageText.Plain
             showUnsure: Settings.showWords
             name: root.view === TextView.View.Markdown ? qsTr("Markdown of the page") : root.view === TextView.View.Json ? qsTr("JSON of the page") : qsTr("Plain text of the page")
         }
+        CheckPanel {
+            id: checks
+
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: root.view === TextView.View.Check
+        }
         EmptyText {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            visible: list.count === 0
+            visible: list.count === 0 && !checks.visible
         }
         DifferencePanel {
             Layout.fillWidth: true

@@ -33,6 +33,165 @@
     </message>
 </context>
 <context>
+    <name>CheckPanel</name>
+    <message>
+        <source>Print that no region covers</source>
+        <translation>⟦Prîñt thàt ñö régîöñ çövérš···········⟧</translation>
+    </message>
+    <message>
+        <source>Text without print beneath it</source>
+        <translation>⟦Téxt wîthöût prîñt béñéàth ît············⟧</translation>
+    </message>
+    <message>
+        <source>Not in any region, but in the file's text</source>
+        <translation>⟦Nöt îñ àñý régîöñ, bût îñ thé fîlé'š téxt················⟧</translation>
+    </message>
+    <message>
+        <source>Only in the file's text</source>
+        <translation>⟦Öñlý îñ thé fîlé'š téxt·········⟧</translation>
+    </message>
+    <message>
+        <source>Not in the file's text</source>
+        <translation>⟦Nöt îñ thé fîlé'š téxt·········⟧</translation>
+    </message>
+    <message>
+        <source>Other than the file's text</source>
+        <translation>⟦Öthér thàñ thé fîlé'š téxt··········⟧</translation>
+    </message>
+    <message>
+        <source>The page is being read.</source>
+        <translation>⟦Thé pàgé îš béîñg réàd.·········⟧</translation>
+    </message>
+    <message>
+        <source>Looking at the page…</source>
+        <translation>⟦Löökîñg àt thé pàgé…········⟧</translation>
+    </message>
+    <message>
+        <source>Read the page first: then its print and the file's own text are held against what was read.</source>
+        <translation>⟦Réàd thé pàgé fîršt: théñ îtš prîñt àñd thé fîlé'š öwñ téxt àré héld àgàîñšt whàt wàš réàd.····································⟧</translation>
+    </message>
+    <message>
+        <source>No unsure words</source>
+        <translation>⟦Nö ûñšûré wördš······⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsure word(s)</source>
+        <translation>
+            <numerusform>⟦%n ûñšûré wördš······⟧</numerusform>
+            <numerusform>⟦%n ûñšûré wördš······⟧</numerusform>
+            <numerusform>⟦%n ûñšûré wördš······⟧</numerusform>
+            <numerusform>⟦%n ûñšûré wördš······⟧</numerusform>
+            <numerusform>⟦%n ûñšûré wördš······⟧</numerusform>
+            <numerusform>⟦%n ûñšûré wördš······⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>⟦Néxt··⟧</translation>
+    </message>
+    <message>
+        <source>Go to the next unsure word</source>
+        <translation>⟦Gö tö thé ñéxt ûñšûré wörd··········⟧</translation>
+    </message>
+    <message>
+        <source>All print lies in regions</source>
+        <translation>⟦Àll prîñt lîéš îñ régîöñš··········⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>Unread print in %n place(s), %1 % of the page's</source>
+        <translation>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš, %1 % öf thé pàgé'š··················⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš, %1 % öf thé pàgé'š··················⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš, %1 % öf thé pàgé'š··················⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš, %1 % öf thé pàgé'š··················⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš, %1 % öf thé pàgé'š··················⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš, %1 % öf thé pàgé'š··················⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All text has print beneath it</source>
+        <translation>⟦Àll téxt hàš prîñt béñéàth ît············⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) with text but no print beneath</source>
+        <translation>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file brings no text along to compare with</source>
+        <translation>⟦Thé fîlé brîñgš ñö téxt àlöñg tö çömpàré wîth··················⟧</translation>
+    </message>
+    <message>
+        <source>The same as the file's own text</source>
+        <translation>⟦Thé šàmé àš thé fîlé'š öwñ téxt············⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) from the file's own text</source>
+        <translation>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Print on the page (F8)</source>
+        <translation>⟦Prîñt öñ thé pàgé (F8)·········⟧</translation>
+    </message>
+    <message>
+        <source>Differences (F9)</source>
+        <translation>⟦Dîfféréñçéš (F9)······⟧</translation>
+    </message>
+    <message>
+        <source>What to look at on this page</source>
+        <translation>⟦Whàt tö löök àt öñ thîš pàgé···········⟧</translation>
+    </message>
+    <message>
+        <source>%1. Read: %2. In the file: %3</source>
+        <translation>⟦%1. Réàd: %2. Îñ thé fîlé: %3············⟧</translation>
+    </message>
+    <message>
+        <source>read: %1</source>
+        <translation>⟦réàd: %1···⟧</translation>
+    </message>
+    <message>
+        <source>in the file: %1</source>
+        <translation>⟦îñ thé fîlé: %1······⟧</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>⟦Réàd··⟧</translation>
+    </message>
+    <message>
+        <source>Make a region of this place and read it</source>
+        <translation>⟦Màké à régîöñ öf thîš plàçé àñd réàd ît················⟧</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>⟦Délété··⟧</translation>
+    </message>
+    <message>
+        <source>Delete this region; can be undone</source>
+        <translation>⟦Délété thîš régîöñ; çàñ bé ûñdöñé·············⟧</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>⟦Tàké··⟧</translation>
+    </message>
+    <message>
+        <source>Take the file's words instead</source>
+        <translation>⟦Tàké thé fîlé'š wördš îñštéàd············⟧</translation>
+    </message>
+</context>
+<context>
     <name>CloseDialog</name>
     <message>
         <source>Close “%1”?</source>
@@ -849,6 +1008,18 @@
         <source>Page %1, %2</source>
         <translation>⟦Pàgé %1, %2····⟧</translation>
     </message>
+    <message>
+        <source>Retry</source>
+        <translation>⟦Rétrý··⟧</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>⟦Fîñîšh··⟧</translation>
+    </message>
+    <message>
+        <source>Read page %1 again</source>
+        <translation>⟦Réàd pàgé %1 àgàîñ·······⟧</translation>
+    </message>
 </context>
 <context>
     <name>PageView</name>
@@ -941,6 +1112,36 @@
     <message>
         <source>network %1</source>
         <translation>⟦ñétwörk %1····⟧</translation>
+    </message>
+    <message>
+        <source>unread print %1 %</source>
+        <translation>⟦ûñréàd prîñt %1 %·······⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without print</source>
+        <translation>
+            <numerusform>⟦%n wîthöût prîñt······⟧</numerusform>
+            <numerusform>⟦%n wîthöût prîñt······⟧</numerusform>
+            <numerusform>⟦%n wîthöût prîñt······⟧</numerusform>
+            <numerusform>⟦%n wîthöût prîñt······⟧</numerusform>
+            <numerusform>⟦%n wîthöût prîñt······⟧</numerusform>
+            <numerusform>⟦%n wîthöût prîñt······⟧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>⟦%n dîfféréñçéš······⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš······⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš······⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš······⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš······⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš······⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What to check on this page</source>
+        <translation>⟦Whàt tö çhéçk öñ thîš pàgé··········⟧</translation>
     </message>
 </context>
 <context>
@@ -1125,6 +1326,26 @@
     <message>
         <source>Place in the reading order</source>
         <translation>⟦Plàçé îñ thé réàdîñg ördér··········⟧</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>⟦Léft··⟧</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>⟦Töp·⟧</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>⟦Wîdth··⟧</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>⟦Héîght··⟧</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>⟦Ördér··⟧</translation>
     </message>
 </context>
 <context>
@@ -1360,6 +1581,18 @@
         <source>Copy tables</source>
         <translation>⟦Cöpý tàbléš····⟧</translation>
     </message>
+    <message>
+        <source>What to check on this page</source>
+        <translation>⟦Whàt tö çhéçk öñ thîš pàgé··········⟧</translation>
+    </message>
+    <message>
+        <source>Show unread print and text without print, or not</source>
+        <translation>⟦Shöw ûñréàd prîñt àñd téxt wîthöût prîñt, ör ñöt···················⟧</translation>
+    </message>
+    <message>
+        <source>Show differences from the file's own text, or not</source>
+        <translation>⟦Shöw dîfféréñçéš fröm thé fîlé'š öwñ téxt, ör ñöt····················⟧</translation>
+    </message>
 </context>
 <context>
     <name>TextInPlace</name>
@@ -1407,14 +1640,6 @@
         <translation>⟦JSÖN··⟧</translation>
     </message>
     <message>
-        <source>Show the JSON instead</source>
-        <translation>⟦Shöw thé JSÖN îñštéàd········⟧</translation>
-    </message>
-    <message>
-        <source>Show the markdown instead</source>
-        <translation>⟦Shöw thé màrkdöwñ îñštéàd··········⟧</translation>
-    </message>
-    <message>
         <source>Copy the selected regions</source>
         <translation>⟦Cöpý thé šéléçtéd régîöñš··········⟧</translation>
     </message>
@@ -1433,6 +1658,10 @@
     <message>
         <source>Plain text of the page</source>
         <translation>⟦Plàîñ téxt öf thé pàgé·········⟧</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>⟦Chéçk··⟧</translation>
     </message>
 </context>
 <context>
@@ -1669,6 +1898,22 @@
     <message>
         <source>Something went wrong that the program did not expect.</source>
         <translation>⟦Söméthîñg wéñt wröñg thàt thé prögràm dîd ñöt éxpéçt.·····················⟧</translation>
+    </message>
+    <message>
+        <source>Compare it with the page; F2 edits it.</source>
+        <translation>⟦Cömpàré ît wîth thé pàgé; F2 édîtš ît.···············⟧</translation>
+    </message>
+    <message>
+        <source>Read it again as something else (Shift+R), or type it (F2).</source>
+        <translation>⟦Réàd ît àgàîñ àš šöméthîñg élšé (Shîft+R), ör týpé ît (F2).························⟧</translation>
+    </message>
+    <message>
+        <source>Read it again to have all of it (Shift+R).</source>
+        <translation>⟦Réàd ît àgàîñ tö hàvé àll öf ît (Shîft+R).·················⟧</translation>
+    </message>
+    <message>
+        <source>Read it again (Shift+R), also with another model or device.</source>
+        <translation>⟦Réàd ît àgàîñ (Shîft+R), àlšö wîth àñöthér mödél ör dévîçé.························⟧</translation>
     </message>
 </context>
 <context>
@@ -2266,6 +2511,62 @@
     <message>
         <source>This page is neither read nor exported.</source>
         <translation>⟦Thîš pàgé îš ñéîthér réàd ñör éxpörtéd.················⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>read, %n to check</source>
+        <translation>
+            <numerusform>⟦réàd, %n tö çhéçk·······⟧</numerusform>
+            <numerusform>⟦réàd, %n tö çhéçk·······⟧</numerusform>
+            <numerusform>⟦réàd, %n tö çhéçk·······⟧</numerusform>
+            <numerusform>⟦réàd, %n tö çhéçk·······⟧</numerusform>
+            <numerusform>⟦réàd, %n tö çhéçk·······⟧</numerusform>
+            <numerusform>⟦réàd, %n tö çhéçk·······⟧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unread print in %n place(s)</source>
+        <translation>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš··········⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš··········⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš··········⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš··········⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš··········⟧</numerusform>
+            <numerusform>⟦Ûñréàd prîñt îñ %n plàçéš··········⟧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) with text but no print beneath</source>
+        <translation>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+            <numerusform>⟦%n régîöñš wîth téxt bût ñö prîñt béñéàth················⟧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) from the file's own text</source>
+        <translation>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+            <numerusform>⟦%n dîfféréñçéš fröm thé fîlé'š öwñ téxt················⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>⟦blàñk··⟧</translation>
+    </message>
+    <message>
+        <source>%1 Read the page again (Ctrl+R).</source>
+        <translation>⟦%1 Réàd thé pàgé àgàîñ (Ctrl+R).·············⟧</translation>
+    </message>
+    <message>
+        <source>No text was found on this page. Draw a region to have it read (R).</source>
+        <translation>⟦Nö téxt wàš föûñd öñ thîš pàgé. Dràw à régîöñ tö hàvé ît réàd (R).··························⟧</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,149 @@
     </message>
 </context>
 <context>
+    <name>CheckPanel</name>
+    <message>
+        <source>Print that no region covers</source>
+        <translation>Druck, den kein Bereich abdeckt</translation>
+    </message>
+    <message>
+        <source>Text without print beneath it</source>
+        <translation>Text ohne Druck darunter</translation>
+    </message>
+    <message>
+        <source>Not in any region, but in the file&apos;s text</source>
+        <translation>In keinem Bereich, aber im Text der Datei</translation>
+    </message>
+    <message>
+        <source>Only in the file&apos;s text</source>
+        <translation>Nur im Text der Datei</translation>
+    </message>
+    <message>
+        <source>Not in the file&apos;s text</source>
+        <translation>Nicht im Text der Datei</translation>
+    </message>
+    <message>
+        <source>Other than the file&apos;s text</source>
+        <translation>Anders als der Text der Datei</translation>
+    </message>
+    <message>
+        <source>The page is being read.</source>
+        <translation>Die Seite wird gerade gelesen.</translation>
+    </message>
+    <message>
+        <source>Looking at the page…</source>
+        <translation>Die Seite wird betrachtet …</translation>
+    </message>
+    <message>
+        <source>Read the page first: then its print and the file&apos;s own text are held against what was read.</source>
+        <translation>Lesen Sie zuerst die Seite: Dann werden ihr Druck und der eigene Text der Datei mit dem Gelesenen verglichen.</translation>
+    </message>
+    <message>
+        <source>No unsure words</source>
+        <translation>Keine unsicheren Wörter</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsure word(s)</source>
+        <translation>
+            <numerusform>%n unsicheres Wort</numerusform>
+            <numerusform>%n unsichere Wörter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Go to the next unsure word</source>
+        <translation>Zum nächsten unsicheren Wort gehen</translation>
+    </message>
+    <message>
+        <source>All print lies in regions</source>
+        <translation>Aller Druck liegt in Bereichen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Unread print in %n place(s), %1 % of the page&apos;s</source>
+        <translation>
+            <numerusform>Ungelesener Druck an %n Stelle, %1 % der Seite</numerusform>
+            <numerusform>Ungelesener Druck an %n Stellen, %1 % der Seite</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All text has print beneath it</source>
+        <translation>Unter allem Text liegt Druck</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) with text but no print beneath</source>
+        <translation>
+            <numerusform>%n Bereich mit Text, aber ohne Druck darunter</numerusform>
+            <numerusform>%n Bereiche mit Text, aber ohne Druck darunter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file brings no text along to compare with</source>
+        <translation>Die Datei bringt keinen Text zum Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>The same as the file&apos;s own text</source>
+        <translation>Gleich dem eigenen Text der Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) from the file&apos;s own text</source>
+        <translation>
+            <numerusform>%n Unterschied zum eigenen Text der Datei</numerusform>
+            <numerusform>%n Unterschiede zum eigenen Text der Datei</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Print on the page (F8)</source>
+        <translation>Druck auf der Seite (F8)</translation>
+    </message>
+    <message>
+        <source>Differences (F9)</source>
+        <translation>Unterschiede (F9)</translation>
+    </message>
+    <message>
+        <source>What to look at on this page</source>
+        <translation>Was auf dieser Seite anzusehen ist</translation>
+    </message>
+    <message>
+        <source>%1. Read: %2. In the file: %3</source>
+        <translation>%1. Gelesen: %2. In der Datei: %3</translation>
+    </message>
+    <message>
+        <source>read: %1</source>
+        <translation>gelesen: %1</translation>
+    </message>
+    <message>
+        <source>in the file: %1</source>
+        <translation>in der Datei: %1</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Make a region of this place and read it</source>
+        <translation>Aus dieser Stelle einen Bereich machen und ihn lesen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete this region; can be undone</source>
+        <translation>Diesen Bereich löschen; lässt sich rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>Nehmen</translation>
+    </message>
+    <message>
+        <source>Take the file&apos;s words instead</source>
+        <translation>Stattdessen die Wörter der Datei nehmen</translation>
+    </message>
+</context>
+<context>
     <name>CloseDialog</name>
     <message>
         <source>Close “%1”?</source>
@@ -833,6 +976,18 @@
         <source>Page %1, %2</source>
         <translation>Seite %1, %2</translation>
     </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut lesen</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Fertig lesen</translation>
+    </message>
+    <message>
+        <source>Read page %1 again</source>
+        <translation>Seite %1 noch einmal lesen</translation>
+    </message>
 </context>
 <context>
     <name>PageView</name>
@@ -918,6 +1073,28 @@
         <source>network %1</source>
         <translation>Netz %1</translation>
     </message>
+    <message>
+        <source>unread print %1 %</source>
+        <translation>ungelesener Druck %1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without print</source>
+        <translation>
+            <numerusform>%n ohne Druck</numerusform>
+            <numerusform>%n ohne Druck</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n Unterschied</numerusform>
+            <numerusform>%n Unterschiede</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What to check on this page</source>
+        <translation>Was auf dieser Seite zu prüfen ist</translation>
+    </message>
 </context>
 <context>
     <name>ReadAgainDialog</name>
@@ -957,7 +1134,7 @@
         <translation>Auftrag</translation>
     </message>
     <message>
-        <source>the task's own</source>
+        <source>the task&apos;s own</source>
         <translation>der eigene der Aufgabe</translation>
     </message>
     <message>
@@ -1097,6 +1274,26 @@
     <message>
         <source>Place in the reading order</source>
         <translation>Platz in der Lesefolge</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Folge</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +1529,18 @@
         <source>Copy tables</source>
         <translation>Tabellen kopieren</translation>
     </message>
+    <message>
+        <source>What to check on this page</source>
+        <translation>Was auf dieser Seite zu prüfen ist</translation>
+    </message>
+    <message>
+        <source>Show unread print and text without print, or not</source>
+        <translation>Ungelesenen Druck und Text ohne Druck zeigen oder nicht</translation>
+    </message>
+    <message>
+        <source>Show differences from the file&apos;s own text, or not</source>
+        <translation>Unterschiede zum eigenen Text der Datei zeigen oder nicht</translation>
+    </message>
 </context>
 <context>
     <name>TextInPlace</name>
@@ -1379,14 +1588,6 @@
         <translation>JSON</translation>
     </message>
     <message>
-        <source>Show the JSON instead</source>
-        <translation>Stattdessen JSON zeigen</translation>
-    </message>
-    <message>
-        <source>Show the markdown instead</source>
-        <translation>Stattdessen Markdown zeigen</translation>
-    </message>
-    <message>
         <source>Copy the selected regions</source>
         <translation>Die ausgewählten Bereiche kopieren</translation>
     </message>
@@ -1405,6 +1606,10 @@
     <message>
         <source>Plain text of the page</source>
         <translation>Reiner Text der Seite</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
     </message>
 </context>
 <context>
@@ -1536,7 +1741,7 @@
         <translation>Vergrößern</translation>
     </message>
     <message>
-        <source>Fit the page's width</source>
+        <source>Fit the page&apos;s width</source>
         <translation>An die Breite der Seite anpassen</translation>
     </message>
     <message>
@@ -1641,6 +1846,22 @@
     <message>
         <source>Something went wrong that the program did not expect.</source>
         <translation>Etwas ging schief, womit das Programm nicht gerechnet hat.</translation>
+    </message>
+    <message>
+        <source>Compare it with the page; F2 edits it.</source>
+        <translation>Vergleichen Sie ihn mit der Seite; F2 bearbeitet ihn.</translation>
+    </message>
+    <message>
+        <source>Read it again as something else (Shift+R), or type it (F2).</source>
+        <translation>Lesen Sie ihn noch einmal als etwas anderes (Umschalt+R), oder tippen Sie ihn ein (F2).</translation>
+    </message>
+    <message>
+        <source>Read it again to have all of it (Shift+R).</source>
+        <translation>Lesen Sie ihn noch einmal, um alles zu haben (Umschalt+R).</translation>
+    </message>
+    <message>
+        <source>Read it again (Shift+R), also with another model or device.</source>
+        <translation>Lesen Sie ihn noch einmal (Umschalt+R), auch mit einem anderen Modell oder Gerät.</translation>
     </message>
 </context>
 <context>
@@ -1858,7 +2079,7 @@
         <translation>Hier ist kein Text zu kopieren.</translation>
     </message>
     <message>
-        <source>The page's text is on the clipboard</source>
+        <source>The page&apos;s text is on the clipboard</source>
         <translation>Der Text der Seite ist in der Zwischenablage</translation>
     </message>
     <message>
@@ -1866,7 +2087,7 @@
         <translation>Der Text ist in der Zwischenablage</translation>
     </message>
     <message>
-        <source>The page's markdown is on the clipboard</source>
+        <source>The page&apos;s markdown is on the clipboard</source>
         <translation>Das Markdown der Seite ist in der Zwischenablage</translation>
     </message>
     <message>
@@ -2118,6 +2339,46 @@
     <message>
         <source>This page is neither read nor exported.</source>
         <translation>Diese Seite wird weder gelesen noch exportiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>read, %n to check</source>
+        <translation>
+            <numerusform>gelesen, %n zu prüfen</numerusform>
+            <numerusform>gelesen, %n zu prüfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unread print in %n place(s)</source>
+        <translation>
+            <numerusform>Ungelesener Druck an %n Stelle</numerusform>
+            <numerusform>Ungelesener Druck an %n Stellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) with text but no print beneath</source>
+        <translation>
+            <numerusform>%n Bereich mit Text, aber ohne Druck darunter</numerusform>
+            <numerusform>%n Bereiche mit Text, aber ohne Druck darunter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) from the file&apos;s own text</source>
+        <translation>
+            <numerusform>%n Unterschied zum eigenen Text der Datei</numerusform>
+            <numerusform>%n Unterschiede zum eigenen Text der Datei</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>%1 Read the page again (Ctrl+R).</source>
+        <translation>%1 Lesen Sie die Seite noch einmal (Strg+R).</translation>
+    </message>
+    <message>
+        <source>No text was found on this page. Draw a region to have it read (R).</source>
+        <translation>Auf dieser Seite wurde kein Text gefunden. Zeichnen Sie einen Bereich, um ihn lesen zu lassen (R).</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QGuiApplication>
 #include <QMimeData>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QQmlContext>
 #include <QQmlEngine>
 #include <QQuickStyle>
@@ -14,6 +16,7 @@
 #include "app/english_plurals.h"
 #include "app/session.h"
 #include "core/document/document_json.h"
+#include "core/document/table.h"
 #include "tests/support/tiny_pdf.h"
 
 Q_IMPORT_QML_PLUGIN(LecternPlugin)
@@ -61,10 +64,57 @@ static Document storedDocument() {
     return document;
 }
 
+// Everything that could make a widget fetch or run something, wherever text of a model is shown.
+static Document hostileDocument(const std::string& server) {
+    Document document = storedDocument();
+    const std::string bait = "<img src=\"" + server + "/a.png\"> ![b](" + server + "/b.png) [c](" + server +
+                             "/c) <a href=\"" + server + "/d\">d</a> <link rel=\"stylesheet\" href=\"" + server +
+                             "/e.css\"><script src=\"" + server + "/f.js\"></script> " + server + "/g.png";
+    for (Region& r : document.pages[0].regions) {
+        r.warnings = {bait};
+        r.state = RegionState::unsure;
+        if (r.kind == ContentKind::html_table)
+            r.content = "<table><tr><td>" + escape_html(bait) + "</td><td><img src=\"" + server + "/h.png\"></td></tr></table>";
+        else
+            r.content = bait;
+        if (r.category == Category::Formula) {
+            r.kind = ContentKind::latex;
+            r.content = "\\includegraphics{" + server + "/i.png} \\href{" + server + "/j}{j} " + bait;
+        }
+        if (r.category == Category::Picture) r.kind = ContentKind::picture;
+        r.lines = {{.box = r.box, .text = r.content, .confidence = 0.5, .words = {{r.box, r.content, 0.5}}}};
+    }
+    document.pages[0].reader = bait;
+    return document;
+}
+
+// What the last reading was asked for.
+class AskedEngine : public Engine {
+ public:
+    AskedEngine(std::unique_ptr<Engine> engine, QVariantMap& asked) : m_engine(std::move(engine)), m_asked(asked) {}
+    std::string model_name() const override { return m_engine->model_name(); }
+    std::string device_name() override { return m_engine->device_name(); }
+    double wanted_dpi() override { return m_engine->wanted_dpi(); }
+    std::vector<Task> tasks() override { return m_engine->tasks(); }
+    void load() override { m_engine->load(); }
+    Page read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) override {
+        m_asked = {{QStringLiteral("prompt"), QString::fromStdString(options.prompt)},
+                   {QStringLiteral("task"), static_cast<int>(options.task)},
+                   {QStringLiteral("dpi"), input.dpi},
+                   {QStringLiteral("region"), options.region.has_value()}};
+        return m_engine->read(input, options, events, stop);
+    }
+
+ private:
+    std::unique_ptr<Engine> m_engine;
+    QVariantMap& m_asked;  // looked at while nothing is being read
+};
+
 class Harness : public QObject {
     Q_OBJECT
     Q_PROPERTY(QUrl document READ document CONSTANT)
     Q_PROPERTY(QUrl folder READ folder CONSTANT)  // of what tests may open: two, four and many pages; a locked file
+    Q_PROPERTY(QString server READ server CONSTANT)  // the address of a server that counts who comes
  public Q_SLOTS:
     void applicationAvailable() {
         QStandardPaths::setTestModeEnabled(true);
@@ -92,13 +142,40 @@ class Harness : public QObject {
     Q_INVOKABLE QString clipboard() const { return QGuiApplication::clipboard()->text(); }
     Q_INVOKABLE QString clipboardHtml() const { return QGuiApplication::clipboard()->mimeData()->html(); }
     QUrl folder() const { return QUrl::fromLocalFile(qstring_from_path(m_folder)); }
-    Q_INVOKABLE void useFakeEngine() {
-        auto* session = m_engine->singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));
-        session->setEngine([file = m_folder / "stored.json"](const EngineChoice&) { return make_fake_engine(file); });
+    Q_INVOKABLE void useFakeEngine() { use("stored.json"); }
+    Q_INVOKABLE void useHostileEngine() {
+        test::write_file(m_folder / "hostile.json", document_to_json(hostileDocument(server().toStdString())));
+        use("hostile.json");
+    }
+    QString server() {
+        if (!m_server.isListening() && m_server.listen(QHostAddress::LocalHost))
+            connect(&m_server, &QTcpServer::newConnection, this, [this] {
+                while (QTcpSocket* socket = m_server.nextPendingConnection()) ++m_requests, socket->close();
+            });
+        return QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort());
+    }
+    Q_INVOKABLE int requests() const { return m_requests; }
+    Q_INVOKABLE QVariantMap lastReading() const {  // with the model and device asked for
+        QVariantMap asked = m_asked;
+        asked[QStringLiteral("model")] = m_chosen.model;
+        asked[QStringLiteral("device")] = m_chosen.device;
+        return asked;
     }
 
  private:
+    void use(const char* stored) {
+        auto* session = m_engine->singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));
+        session->setEngine([this, file = m_folder / stored](const EngineChoice& choice) {
+            m_chosen = choice;
+            return std::make_unique<AskedEngine>(make_fake_engine(file), m_asked);
+        });
+    }
+
     QQmlEngine* m_engine = nullptr;
+    QTcpServer m_server;
+    int m_requests = 0;
+    QVariantMap m_asked;
+    EngineChoice m_chosen;
     EnglishPlurals m_plurals;
     std::filesystem::path m_folder;
 };

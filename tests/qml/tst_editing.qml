@@ -184,7 +184,7 @@ TestCase {
     }
     function test_number_fields() {
         test.editor.select(4);
-        const fields = all(i => i.visible && i.entered && i.validator);
+        const fields = all(i => i.visible && i.validator && i.parent.entered);
         compare(fields.length, 4);
         const before = boxOf(4);
         fields[0].forceActiveFocus();
