@@ -42,7 +42,8 @@ class TrustTest : public testing::Test {
         page.dpi = 100;
         page.state = PageState::read;
         page.reader = "replay";
-        page.regions = {region(1, {70, 68, 220, 100}, "Hello wurld"), region(2, {70, 500, 300, 540}, "An invented sentence")};
+        page.regions = {region(1, {70, 68, 220, 100}, "Hello wurld"),
+                        region(2, {70, 500, 300, 540}, "An invented sentence")};
         test::write_file(folder / "stored.json", document_to_json(stored));
         settings = std::make_unique<Settings>();
         session = std::make_unique<Session>(settings.get(), &thumbnails);
@@ -134,7 +135,9 @@ class AskedEngine : public Engine {
  public:
     AskedEngine(std::unique_ptr<Engine> engine, EngineChoice choice, std::vector<Asked>& asked)
         : m_engine(std::move(engine)), m_choice(std::move(choice)), m_asked(asked) {}
-    std::string model_name() const override { return m_choice.model.isEmpty() ? "first" : m_choice.model.toStdString(); }
+    std::string model_name() const override {
+        return m_choice.model.isEmpty() ? "first" : m_choice.model.toStdString();
+    }
     std::string device_name() override { return m_choice.device.isEmpty() ? "any" : m_choice.device.toStdString(); }
     double wanted_dpi() override { return 100; }
     std::vector<Task> tasks() override { return m_engine->tasks(); }

@@ -71,7 +71,7 @@ TEST(TextLayerTest, WordsOutsideAllRegionsAreListedByLine) {
     ASSERT_EQ(report.differences.size(), 2u);
     EXPECT_EQ(report.differences[0].layer, "never read");
     EXPECT_EQ(report.differences[0].region, 0);
-    EXPECT_EQ(report.differences[0].box, (Rect{50, 400, 160, 412}));
+    EXPECT_EQ(report.differences[0].box, (Rect{50, 400, 150, 412}));
     EXPECT_EQ(report.differences[1].layer, "either");
 }
 

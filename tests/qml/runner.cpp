@@ -3,12 +3,12 @@
 #include <QDir>
 #include <QGuiApplication>
 #include <QMimeData>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QQmlContext>
 #include <QQmlEngine>
 #include <QQuickStyle>
 #include <QStandardPaths>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QtQml/QQmlExtensionPlugin>
 #include <QtQuickTest>
 
@@ -74,7 +74,8 @@ static Document hostileDocument(const std::string& server) {
         r.warnings = {bait};
         r.state = RegionState::unsure;
         if (r.kind == ContentKind::html_table)
-            r.content = "<table><tr><td>" + escape_html(bait) + "</td><td><img src=\"" + server + "/h.png\"></td></tr></table>";
+            r.content =
+                "<table><tr><td>" + escape_html(bait) + "</td><td><img src=\"" + server + "/h.png\"></td></tr></table>";
         else
             r.content = bait;
         if (r.category == Category::Formula) {
@@ -113,7 +114,7 @@ class AskedEngine : public Engine {
 class Harness : public QObject {
     Q_OBJECT
     Q_PROPERTY(QUrl document READ document CONSTANT)
-    Q_PROPERTY(QUrl folder READ folder CONSTANT)  // of what tests may open: two, four and many pages; a locked file
+    Q_PROPERTY(QUrl folder READ folder CONSTANT)     // of what tests may open: two, four and many pages; a locked file
     Q_PROPERTY(QString server READ server CONSTANT)  // the address of a server that counts who comes
  public Q_SLOTS:
     void applicationAvailable() {
