@@ -168,6 +168,11 @@ TEST_F(DocumentsTest, PagesLeftOutAreNeitherReadNorExported) {
     session->editor()->undo();
     EXPECT_FALSE(pageData(1, PageModel::LeftOutRole).toBool());
     EXPECT_FALSE(session->documentFinished());
+    readAll();
+    EXPECT_EQ(exported(), "1 2 3 4 ");
+    session->editor()->redo();
+    EXPECT_EQ(exported(), "1 3 4 ") << "also when it had been read before";
+    session->editor()->undo();
     session->arranger()->choose(0);
     session->arranger()->choose(3, Editor::Choose::Add);
     EXPECT_EQ(session->arranger()->count(), 4);
