@@ -21,14 +21,14 @@ ItemDelegate {
     required property bool inBox
     property bool used: false  // for the document in view
     readonly property bool broken: root.fit === InstalledModelModel.Broken
-    readonly property list<string> facts: [root.family, root.size, root.inBox ? qsTr("comes with Lectern") : "", root.tasks].filter(fact => fact !== "")
+    readonly property var facts: Array.of(root.family, root.size, root.inBox ? qsTr("comes with Lectern") : "", root.tasks).filter(fact => fact !== "")
 
     padding: Theme.medium
     enabled: !root.broken
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.RadioButton
     Accessible.name: root.name
-    Accessible.description: [root.need, root.fitText].concat(root.facts).join(", ")
+    Accessible.description: Array.of(root.need, root.fitText).concat(root.facts).join(", ")
     Accessible.checkable: true
     Accessible.checked: root.used
 

@@ -59,7 +59,7 @@ SheetDialog {
             Choice {
                 label: qsTr("Device")
                 model: root.catalog.deviceNames
-                currentIndex: Math.max(0, root.catalog.devices.indexOf(root.device))
+                currentIndex: Math.max(0, Array.from(root.catalog.devices).indexOf(root.device))
                 onActivated: index => root.chooseDevice(root.catalog.devices[index])
             }
         }

@@ -10,7 +10,7 @@ import Lectern.Ui
 SheetDialog {
     id: root
 
-    readonly property list<int> textSizes: [75, 90, 100, 115, 130, 150, 175, 200]
+    readonly property var textSizes: Array.of(75, 90, 100, 115, 130, 150, 175, 200)
 
     signal modelsWanted
 
@@ -89,10 +89,10 @@ SheetDialog {
                 Choice {
                     id: language
 
-                    readonly property list<string> codes: [""].concat(Settings.languages)
+                    readonly property var codes: Array.of("").concat(Array.from(Settings.languages))
 
                     label: qsTr("Language")
-                    model: [qsTr("As the system")].concat(Settings.languages.map(code => Settings.languageName(code)))
+                    model: Array.of(qsTr("As the system")).concat(Array.from(Settings.languages).map(code => Settings.languageName(code)))
                     currentIndex: Math.max(0, language.codes.indexOf(Settings.language))
                     onActivated: index => Settings.language = language.codes[index]
                 }

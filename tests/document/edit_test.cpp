@@ -220,7 +220,7 @@ TEST(EditTest, RandomEditsKeepThePageWhole) {
                 const Region& r = page.regions[i];
                 ASSERT_TRUE(seen.insert(r.id).second) << seed << " " << edit.index();
                 ASSERT_EQ(r.order, static_cast<int64_t>(i));
-                ASSERT_TRUE(r.box.x0 >= -1e-9 && r.box.y0 >= -1e-9 && r.box.x1 <= 612 + 1e-9 && r.box.y1 <= 792 + 1e-9);
+                ASSERT_TRUE(r.box.x0 >= -1e-9 && r.box.y0 >= -1e-9 && r.box.x1 <= page.width + 1e-9 && r.box.y1 <= page.height + 1e-9);
                 ASSERT_FALSE(r.box.empty()) << seed << " " << edit.index();
             }
         }
