@@ -12,7 +12,7 @@ namespace lectern {
 // A word of the file's own text, in its reading order.
 struct LayerWord {
     Rect box;  // points, on the page as shown
-    std::string text;
+    std::string text;  // UTF-8, as the file has it
 };
 
 // One place where the two differ. Either text may be empty: words the reading lacks, words the file lacks.
@@ -26,9 +26,10 @@ struct LayerDifference {
     bool operator==(const LayerDifference&) const = default;
 };
 
+// What the file's own text and the reading of one page say against each other.
 struct LayerReport {
     size_t words = 0;  // of the file on this page; 0: it brings no text
-    std::vector<LayerDifference> differences;
+    std::vector<LayerDifference> differences;  // region by region, then words outside all of them
     bool operator==(const LayerReport&) const = default;
 };
 

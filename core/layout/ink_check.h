@@ -16,11 +16,13 @@ struct InkPiece {
     double area = 0;  // square points of its dark pixels
 };
 
+// The print of one page.
 struct PageInk {
     std::vector<InkPiece> pieces;  // from top to bottom
     double area = 0;               // of all of them
 };
 
+// What the print and the regions of a page say against each other.
 struct InkReport {
     std::vector<Rect> unread;      // places with print outside all regions, near pieces joined; reading direction
     double unread_part = 0;        // 0 … 1 of the page's print lies there
