@@ -2,7 +2,7 @@
 # README names the job of each library.
 
 build_packages=(
-  build-essential cmake ninja-build pkg-config
+  build-essential cmake ninja-build pkg-config file
   qt6-base-dev qt6-declarative-dev qt6-declarative-dev-tools qt6-svg-dev
   qt6-tools-dev qt6-l10n-tools
   libpoppler-qt6-dev libqpdf-dev libleptonica-dev libicu-dev libpcre2-dev libxml2-dev
@@ -23,7 +23,7 @@ test_packages=(
   mesa-vulkan-drivers vulkan-validationlayers
   xvfb xauth xdotool x11-utils imagemagick poppler-utils qpdf
   fonts-liberation2 fonts-linuxlibertine python3
-  desktop-file-utils appstream lintian man-db dpkg-dev file
+  desktop-file-utils appstream lintian man-db dpkg-dev
 )
 
 say() { printf '\n== %s\n' "$*"; }
