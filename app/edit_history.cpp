@@ -194,6 +194,14 @@ EditHistory::~EditHistory() {
     m_stack.clear();  // while m_commands is there to be told
 }
 
+bool EditHistory::saved() const {
+    // A clean place that is no more on the stack: everything from its beginning is in doubt.
+    const int clean = m_stack.cleanIndex(), from = std::min(clean, m_stack.index()), to = std::max(clean, m_stack.index());
+    for (int i = std::max(from, 0); i < to; ++i)
+        if (!dynamic_cast<const ReadAgainCommand*>(m_stack.command(i))) return false;
+    return clean >= 0;
+}
+
 Refusal EditHistory::apply(int page, const Edit& edit, const QString& text, int gesture) {
     if (const Refusal r = refusal(m_document.pages[page].page, edit); r != Refusal::none) return r;
     m_stack.push(new EditCommand(*this, page, edit, text, gesture));  // the stack takes it

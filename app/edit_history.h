@@ -41,7 +41,7 @@ class EditHistory : public QObject {
     QString redoText() const { return m_stack.redoText(); }
     int steps() const { return m_stack.count(); }
     int index() const { return m_stack.index(); }
-    bool saved() const { return m_stack.isClean(); }
+    bool saved() const;  // no edit by hand is missing on disk; what was read can be read again
     void setSaved() { m_stack.setClean(); }  // what is there now is on disk
     void undo() { m_stack.undo(); }
     void redo() { m_stack.redo(); }

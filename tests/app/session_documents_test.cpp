@@ -121,6 +121,15 @@ TEST_F(DocumentsTest, EditsThatAreInNoFileAreKnown) {
     session->editor()->redo();
     exported();
     EXPECT_FALSE(session->unsaved(0)) << "it is in a file now";
+    session->readPage();
+    ASSERT_TRUE(session->reading());
+    EXPECT_FALSE(session->unsaved(0)) << "reading again is no edit, while it goes on";
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !session->reading(); }, 60'000));
+    ASSERT_TRUE(session->editor()->canUndo());
+    EXPECT_FALSE(session->unsaved(0)) << "nor when it is done";
+    session->editor()->select(1);
+    session->editor()->setCategory(static_cast<int>(Category::Caption));
+    EXPECT_TRUE(session->unsaved(0));
 }
 
 TEST_F(DocumentsTest, TurnedPagesTakeTheirRegionsAlong) {

@@ -13,6 +13,7 @@ json="$out/exported/harbour-library.json"
 fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; cat "$out/stderr.txt"; kill "$program" 2>/dev/null; exit 1; }
 shot() { import -window root "$out/$1.png"; }
 keys() { xdotool key --clearmodifiers "$@"; sleep 0.25; }
+ended() { ! kill -0 $program; }
 wait_for() {
   local end=$((SECONDS + $1)); shift
   until "$@" > /dev/null 2>&1; do [ $SECONDS -lt $end ] || return 1; sleep 0.1; done
@@ -121,6 +122,7 @@ keys ctrl+z
 export_json || fail "nothing was exported"
 same start || fail "undoing the paste is not the start"
 keys ctrl+q
+wait_for 20 ended || fail "the program does not end"
 wait $program || fail "the program ended with $?"
 ! grep -E "qrc:|QML|qt\.|ERROR" "$out/stderr.txt" || fail "warnings on standard error"
 echo "passed"

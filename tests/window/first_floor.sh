@@ -40,8 +40,10 @@ start() {
   xdotool windowfocus --sync "$window"
   sleep 1
 }
+ended() { ! kill -0 $program; }
 end() {
   keys ctrl+q
+  wait_for 20 ended || fail "the program does not end"
   wait $program || fail "the program ended with $?"
   ! grep -E "qrc:|QML|qt\.|ERROR" "$out/stderr.txt" || fail "warnings on standard error"
 }
@@ -126,15 +128,15 @@ end
 echo "-- stop answers; what was read stays; quitting while reading ends cleanly"
 start "$out/forty pages.pdf"
 keys ctrl+shift+r
-wait_for 30 busy || fail "reading did not begin"
+wait_for 60 busy || fail "reading did not begin"
 before=$(date +%s%N)
 keys Escape
-wait_for 5 idle || fail "stop has no effect"
+wait_for 20 idle || fail "stop has no effect"
 echo "   stopped within $(( ($(date +%s%N) - before) / 1000000 )) ms, a screenshot included"
 sleep 0.5
 shot 12-stopped
 regions_shown || fail "stopping threw away what had been read"
 keys ctrl+shift+r
-wait_for 30 busy || fail "reading cannot be taken up again"
+wait_for 60 busy || fail "reading cannot be taken up again"
 end
 echo "passed"
