@@ -124,7 +124,11 @@ void Editor::setCategory(int category) {
 
 void Editor::moveEarlier() {
     const auto regions = selectedRegions();
-    if (regions.empty() || regions.front()->order == 0) return;
+    if (regions.empty()) return;
+    if (regions.front()->order == 0) {
+        say(tr("Nothing on this page is read before this."));
+        return;
+    }
     const Region& before = entry()->page.regions[static_cast<size_t>(regions.front()->order - 1)];
     apply(MoveInOrder{m_selection, before.id}, tr("Read %n region(s) earlier", nullptr, selectedCount()));
 }
@@ -134,7 +138,10 @@ void Editor::moveLater() {
     if (regions.empty()) return;
     const auto& all = entry()->page.regions;
     const size_t after = static_cast<size_t>(regions.back()->order) + 2;
-    if (after > all.size()) return;
+    if (after > all.size()) {
+        say(tr("Nothing on this page is read after this."));
+        return;
+    }
     apply(MoveInOrder{m_selection, after < all.size() ? all[after].id : 0},
           tr("Read %n region(s) later", nullptr, selectedCount()));
 }

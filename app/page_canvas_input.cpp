@@ -256,7 +256,7 @@ void PageCanvas::keyPressEvent(QKeyEvent* e) {
             updateCursor(m_pointer);
             return;
         case Qt::Key_Tab:
-            e->setAccepted(stepRegion(1));
+            e->setAccepted(stepRegion(e->modifiers() & Qt::ShiftModifier ? -1 : 1));
             return;
         case Qt::Key_Backtab:
             e->setAccepted(stepRegion(-1));

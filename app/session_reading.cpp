@@ -88,7 +88,10 @@ void Session::readDocument() {
         const int page = m_document->arrangement.pageAt(position);
         if (!pageFinished(*m_document, page) && !m_document->arrangement.leftOut(page)) pages.push_back(page);
     }
-    if (pages.empty()) return;
+    if (pages.empty()) {
+        m_editor.say(tr("Every page has been read. Ctrl+R reads the page in view again."));
+        return;
+    }
     m_queue.addDocument(m_document->id, std::move(pages));
     if (!reading()) startNext();
     Q_EMIT progressChanged();

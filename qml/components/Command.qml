@@ -2,5 +2,10 @@
 import QtQuick
 
 Shortcut {
+    id: root
+
     required property string what
+    property list<string> also  // other keys for the same, which the sheet leaves out
+
+    sequences: root.also
 }

@@ -22,9 +22,12 @@ ItemDelegate {
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1, %2").arg(root.name).arg(root.summary)
 
-    ToolTip.visible: root.hovered && !closeButton.hovered
-    ToolTip.delay: 800
-    ToolTip.text: root.path
+    HoverTip {
+        over: root
+        active: root.hovered && !closeButton.hovered
+        delay: 800
+        text: root.path
+    }
 
     contentItem: RowLayout {
         spacing: Theme.small

@@ -24,6 +24,7 @@ Rectangle {
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             text: qsTr("Drop to open %n file(s)", "", root.fileCount)
+            textFormat: Text.PlainText
             font.pointSize: Theme.textSize * 1.3
             color: Theme.text
         }

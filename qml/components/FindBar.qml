@@ -35,9 +35,6 @@ ColumnLayout {
             inputMethodHints: Qt.ImhNoPredictiveText
             Accessible.role: Accessible.EditableText
             Accessible.name: qsTr("Find in the text of all pages")
-            ToolTip.visible: hovered
-            ToolTip.delay: 600
-            ToolTip.text: Accessible.name + "  Ctrl+F"
             onTextEdited: root.finder.sought = field.text
             Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && field.text !== "" && !root.reading
             Keys.onEscapePressed: {
@@ -47,6 +44,12 @@ ColumnLayout {
             Keys.onReturnPressed: event => root.finder.step(event.modifiers & Qt.ShiftModifier ? -1 : 1)
             Keys.onEnterPressed: event => root.finder.step(event.modifiers & Qt.ShiftModifier ? -1 : 1)
             Keys.onDownPressed: root.leaveWanted()
+
+            HoverTip {
+                over: field
+                active: field.hovered
+                text: field.Accessible.name + "  Ctrl+F"
+            }
         }
         Text {
             visible: root.finder.count > 0

@@ -27,10 +27,11 @@ AbstractButton {
     Keys.onReturnPressed: root.clicked()
     Keys.onEnterPressed: root.clicked()
 
-    ToolTip.visible: root.hovered && (root.text === "" || root.keys !== "") && !root.pressed
-    ToolTip.delay: 600
-    ToolTip.text: root.keys === "" ? root.hint : root.hint + "  " + root.keys
-
+    HoverTip {
+        over: root
+        active: root.hovered && (root.text === "" || root.keys !== "") && !root.pressed
+        text: root.keys === "" ? root.hint : root.hint + "  " + root.keys
+    }
     contentItem: Item {
         implicitWidth: row.implicitWidth
         implicitHeight: row.implicitHeight

@@ -18,6 +18,7 @@ AbstractButton {
         id: label
 
         text: root.text
+        textFormat: Text.PlainText
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
         color: root.checked ? Theme.text : Theme.mutedText

@@ -29,6 +29,7 @@ Item {
         width: Theme.huge - Theme.tiny
         horizontalAlignment: Text.AlignRight
         text: root.kind === HelpArticleModel.Numbered ? qsTr("%1.").arg(root.level) : "•"
+        textFormat: Text.PlainText
         color: Theme.mutedText
         Accessible.ignored: true
     }

@@ -59,6 +59,7 @@ Row {
         leftPadding: Theme.tiny
         rightPadding: Theme.tiny
         text: qsTr("of %1").arg(root.count)
+        textFormat: Text.PlainText
         color: Theme.mutedText
     }
     FlatButton {

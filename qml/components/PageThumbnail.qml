@@ -114,6 +114,7 @@ Control {
 
                 anchors.verticalCenter: parent.verticalCenter
                 text: root.number
+                textFormat: Text.PlainText
                 color: Theme.text
                 font.bold: root.current
             }

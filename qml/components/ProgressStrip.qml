@@ -93,6 +93,7 @@ Rectangle {
         Text {
             visible: root.reading
             text: root.paceText
+            textFormat: Text.PlainText
             color: Theme.mutedText
             elide: Text.ElideRight
             Layout.fillWidth: true
@@ -119,6 +120,7 @@ Rectangle {
         }
         Text {
             text: qsTr("network %1").arg(root.networkRequests)
+            textFormat: Text.PlainText
             color: root.networkRequests === 0 ? Theme.mutedText : Theme.warning
         }
     }

@@ -136,6 +136,7 @@ Rectangle {
             Text {
                 anchors.centerIn: parent
                 text: root.order
+                textFormat: Text.PlainText
                 color: Theme.surface
                 Accessible.ignored: true
             }
@@ -219,6 +220,7 @@ Rectangle {
         Text {
             visible: root.locked || root.ignored
             text: root.locked && root.ignored ? qsTr("locked, left out of exports") : root.locked ? qsTr("locked") : qsTr("left out of exports")
+            textFormat: Text.PlainText
             color: Theme.mutedText
             font.pixelSize: 11
         }

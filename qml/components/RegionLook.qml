@@ -36,6 +36,7 @@ Item {
         anchors.rightMargin: Theme.tiny
         anchors.top: words.top
         text: root.bullet
+        textFormat: Text.PlainText
         color: Theme.mutedText
         Accessible.ignored: true
     }

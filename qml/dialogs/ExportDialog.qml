@@ -92,6 +92,7 @@ SheetDialog {
             Layout.fillWidth: true
             visible: !Session.documentFinished && root.written === ""
             text: qsTr("Some pages have not been read; only those that have are written.")
+            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.mutedText
         }

@@ -73,6 +73,7 @@ SheetDialog {
             }
             Text {
                 text: root.catalog.memoryText
+                textFormat: Text.PlainText
                 color: Theme.mutedText
             }
         }

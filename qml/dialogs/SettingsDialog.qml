@@ -118,6 +118,7 @@ SheetDialog {
                     Layout.column: 1
                     visible: Settings.textSize !== Settings.textSizeInUse
                     text: qsTr("From the next start on.")
+                    textFormat: Text.PlainText
                     color: Theme.warning
                 }
                 Item {

@@ -60,10 +60,12 @@ SheetDialog {
                                 Text {
                                     Layout.fillWidth: true
                                     text: line.modelData.what
+                                    textFormat: Text.PlainText
                                     color: Theme.text
                                 }
                                 Text {
                                     text: line.modelData.nativeText
+                                    textFormat: Text.PlainText
                                     color: Theme.mutedText
                                     font.family: "monospace"
                                 }

@@ -48,6 +48,7 @@ ColumnLayout {
             Layout.preferredWidth: 16
             horizontalAlignment: Text.AlignHCenter
             text: line.good ? "✓" : line.sign
+            textFormat: Text.PlainText
             color: line.good ? Theme.good : Theme.warning
             Accessible.ignored: true
         }

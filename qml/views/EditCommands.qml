@@ -25,6 +25,7 @@ Item {
         Command {
             what: qsTr("Redo")
             sequence: "Ctrl+Shift+Z"
+            also: ["Ctrl+Y"]
             enabled: root.editor.canRedo
             onActivated: root.editor.redo()
         },
@@ -55,18 +56,21 @@ Item {
         Command {
             what: qsTr("Copy regions")
             sequence: "Ctrl+C"
+            also: ["Ctrl+Ins"]
             enabled: root.some
             onActivated: root.editor.copy()
         },
         Command {
             what: qsTr("Cut regions")
             sequence: "Ctrl+X"
+            also: ["Shift+Del"]
             enabled: root.some
             onActivated: root.editor.cut()
         },
         Command {
             what: qsTr("Paste regions, files or a picture")
             sequence: "Ctrl+V"
+            also: ["Shift+Ins"]
             onActivated: Session.paste()
         },
         Command {
@@ -170,10 +174,4 @@ Item {
             category: 1
         }
     ]
-
-    Shortcut {
-        sequence: "Ctrl+Y"
-        enabled: root.editor.canRedo
-        onActivated: root.editor.redo()
-    }
 }

@@ -63,61 +63,76 @@ Item {
         Command {
             what: qsTr("Next page")
             sequence: "PgDown"
+            enabled: Session.currentPage < Session.pageCount - 1
             onActivated: Session.currentPage += 1
         },
         Command {
             what: qsTr("Previous page")
             sequence: "PgUp"
+            enabled: Session.currentPage > 0
             onActivated: Session.currentPage -= 1
         },
         Command {
             what: qsTr("First page")
             sequence: "Home"
+            also: ["Ctrl+Home"]
+            enabled: Session.currentPage > 0
             onActivated: Session.currentPage = 0
         },
         Command {
             what: qsTr("Last page")
             sequence: "End"
+            also: ["Ctrl+End"]
+            enabled: Session.currentPage < Session.pageCount - 1
             onActivated: Session.currentPage = Session.pageCount - 1
         },
         Command {
             what: qsTr("Zoom in")
             sequence: "Ctrl++"
+            also: ["Ctrl+="]
+            enabled: Session.hasDocument
             onActivated: root.canvas.zoomIn()
         },
         Command {
             what: qsTr("Zoom out")
             sequence: "Ctrl+-"
+            enabled: Session.hasDocument
             onActivated: root.canvas.zoomOut()
         },
         Command {
             what: qsTr("Actual size")
             sequence: "Ctrl+0"
+            enabled: Session.hasDocument
             onActivated: root.canvas.actualSize()
         },
         Command {
             what: qsTr("Fit width")
             sequence: "Ctrl+1"
+            enabled: Session.hasDocument
             onActivated: root.canvas.fit = PageCanvas.Width
         },
         Command {
             what: qsTr("Fit page")
             sequence: "Ctrl+2"
+            enabled: Session.hasDocument
             onActivated: root.canvas.fit = PageCanvas.Page
         },
         Command {
             what: qsTr("Show or hide the regions")
             sequence: "F5"
+            enabled: Session.hasDocument
             onActivated: Settings.showRegions = !Settings.showRegions
         },
         Command {
             what: qsTr("Show or hide the reading order")
             sequence: "F6"
+            enabled: Session.hasDocument
             onActivated: Settings.showOrder = !Settings.showOrder
         },
         Command {
             what: qsTr("Tint unsure words, or not")
             sequence: "F7"
+            enabled: Session.hasDocument
             onActivated: Settings.showWords = !Settings.showWords
         },
         Command {
@@ -139,19 +154,5 @@ Item {
             Session.selectedRegion = -1;
         else
             Session.editor.tool = Editor.Select;
-    }
-
-    // The same keys by other names.
-    Shortcut {
-        sequence: "Ctrl+="
-        onActivated: root.canvas.zoomIn()
-    }
-    Shortcut {
-        sequence: "Ctrl+Home"
-        onActivated: Session.currentPage = 0
-    }
-    Shortcut {
-        sequence: "Ctrl+End"
-        onActivated: Session.currentPage = Session.pageCount - 1
     }
 }

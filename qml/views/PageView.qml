@@ -116,6 +116,7 @@ Rectangle {
         }
         Text {
             text: qsTr("Drawing page %1").arg(Session.currentPage + 1)
+            textFormat: Text.PlainText
             color: Theme.mutedText
         }
     }
@@ -135,6 +136,7 @@ Rectangle {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: qsTr("Page %1 cannot be drawn. The other pages are not affected.").arg(Session.currentPage + 1)
+            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.text
         }

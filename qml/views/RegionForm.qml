@@ -69,9 +69,12 @@ Rectangle {
                 number.entered(Number.fromLocaleString(Qt.locale(), field.text));
                 field.text = Qt.binding(() => number.shown());
             }
-            ToolTip.visible: hovered
-            ToolTip.delay: 600
-            ToolTip.text: number.name
+
+            HoverTip {
+                over: field
+                active: field.hovered
+                text: number.name
+            }
         }
     }
     component FieldName: Text {
@@ -214,9 +217,12 @@ Rectangle {
                         root.editor.moveTo(place.value);
                         place.value = Qt.binding(() => root.editor.orderNumber);
                     }
-                    ToolTip.visible: hovered
-                    ToolTip.delay: 600
-                    ToolTip.text: place.Accessible.name
+
+                    HoverTip {
+                        over: place
+                        active: place.hovered
+                        text: place.Accessible.name
+                    }
                 }
             }
         }

@@ -21,12 +21,14 @@ Item {
         Command {
             what: qsTr("Next place")
             sequence: "F3"
+            also: ["Ctrl+G"]
             enabled: Session.hasResult
             onActivated: root.step(1)
         },
         Command {
             what: qsTr("Previous place")
             sequence: "Shift+F3"
+            also: ["Ctrl+Shift+G"]
             enabled: Session.hasResult
             onActivated: root.step(-1)
         },
@@ -39,11 +41,13 @@ Item {
         Command {
             what: qsTr("Show unread print and text without print, or not")
             sequence: "F8"
+            enabled: Session.hasDocument
             onActivated: Settings.showInk = !Settings.showInk
         },
         Command {
             what: qsTr("Show differences from the file's own text, or not")
             sequence: "F9"
+            enabled: Session.hasDocument
             onActivated: Settings.showLayer = !Settings.showLayer
         },
         Command {
@@ -71,17 +75,5 @@ Item {
             root.findWanted();
         else
             Session.finder.step(direction);
-    }
-
-    // The same keys by other names.
-    Shortcut {
-        sequence: "Ctrl+G"
-        enabled: Session.hasResult
-        onActivated: root.step(1)
-    }
-    Shortcut {
-        sequence: "Ctrl+Shift+G"
-        enabled: Session.hasResult
-        onActivated: root.step(-1)
     }
 }

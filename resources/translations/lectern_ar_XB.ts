@@ -2233,6 +2233,14 @@
             <numerusform>⟦%n tàbléš öñ thé çlîpböàrd··········⟧</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Nothing on this page is read before this.</source>
+        <translation>⟦Nöthîñg öñ thîš pàgé îš réàd béföré thîš.················⟧</translation>
+    </message>
+    <message>
+        <source>Nothing on this page is read after this.</source>
+        <translation>⟦Nöthîñg öñ thîš pàgé îš réàd àftér thîš.················⟧</translation>
+    </message>
 </context>
 <context>
     <name>lectern::FileOpener</name>
@@ -2670,6 +2678,10 @@
     <message>
         <source>Saved as %1</source>
         <translation>⟦Sàvéd àš %1····⟧</translation>
+    </message>
+    <message>
+        <source>Every page has been read. Ctrl+R reads the page in view again.</source>
+        <translation>⟦Évérý pàgé hàš bééñ réàd. Ctrl+R réàdš thé pàgé îñ vîéw àgàîñ.·························⟧</translation>
     </message>
 </context>
 <context>

@@ -2101,6 +2101,14 @@
             <numerusform>%n Tabellen in der Zwischenablage</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Nothing on this page is read before this.</source>
+        <translation>Auf dieser Seite wird nichts vorher gelesen.</translation>
+    </message>
+    <message>
+        <source>Nothing on this page is read after this.</source>
+        <translation>Auf dieser Seite wird nichts nachher gelesen.</translation>
+    </message>
 </context>
 <context>
     <name>lectern::FileOpener</name>
@@ -2478,6 +2486,10 @@
     <message>
         <source>Saved as %1</source>
         <translation>Gesichert als %1</translation>
+    </message>
+    <message>
+        <source>Every page has been read. Ctrl+R reads the page in view again.</source>
+        <translation>Alle Seiten sind gelesen. Strg+R liest die gezeigte Seite noch einmal.</translation>
     </message>
 </context>
 <context>

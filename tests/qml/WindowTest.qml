@@ -90,6 +90,20 @@ TestCase {
         }
         return focusable;
     }
+    // Nothing guesses whether what it shows is markup: names of files and models, and what was read, never are.
+    function checkPlain(where) {
+        let texts = 0;
+        for (const item of all(i => i.visible && i.textFormat !== undefined && i.contentWidth !== undefined)) {
+            ++texts;
+            const ownWords = String(item).startsWith("QQuickPlaceholderText") || item.parent instanceof T.CheckBox || item.parent?.parent instanceof T.MenuItem;
+            if (ownWords)
+                continue;
+            const edits = item.cursorPosition !== undefined;
+            const plain = edits ? item.textFormat === TextEdit.PlainText : item.textFormat === Text.PlainText;
+            verify(plain, where + ": may be taken for markup: “" + item.text + "” in " + item + " of " + item.parent);
+        }
+        return texts;
+    }
     // What one types into inside a box that has the name.
     function partOfField(item) {
         for (let up = item.parent; up; up = up.parent)

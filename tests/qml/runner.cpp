@@ -2,6 +2,7 @@
 #include <QClipboard>
 #include <QDir>
 #include <QGuiApplication>
+#include <QImage>
 #include <QMimeData>
 #include <QQmlContext>
 #include <QQmlEngine>
@@ -141,6 +142,14 @@ class Harness : public QObject {
  public:
     QUrl document() const { return QUrl::fromLocalFile(qstring_from_path(m_folder / "two pages.pdf")); }
     Q_INVOKABLE QString clipboard() const { return QGuiApplication::clipboard()->text(); }
+    Q_INVOKABLE void copyText(const QString& text) { QGuiApplication::clipboard()->setText(text); }
+    Q_INVOKABLE void copyPicture() {
+        QImage picture(400, 500, QImage::Format_RGB32);
+        picture.fill(Qt::white);
+        QGuiApplication::clipboard()->setImage(picture);
+    }
+    Q_INVOKABLE bool exists(const QString& name) const { return std::filesystem::exists(m_folder / name.toStdString()); }
+    Q_INVOKABLE void remove(const QString& name) { std::filesystem::remove(m_folder / name.toStdString()); }
     Q_INVOKABLE QString clipboardHtml() const { return QGuiApplication::clipboard()->mimeData()->html(); }
     QUrl folder() const { return QUrl::fromLocalFile(qstring_from_path(m_folder)); }
     Q_INVOKABLE void useFakeEngine() { use("stored.json"); }

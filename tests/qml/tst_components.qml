@@ -15,6 +15,15 @@ Item {
         FlatButton {}
     }
     Component {
+        id: choice
+
+        Choice {
+            width: 300
+            label: "Model"
+            model: ["one", "<b>two</b>"]
+        }
+    }
+    Component {
         id: message
 
         InlineMessage {
@@ -125,6 +134,29 @@ Item {
             compare(spy.count, 1);
             compare(item.Accessible.name, "Open");
             verify(item.height >= 28 && item.width >= 28);
+        }
+        // Names of files and models come to tool tips.
+        function test_tool_tips_never_interpret_their_text() {
+            const item = createTemporaryObject(button, scene, {iconName: "open", hint: "<b>bold</b> <img src='" + harness.server + "/tip.png'>"});
+            const before = harness.requests();
+            mouseMove(item, 5, 5);
+            const tip = () => find(item.Window.window.contentItem.parent ?? item.Window.window.contentItem, i => i.visible && String(i.text ?? "").startsWith("<b>bold") && i.textFormat !== undefined);
+            tryVerify(() => tip() !== null);
+            compare(tip().textFormat, Text.PlainText);
+            wait(100);
+            compare(harness.requests(), before);
+            mouseMove(scene, 700, 500);
+            tryVerify(() => tip() === null);
+        }
+        function test_entries_never_interpret_their_text() {
+            const item = createTemporaryObject(choice, scene);
+            mouseClick(item);
+            const root = scene.Window.window.contentItem.parent ?? scene.Window.window.contentItem;
+            const entry = () => find(root, i => i.visible && i.text === "<b>two</b>" && i.textFormat !== undefined);
+            tryVerify(() => entry() !== null);
+            compare(entry().textFormat, Text.PlainText);
+            mouseClick(entry());
+            compare(item.currentIndex, 1);
         }
         function test_message_offers_its_remedy_and_unfolds() {
             const item = createTemporaryObject(message, scene);

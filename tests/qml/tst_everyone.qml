@@ -22,6 +22,7 @@ WindowTest {
         let states = 0;
         everyState(where => {
             verify(checkNames(where) >= 2, where);
+            verify(checkPlain(where) >= 2, where);
             ++states;
         });
         verify(states >= 15);
