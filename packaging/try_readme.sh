@@ -62,7 +62,7 @@ in_root apt-get install -y -q --no-install-recommends xvfb xauth xdotool imagema
 printf 'cd /root/lectern\n{\n%s\n} 2> window.err &\n' "$(block 'bin/lectern report.pdf')" > "$root/root/look.sh"
 cat >> "$root/root/look.sh" <<'LOOK'
 program=$!
-for _ in $(seq 60); do window=$(xdotool search --onlyvisible --name Lectern 2>/dev/null | tail -1); [ -n "$window" ] && break; sleep 0.5; done
+for _ in $(seq 60); do window=$(xdotool search --onlyvisible --class lectern 2>/dev/null | tail -1); [ -n "$window" ] && break; sleep 0.5; done
 [ -n "$window" ] || { cat window.err; echo "no window"; exit 1; }
 xdotool windowfocus --sync "$window"; sleep 2
 xdotool key ctrl+r; sleep 20
