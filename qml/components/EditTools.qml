@@ -7,6 +7,7 @@ Row {
     id: root
 
     required property Editor editor
+    property string helpTopic: "editing#regions"
 
     spacing: 2
 

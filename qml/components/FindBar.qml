@@ -9,6 +9,7 @@ ColumnLayout {
     id: root
 
     required property Finder finder
+    property string helpTopic: "editing#finding-and-copying"
     property bool reading: false  // then Escape stops that first
 
     signal leaveWanted  // on to the text

@@ -6,6 +6,7 @@ import Lectern.Ui
 Rectangle {
     id: root
 
+    property string helpTopic: "checking"
     required property bool reading
     required property real progress
     required property string progressText

@@ -11,7 +11,7 @@ SheetDialog {
 
     property var groups: []  // {title, commands: of Command}
 
-    helpTopic: "index"
+    helpTopic: "keys"
     title: qsTr("Keyboard")
 
     contentItem: ColumnLayout {

@@ -11,6 +11,7 @@ import Lectern.Ui
 ColumnLayout {
     id: root
 
+    property string helpTopic: "checking"
     readonly property Trust trust: Session.trust
     readonly property var findings: root.trust.findings
 

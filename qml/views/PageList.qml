@@ -35,6 +35,8 @@ Pane {
         ListView {
             id: documents
 
+            property string helpTopic: "documents#several-documents"
+
             Layout.fillWidth: true
             Layout.leftMargin: Theme.tiny
             Layout.rightMargin: Theme.tiny

@@ -10,6 +10,7 @@ import Lectern.Ui
 Rectangle {
     id: root
 
+    property string helpTopic: "editing#regions"
     readonly property Editor editor: Session.editor
     readonly property bool one: root.editor.selectedCount === 1
     readonly property var order: [9, 10, 7, 3, 8, 2, 6, 0, 1, 5, 4]  // categories, usual ones first

@@ -8,6 +8,7 @@ import Lectern.Ui
 Rectangle {
     id: root
 
+    property string helpTopic: "first-read#in-the-window"
     required property PageCanvas canvas
     property bool leftHidden: false
     readonly property Item before: root.LayoutMirroring.enabled ? trailing : leading
@@ -137,6 +138,8 @@ Rectangle {
         spacing: Theme.tiny
 
         FlatButton {
+            property string helpTopic: "documents#models-and-devices"
+
             width: Math.min(implicitWidth, 220)
             visible: root.width > 1320 && Session.hasDocument && Session.modelName !== ""
             text: Session.modelName
@@ -145,6 +148,8 @@ Rectangle {
             onClicked: root.modelsWanted()
         }
         FlatButton {
+            property string helpTopic: "exporting"
+
             visible: Session.hasResult
             framed: true
             iconName: "export"

@@ -35,22 +35,27 @@ TEST(HelpText, BlocksAreTold) {
     EXPECT_EQ(t.blocks[5].anchor.toStdString(), "part-one-again");
     is(6, HelpBlock::Code, "# no heading\n\n- no item");
     is(7, HelpBlock::Table, "a, b\n1, <2>");
-    EXPECT_EQ(t.blocks[7].markup.toStdString(), "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>&lt;2&gt;</td></tr></table>");
+    EXPECT_EQ(t.blocks[7].markup.toStdString(),
+              "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>&lt;2&gt;</td></tr></table>");
     is(8, HelpBlock::Heading, "Another");
     EXPECT_EQ(t.blocks.size(), 9u);
 }
 
 TEST(HelpText, MarksBecomeRichTextAndNothingElseDoes) {
-    const HelpTopic t = parsed("`a<b` and **strong**, [inside](dpi.md#limits), [outside](https://example.org/x.md), <img src=\"http://e/x.png\"> 2 * 3 * 4");
+    const HelpTopic t = parsed(
+        "`a<b` and **strong**, [inside](dpi.md#limits), [outside](https://example.org/x.md), <img "
+        "src=\"http://e/x.png\"> 2 * 3 * 4");
     ASSERT_EQ(t.blocks.size(), 1u);
     EXPECT_EQ(t.blocks[0].markup.toStdString(),
-              "<code>a&lt;b</code> and <b>strong</b>, <a href=\"dpi#limits\">inside</a>, outside, &lt;img src=&quot;http://e/x.png&quot;&gt; 2 * 3 * 4");
+              "<code>a&lt;b</code> and <b>strong</b>, <a href=\"dpi#limits\">inside</a>, outside, &lt;img "
+              "src=&quot;http://e/x.png&quot;&gt; 2 * 3 * 4");
     ASSERT_EQ(t.blocks[0].links.size(), 1u);
     EXPECT_EQ(t.blocks[0].links[0].target.toStdString(), "dpi#limits");
 }
 
 TEST(HelpText, UnfinishedMarkdownEndsWithTheFile) {
-    for (const char* text : {"```sh\nnever closed", "| a |", "- ", "#", "[a](", "`", "|", ""}) EXPECT_NO_FATAL_FAILURE(parsed(text)) << text;
+    for (const char* text : {"```sh\nnever closed", "| a |", "- ", "#", "[a](", "`", "|", ""})
+        EXPECT_NO_FATAL_FAILURE(parsed(text)) << text;
 }
 
 TEST(Guide, EveryLinkLeadsToAPlaceAndEveryTopicIsInTheIndex) {
@@ -69,7 +74,8 @@ TEST(Guide, EveryLinkLeadsToAPlaceAndEveryTopicIsInTheIndex) {
     for (const HelpTopic& topic : guide)
         for (const HelpBlock& block : topic.blocks)
             for (const HelpLink& link : block.links) {
-                EXPECT_TRUE(places.contains(link.target)) << topic.id.toStdString() << ": " << link.target.toStdString();
+                EXPECT_TRUE(places.contains(link.target))
+                    << topic.id.toStdString() << ": " << link.target.toStdString();
                 if (topic.id == u"index") topics.erase(link.target);
             }
     static const QRegularExpression wanted(QStringLiteral("helpTopic: \"([^\"]+)\""));
@@ -79,10 +85,36 @@ TEST(Guide, EveryLinkLeadsToAPlaceAndEveryTopicIsInTheIndex) {
         ASSERT_TRUE(file.open(QIODevice::ReadOnly));
         const QRegularExpressionMatch m = wanted.match(QString::fromUtf8(file.readAll()));
         if (!m.hasMatch()) continue;
-        EXPECT_TRUE(places.contains(m.captured(1))) << views.fileName().toStdString() << ": " << m.captured(1).toStdString();
+        EXPECT_TRUE(places.contains(m.captured(1)))
+            << views.fileName().toStdString() << ": " << m.captured(1).toStdString();
     }
     topics.erase(QStringLiteral("index"));
-    for (const QString& topic : topics) ADD_FAILURE() << "resources/help/index.md does not link to " << topic.toStdString() << ".md";
+    for (const QString& topic : topics)
+        ADD_FAILURE() << "resources/help/index.md does not link to " << topic.toStdString() << ".md";
+}
+
+// The page of keys has the window's own list: a command that is added or changed wants its line there.
+TEST(Guide, EveryKeyIsInIt) {
+    QFile page(QStringLiteral("resources/help/keys.md"));
+    ASSERT_TRUE(page.open(QIODevice::ReadOnly));
+    const QString keys = QString::fromUtf8(page.readAll());
+    static const QRegularExpression command(QStringLiteral("what: qsTr\\(\"([^\"]+)\"\\)\\s*sequence: \"([^\"]+)\""));
+    int found = 0, listed = 0;
+    QDirIterator views(QStringLiteral("qml/views"), {QStringLiteral("*Commands.qml")}, QDir::Files);
+    while (views.hasNext()) {
+        QFile file(views.next());
+        ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+        QRegularExpressionMatchIterator commands = command.globalMatch(QString::fromUtf8(file.readAll()));
+        for (; commands.hasNext(); ++found) {
+            const QRegularExpressionMatch m = commands.next();
+            const QString line = QStringLiteral("\n| %1 | %2 |\n").arg(m.captured(2), m.captured(1));
+            EXPECT_TRUE(keys.contains(line))
+                << "resources/help/keys.md wants the line " << line.trimmed().toStdString();
+        }
+    }
+    EXPECT_GE(found, 60);
+    for (const QString& line : keys.split(u'\n')) listed += line.startsWith(QLatin1String("| ")) ? 1 : 0;
+    EXPECT_EQ(listed, found + 9 + 12) << "keys that are no more: 9 digits, 6 tables of two lines of head";
 }
 
 }  // namespace lectern

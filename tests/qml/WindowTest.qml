@@ -214,8 +214,9 @@ TestCase {
         look("models");
         pressEscape();
         Session.editor.select(1);
+        test.canvas.forceActiveFocus();
         keyClick("r", Qt.ShiftModifier);
-        wait(50);
+        tryVerify(() => all(i => i.visible && i.to === 600).length === 1);
         look("read again");
         pressEscape();
         Session.passwordWanted("/tmp/locked.pdf", false);
