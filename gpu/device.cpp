@@ -1,6 +1,7 @@
 #include "gpu/device.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "core/base/error.h"
 #include "gpu/check.h"
@@ -64,6 +65,8 @@ Device::Device(const Instance& instance, const VulkanOptions& options)
     const int64_t range = static_cast<int64_t>(limits().maxStorageBufferRange);
     binding_bytes_ = options.testing.binding_bytes ? std::min(options.testing.binding_bytes, range) : range;
 
+    integer_dot_ = physical_.integer_dot && !options.testing.plain_integers;
+
     const float priority = 0.5f;
     const VkDeviceQueueCreateInfo queue{.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
                                         .queueFamilyIndex = physical_.queue_family,
@@ -71,13 +74,21 @@ Device::Device(const Instance& instance, const VulkanOptions& options)
                                         .pQueuePriorities = &priority};
     VkPhysicalDeviceVulkan12Features features{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES};
     features.timelineSemaphore = VK_TRUE;
-    const char* extensions[] = {VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME, VK_EXT_MEMORY_BUDGET_EXTENSION_NAME};
+    VkPhysicalDeviceShaderIntegerDotProductFeatures dot{
+        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SHADER_INTEGER_DOT_PRODUCT_FEATURES,
+        .shaderIntegerDotProduct = VK_TRUE};
+    std::vector<const char*> extensions{VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME};
+    if (physical_.memory_budget) extensions.push_back(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
+    if (integer_dot_) {
+        extensions.push_back(VK_KHR_SHADER_INTEGER_DOT_PRODUCT_EXTENSION_NAME);
+        features.pNext = &dot;
+    }
     const VkDeviceCreateInfo create{.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
                                     .pNext = &features,
                                     .queueCreateInfoCount = 1,
                                     .pQueueCreateInfos = &queue,
-                                    .enabledExtensionCount = physical_.memory_budget ? 2u : 1u,
-                                    .ppEnabledExtensionNames = extensions};
+                                    .enabledExtensionCount = static_cast<uint32_t>(extensions.size()),
+                                    .ppEnabledExtensionNames = extensions.data()};
     check(vkCreateDevice(physical_.handle, &create, nullptr, &handle_), "open the GPU " + physical_.info.name);
     vkGetDeviceQueue(handle_, physical_.queue_family, 0, &queue_);
     push_descriptors_ =

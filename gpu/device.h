@@ -32,6 +32,7 @@ class Device {
     const VkPhysicalDeviceLimits& limits() const { return physical_.properties.limits; }
     const Tuning& tuning() const { return tuning_; }
     int64_t binding_bytes() const { return binding_bytes_; }  // most that one binding can show
+    bool integer_dot() const { return integer_dot_; }         // shaders may use dot products of packed bytes
     int64_t free_memory() const;                              // bytes of the largest device-local heap still free
     PFN_vkCmdPushDescriptorSetKHR push_descriptors() const { return push_descriptors_; }
 
@@ -39,6 +40,7 @@ class Device {
     PhysicalDevice physical_;
     Tuning tuning_;
     int64_t binding_bytes_ = 0;
+    bool integer_dot_ = false;
     VkDevice handle_ = VK_NULL_HANDLE;
     VkQueue queue_ = VK_NULL_HANDLE;
     PFN_vkCmdPushDescriptorSetKHR push_descriptors_ = nullptr;

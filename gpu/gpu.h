@@ -38,6 +38,7 @@ struct GpuTesting {
     int skip_barrier = -1;               // the n-th barrier is left out
     int lose_device_at_submission = -1;  // the n-th submission reports a lost device
     int fail_allocation = -1;            // the n-th request to the driver for memory fails
+    bool plain_integers = false;         // no integer dot product, though the device have it
     double work_slice = 0;               // seconds of work per submission instead of the usual few milliseconds
 };
 

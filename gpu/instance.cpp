@@ -98,7 +98,10 @@ static PhysicalDevice describe(VkPhysicalDevice handle) {
     VkPhysicalDeviceSubgroupProperties subgroup{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES};
     VkPhysicalDeviceDriverProperties driver{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES,
                                             .pNext = &subgroup};
+    VkPhysicalDeviceShaderIntegerDotProductFeatures dot{
+        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SHADER_INTEGER_DOT_PRODUCT_FEATURES};
     if (d.properties.apiVersion >= VK_API_VERSION_1_2) {
+        if (has_extension(handle, VK_KHR_SHADER_INTEGER_DOT_PRODUCT_EXTENSION_NAME)) v12.pNext = &dot;
         VkPhysicalDeviceFeatures2 features{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, .pNext = &v12};
         VkPhysicalDeviceProperties2 properties{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2,
                                                .pNext = &driver};
@@ -107,6 +110,7 @@ static PhysicalDevice describe(VkPhysicalDevice handle) {
     }
     const int family = choose_queue_family(handle, d.timestamp_bits);
     d.queue_family = static_cast<uint32_t>(std::max(family, 0));
+    d.integer_dot = dot.shaderIntegerDotProduct;
     d.memory_budget = has_extension(handle, VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
 
     DeviceInfo& info = d.info;
@@ -120,7 +124,7 @@ static PhysicalDevice describe(VkPhysicalDevice handle) {
         if (d.memory.memoryHeaps[i].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)
             info.memory = std::max(info.memory, static_cast<int64_t>(d.memory.memoryHeaps[i].size));
     info.features = "subgroups of " + std::to_string(info.subgroup_size) + (d.timestamp_bits ? ", timestamps" : "") +
-                    (d.memory_budget ? ", memory budget" : "");
+                    (d.memory_budget ? ", memory budget" : "") + (d.integer_dot ? ", integer dot product" : "");
     info.unusable = missing_features(d, v12, subgroup, family >= 0);
     return d;
 }

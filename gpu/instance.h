@@ -21,6 +21,7 @@ struct PhysicalDevice {
     uint32_t queue_family = 0;  // computes; one without graphics if there is one
     uint32_t timestamp_bits = 0;
     bool memory_budget = false;  // VK_EXT_memory_budget
+    bool integer_dot = false;    // VK_KHR_shader_integer_dot_product
     DeviceInfo info;
 };
 

@@ -46,7 +46,7 @@ Programs::Layout Programs::layout_for(const Reflection& shader) {
 }
 
 // Values in the order of the shader's own constants.
-static std::vector<uint32_t> values_of(const Reflection& shader, std::initializer_list<Constant> constants,
+static std::vector<uint32_t> values_of(const Reflection& shader, std::span<const Constant> constants,
                                        std::vector<VkSpecializationMapEntry>& entries) {
     require(constants.size() == shader.constants.size(), "the shader has another number of constants");
     std::vector<uint32_t> values;
@@ -59,7 +59,7 @@ static std::vector<uint32_t> values_of(const Reflection& shader, std::initialize
     return values;
 }
 
-const Program& Programs::get(std::string_view name, std::initializer_list<Constant> constants) {
+const Program& Programs::get(std::string_view name, std::span<const Constant> constants) {
     key_.assign(name);
     for (const Constant& c : constants) {
         key_ += '\0';

@@ -5,6 +5,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,7 +39,10 @@ class Programs {
 
     // Compiled at the first request. An unknown shader or constant, or a constant not given, is a bug
     // (std::logic_error).
-    const Program& get(std::string_view shader, std::initializer_list<Constant> constants);
+    const Program& get(std::string_view shader, std::span<const Constant> constants);
+    const Program& get(std::string_view shader, std::initializer_list<Constant> constants) {
+        return get(shader, std::span(constants.begin(), constants.size()));
+    }
 
  private:
     struct Layout {

@@ -104,23 +104,15 @@ Tensor VulkanBackend::upload_f32(const HostTensor& values) {
     return upload({DType::F32, values.shape, reinterpret_cast<const std::byte*>(wide.data())});
 }
 
-Tensor VulkanBackend::pack_quantised(const QuantisedTensor& w) {
-    throw Error({.fault = Fault::device,
-                 .attempted = "load quantised weights on the GPU",
-                 .subject = name(),
-                 .expected = "weights as published (BF16, F16 or F32)",
-                 .found = dtype_name(w.dtype),
-                 .advice = "use --device cpu, or the model as it was before it was quantised"});
-}
-
 Tensor VulkanBackend::pack_weight(const HostTensor& w) {
     assert(w.dtype != DType::I32 && w.shape.rank() >= 1);
-    const int64_t n = w.shape[0], k = n ? w.shape.elements() / n : 0, size = static_cast<int64_t>(dtype_size(w.dtype));
-    const auto row = static_cast<size_t>(k * size), padded = static_cast<size_t>(padded_cols(k) * size);
+    const int64_t n = w.shape[0], k = n ? w.shape.elements() / n : 0;
+    const size_t row = static_cast<size_t>(k) * dtype_size(w.dtype);
+    const auto padded = static_cast<size_t>(packed_row_bytes(w.dtype, k));
     Tensor packed{.dtype = w.dtype,
                   .layout = Layout::packed,
                   .shape = Shape{n, k},
-                  .storage = memory_.allocate_weight(checked_bytes(w.dtype, Shape{n, padded_cols(k)}))};
+                  .storage = memory_.allocate_weight(static_cast<uint64_t>(n) * padded)};
     const auto fill = [&](uint64_t offset, std::span<std::byte> out) {
         if (row == padded) {
             std::memcpy(out.data(), w.data + offset, out.size());

@@ -11,6 +11,7 @@
 #include "gpu/device.h"
 #include "gpu/gpu.h"
 #include "gpu/memory.h"
+#include "gpu/packed.h"
 #include "gpu/program.h"
 #include "gpu/transfer.h"
 
@@ -76,6 +77,18 @@ class VulkanBackend final : public GpuBackend {
     int64_t binding_bytes() const { return device_.binding_bytes() - static_cast<int64_t>(Memory::kAlignment); }
     int64_t rows_per_binding(int64_t widest_row_bytes, int64_t most = 65535) const;
     Tensor elementwise(std::string_view shader, const Tensor& a, const Tensor& b, double flops);
+    // -- products with packed weights
+    static constexpr int64_t kVectorRows = 8;  // up to so many rows go through the matrix-vector kernels
+    // Weights kept as codes meet rows in codes, which quantise_rows makes.
+    bool multiplies_codes(DType of_weights) const { return is_quantised(of_weights) && compute_ == Compute::bf16; }
+    Tensor quantise_rows(const Tensor& x, DType of_weights);
+    // `vector_rows`: of the matrix-vector kernel, 0 for tiles; `choice`: of experts whether x is placed, else has_bias.
+    const Program& matrix_program(const Tensor& w, bool experts, int64_t vector_rows, uint32_t choice);
+    std::string matrix_shader(bool vector, DType of_weights, bool experts) const;
+    uint32_t vector_group(DType of_weights, int64_t k) const;
+    uint32_t weight_unit(DType of_weights) const;  // bytes that kernels count rows of weights in
+    Binding bind_weights(const Tensor& w, int64_t first_row, int64_t rows) const;
+    static Binding bind_input(const Tensor& x);  // rows of F32, or of codes
     void normalise(std::string_view shader, const Tensor& y, const Tensor& x, const Tensor& w, const Tensor* b,
                    float eps);
     void clear_fault();
@@ -106,12 +119,6 @@ inline uint32_t u32(int64_t n) {
 }
 inline uint32_t groups_for(int64_t n, int64_t per_group) {
     return static_cast<uint32_t>((n + per_group - 1) / per_group);
-}
-
-// Packed weights: rows of w padded with zeros to a multiple of kWeightPad elements.
-constexpr int64_t kWeightPad = 8;
-constexpr int64_t padded_cols(int64_t k) {
-    return (k + kWeightPad - 1) / kWeightPad * kWeightPad;
 }
 
 }  // namespace lectern

@@ -93,6 +93,35 @@ TEST_F(Split, Products) {
         }
 }
 
+TEST_F(Split, QuantisedProducts) {
+    for (const Quant quant : {Quant::int8, Quant::int4})
+        for (const int64_t rows : {1, 7, 40}) {
+            const auto x = random_tensor(DType::F32, Shape{rows, 201}, 1),
+                       w = random_tensor(DType::BF16, Shape{71, 201}, 2),
+                       bias = random_tensor(DType::F32, Shape{71}, 3);
+            same_with(4096, [&](Backend& be) {
+                return be.read_floats(
+                    be.matmul(be.upload(x.host()), be.pack_weight_as(w.host(), quant), be.upload(bias.host())));
+            });
+        }
+}
+
+TEST_F(Split, QuantisedExperts) {
+    const int64_t experts = 7, n = 37, k = 201;
+    const auto w = random_tensor(DType::BF16, Shape{experts * expert_rows(n), k}, 2);
+    for (const Quant quant : {Quant::none, Quant::int8, Quant::int4})
+        for (const int64_t rows : {2, 30}) {
+            const auto x = random_tensor(DType::F32, Shape{rows, k}, 1),
+                       gate = random_tensor(DType::F32, Shape{rows, experts}, 3);
+            // Some experts at a time.
+            same_with(quant == Quant::none ? 60000 : 50000, [&](Backend& be) {
+                const Routing routing = be.route(be.upload(gate.host()), 2);
+                return be.read_floats(
+                    be.expert_matmul(be.upload(x.host()), be.pack_weight_as(w.host(), quant), n, routing, false));
+            });
+        }
+}
+
 TEST_F(Split, Attention) {
     const auto q = random_tensor(DType::F32, Shape{120, 192}, 1), k = random_tensor(DType::F32, Shape{150, 32}, 2),
                v = random_tensor(DType::F32, k.shape, 3);

@@ -1,0 +1,75 @@
+// What the matrix-vector kernels share: a workgroup makes `outputs` columns of y for x_rows rows, or, with EXPERTS, for one
+// place, so that only the chosen experts are read. Needs GL_KHR_shader_subgroup_arithmetic.
+layout(local_size_x_id = 0) in;
+layout(constant_id = 1) const uint outputs = 4;
+layout(set = 0, binding = 0) writeonly buffer Y { float y[]; };
+uint col0;  // of y
+uint top;   // the row of w that makes column 0
+
+#if defined(EXPERTS)
+layout(constant_id = 2) const bool placed = false;  // x is in the order of the places
+// experts [first_expert, end_expert) are those shown of w
+layout(push_constant) uniform Push { uint at[8]; uint cols; uint k; uint stride; uint stack_rows; uint experts; uint first_expert; uint end_expert; } p;
+layout(set = 0, binding = 3) readonly buffer First { uint first[]; };
+layout(set = 0, binding = 4) readonly buffer Rows { uint rows[]; };
+const uint x_rows = 1;
+
+// The expert whose places hold `place`.
+uint expert_of(uint place) {
+    uint low = 0, high = p.experts - 1;
+    while (low < high) {
+        uint middle = (low + high) / 2;
+        if (first[p.at[3] + middle + 1] > place)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+// false: nothing to do here.
+bool find_columns() {
+    col0 = gl_WorkGroupID.x * outputs;
+    uint expert = expert_of(gl_WorkGroupID.y);
+    top = (expert - p.first_expert) * p.stack_rows;
+    return expert >= p.first_expert && expert < p.end_expert;
+}
+uint x_row(uint r) { return placed ? gl_WorkGroupID.y : rows[p.at[4] + gl_WorkGroupID.y]; }
+void store(uint r, uint c, float v) { y[p.at[0] + gl_WorkGroupID.y * p.cols + c] = v; }
+
+#else
+layout(constant_id = 2) const bool has_bias = false;
+layout(constant_id = 3) const uint x_rows = 1;
+layout(push_constant) uniform Push { uint at[8]; uint rows; uint cols; uint k; uint stride; uint y_stride; uint first_col; } p;
+layout(set = 0, binding = 3) readonly buffer Bias { float bias[]; };
+
+bool find_columns() {
+    col0 = gl_WorkGroupID.x * outputs;
+    top = 0;
+    return true;
+}
+uint x_row(uint r) { return r; }
+void store(uint r, uint c, float v) {
+    if (has_bias) v += bias[p.at[3] + p.first_col + c];
+    y[p.at[0] + r * p.y_stride + p.first_col + c] = v;
+}
+#endif
+
+const uint results = outputs * x_rows;
+shared float sums[gl_WorkGroupSize.x / 4 * results];  // subgroups are at least 4 wide
+float acc[results];  // an invocation's part of row r and column o: [o · x_rows + r]
+
+// Adds up what the invocations have.
+void store_sums() {
+    [[unroll]] for (uint i = 0; i < results; ++i) {
+        float sum = subgroupAdd(acc[i]);
+        if (subgroupElect()) sums[gl_SubgroupID * results + i] = sum;
+    }
+    barrier();
+    for (uint i = gl_LocalInvocationID.x; i < results; i += gl_WorkGroupSize.x) {
+        uint c = col0 + i / x_rows;
+        if (c >= p.cols) continue;
+        float v = 0;
+        for (uint s = 0; s < gl_NumSubgroups; ++s) v += sums[s * results + i];
+        store(i % x_rows, c, v);
+    }
+}
