@@ -5,7 +5,7 @@ Shortcut {
     id: root
 
     required property string what
-    property list<string> also  // other keys for the same, which the sheet leaves out
+    property var also: []  // other keys for the same, which the sheet leaves out
 
     sequences: root.also
 }

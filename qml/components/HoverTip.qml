@@ -1,4 +1,6 @@
 // A tool tip for what the pointer rests on, in plain text; made only then.
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQml
 import Lectern.Ui
