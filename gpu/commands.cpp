@@ -1,7 +1,6 @@
 #include "gpu/commands.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/base/error.h"
 #include "gpu/check.h"
@@ -72,6 +71,7 @@ void Commands::begin() {
                                                    .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
                                                    .commandBufferCount = 1};
         check_device(vkAllocateCommandBuffers(device_.handle(), &allocate, &r->commands), "record GPU commands");
+        check_device(vkAllocateCommandBuffers(device_.handle(), &allocate, &r->early), "record GPU commands");
         if (device_.physical().timestamp_bits > 0) {
             const VkQueryPoolCreateInfo queries{.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO,
                                                 .queryType = VK_QUERY_TYPE_TIMESTAMP,
@@ -82,6 +82,7 @@ void Commands::begin() {
     }
     open_->estimate = 0;
     open_->dispatches.clear();
+    open_->early_copies.clear();
     const VkCommandBufferBeginInfo start{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
                                          .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
     check_device(vkBeginCommandBuffer(open_->commands, &start), "record GPU commands");
@@ -91,45 +92,61 @@ void Commands::begin() {
 }
 
 // Everything before, of this queue, is finished and seen by everything after.
-void Commands::barrier() {
-    if (barriers_++ == testing_.skip_barrier) return;
+void Commands::barrier(VkCommandBuffer commands) {
+    if (counts_.barriers++ == testing_.skip_barrier) return;
     const VkMemoryBarrier memory{.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
                                  .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
                                  .dstAccessMask = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT |
                                                   VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
     constexpr VkPipelineStageFlags kStages = VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT;
-    vkCmdPipelineBarrier(open_->commands, kStages, kStages, 0, 1, &memory, 0, nullptr, 0, nullptr);
+    vkCmdPipelineBarrier(commands, kStages, kStages, 0, 1, &memory, 0, nullptr, 0, nullptr);
 }
 
-void Commands::bind(const Program& program, const void* params, size_t params_bytes,
-                    std::span<const Binding> bindings) {
+// A barrier, if the next command of the open recording needs one. Waiting on the host is none: what a submission wrote
+// is shown to later ones by barriers alone. Ops that are measured run one by one, else they would share their times.
+void Commands::order(std::span<const Access> next) {
+    const bool alone = per_op_ || testing_.every_barrier;
+    if (hazards_.conflict(next) || (alone && !hazards_.empty())) {
+        barrier(open_->commands);
+        hazards_.clear();
+    }
+    hazards_.add(next);
+}
+
+Commands::Bound Commands::describe(const Program& program, const void* params, size_t params_bytes,
+                                   std::span<const Binding> bindings) const {
     require(bindings.size() == program.bindings, "the shader has another number of bindings");
     require(32 + params_bytes == program.push_bytes, "the shader's push constants have another size");
-    std::array<uint32_t, 32> push{};  // at[8], then params
-    std::array<VkDescriptorBufferInfo, 8> buffers{};
-    std::array<VkWriteDescriptorSet, 8> writes{};
+    Bound bound{.count = bindings.size()};
     const uint64_t alignment = device_.limits().minStorageBufferOffsetAlignment;
     for (size_t i = 0; i < bindings.size(); ++i) {
         const Binding& b = bindings[i];
         const uint64_t begin = b.storage->offset + b.offset, aligned = begin / alignment * alignment;
         require((begin - aligned) % b.element == 0 && b.offset + b.bytes <= b.storage->size,
                 "a binding outside its tensor");
-        push[i] = static_cast<uint32_t>((begin - aligned) / b.element);
+        bound.push[i] = static_cast<uint32_t>((begin - aligned) / b.element);
         const uint64_t range = std::max<uint64_t>((begin - aligned + b.bytes + 3) / 4 * 4, 4);
         require(static_cast<int64_t>(range) <= device_.binding_bytes(), "a binding larger than the device takes");
-        buffers[i] = {.buffer = b.storage->block->buffer, .offset = aligned, .range = range};
+        bound.buffers[i] = {.buffer = b.storage->block->buffer, .offset = aligned, .range = range};
+        bound.uses[i] = {b.storage->block->buffer, aligned, aligned + range, (program.written >> i & 1) != 0};
+    }
+    std::memcpy(bound.push.data() + 8, params, params_bytes);
+    return bound;
+}
+
+void Commands::bind(const Program& program, const Bound& bound) {
+    std::array<VkWriteDescriptorSet, 8> writes{};
+    for (size_t i = 0; i < bound.count; ++i)
         writes[i] = {.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
                      .dstBinding = static_cast<uint32_t>(i),
                      .descriptorCount = 1,
                      .descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
-                     .pBufferInfo = &buffers[i]};
-    }
-    std::memcpy(push.data() + 8, params, params_bytes);
+                     .pBufferInfo = &bound.buffers[i]};
     const VkCommandBuffer commands = open_->commands;
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, program.pipeline);
     device_.push_descriptors()(commands, VK_PIPELINE_BIND_POINT_COMPUTE, program.layout, 0,
-                               static_cast<uint32_t>(bindings.size()), writes.data());
-    vkCmdPushConstants(commands, program.layout, VK_SHADER_STAGE_COMPUTE_BIT, 0, program.push_bytes, push.data());
+                               static_cast<uint32_t>(bound.count), writes.data());
+    vkCmdPushConstants(commands, program.layout, VK_SHADER_STAGE_COMPUTE_BIT, 0, program.push_bytes, bound.push.data());
 }
 
 void Commands::dispatch_bytes(const Program& program, Groups groups, const void* params, size_t params_bytes,
@@ -138,6 +155,7 @@ void Commands::dispatch_bytes(const Program& program, Groups groups, const void*
     if (groups.x == 0 || groups.y == 0 || groups.z == 0) return;
     const auto& most = device_.limits().maxComputeWorkGroupCount;
     require(groups.x <= most[0] && groups.y <= most[1] && groups.z <= most[2], "more workgroups than the device takes");
+    const Bound bound = describe(program, params, params_bytes, bindings);
     const double seconds =
         std::max(work.flops / device_.tuning().flops, work.bytes / device_.tuning().bandwidth) + 2e-6;
 
@@ -151,8 +169,8 @@ void Commands::dispatch_bytes(const Program& program, Groups groups, const void*
     for (uint32_t piece = 0; piece < pieces; ++piece) {
         if (piece > 0) check_stop();
         begin();
-        if (piece == 0) barrier();
-        bind(program, params, params_bytes, bindings);
+        if (piece == 0) order({bound.uses.data(), bound.count});
+        bind(program, bound);
         const auto first = static_cast<uint32_t>(uint64_t{whole} * piece / pieces);
         *longest = static_cast<uint32_t>(uint64_t{whole} * (piece + 1) / pieces) - first;
         const uint32_t base[3] = {longest == &groups.x ? first : 0, longest == &groups.y ? first : 0,
@@ -163,6 +181,7 @@ void Commands::dispatch_bytes(const Program& program, Groups groups, const void*
             vkCmdDispatch(open_->commands, groups.x, groups.y, groups.z);
         else
             vkCmdDispatchBase(open_->commands, base[0], base[1], base[2], groups.x, groups.y, groups.z);
+        ++counts_.dispatches;
         if (per_op_) {
             vkCmdWriteTimestamp(open_->commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, open_->queries, query + 1);
             open_->dispatches.emplace_back(program.shader, Work{work.flops / pieces, work.bytes / pieces});
@@ -175,16 +194,26 @@ void Commands::dispatch_bytes(const Program& program, Groups groups, const void*
 void Commands::copy(VkBuffer from, uint64_t from_offset, VkBuffer to, uint64_t to_offset, uint64_t bytes) {
     if (lost_) throw_vulkan(VK_ERROR_DEVICE_LOST, "copy to the GPU");
     begin();
-    barrier();
+    const Access uses[] = {{from, from_offset, from_offset + bytes, false}, {to, to_offset, to_offset + bytes, true}};
+    order(uses);
     const VkBufferCopy region{.srcOffset = from_offset, .dstOffset = to_offset, .size = bytes};
     vkCmdCopyBuffer(open_->commands, from, to, 1, &region);
+    ++counts_.copies;
     open_->estimate += static_cast<double>(bytes) / device_.tuning().bandwidth;
+}
+
+void Commands::copy_early(VkBuffer from, uint64_t from_offset, VkBuffer to, uint64_t to_offset, uint64_t bytes) {
+    if (lost_) throw_vulkan(VK_ERROR_DEVICE_LOST, "copy to the GPU");
+    begin();
+    open_->early_copies.push_back({from, to, {.srcOffset = from_offset, .dstOffset = to_offset, .size = bytes}});
 }
 
 void Commands::clear(const Binding& to) {
     begin();
-    barrier();
-    vkCmdFillBuffer(open_->commands, to.storage->block->buffer, to.storage->offset + to.offset, to.bytes / 4 * 4, 0);
+    const uint64_t begin = to.storage->offset + to.offset, bytes = to.bytes / 4 * 4;
+    const Access use{to.storage->block->buffer, begin, begin + bytes, true};
+    order({&use, 1});
+    vkCmdFillBuffer(open_->commands, to.storage->block->buffer, begin, bytes, 0);
 }
 
 // -- submitting and waiting
@@ -248,6 +277,26 @@ void Commands::make_room(double seconds) {
     }
 }
 
+// The early copies: after everything of earlier submissions, before everything of this one.
+void Commands::record_early(Recording& r) {
+    const VkCommandBufferBeginInfo start{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
+                                         .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
+    check_device(vkBeginCommandBuffer(r.early, &start), "record GPU commands");
+    barrier(r.early);
+    std::vector<VkBufferCopy> pieces;
+    for (size_t i = 0; i < r.early_copies.size(); ++i) {
+        const Recording::EarlyCopy& c = r.early_copies[i];
+        pieces.push_back(c.piece);
+        if (i + 1 < r.early_copies.size() && r.early_copies[i + 1].from == c.from && r.early_copies[i + 1].to == c.to)
+            continue;
+        vkCmdCopyBuffer(r.early, c.from, c.to, static_cast<uint32_t>(pieces.size()), pieces.data());
+        ++counts_.copies;
+        pieces.clear();
+    }
+    barrier(r.early);
+    check_device(vkEndCommandBuffer(r.early), "record GPU commands");
+}
+
 void Commands::flush() {
     if (!open_) return;
     make_room(open_->estimate * correction_);
@@ -256,14 +305,17 @@ void Commands::flush() {
     Recording& r = *open_;
     if (r.queries) vkCmdWriteTimestamp(r.commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, r.queries, 1);
     check_device(vkEndCommandBuffer(r.commands), "record GPU commands");
+    const VkCommandBuffer both[] = {r.early, r.commands};
+    const bool has_early = !r.early_copies.empty();
+    if (has_early) record_early(r);
     r.submission = timeline_.recording;
     const VkTimelineSemaphoreSubmitInfo count{.sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
                                               .signalSemaphoreValueCount = 1,
                                               .pSignalSemaphoreValues = &r.submission};
     const VkSubmitInfo submit{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
                               .pNext = &count,
-                              .commandBufferCount = 1,
-                              .pCommandBuffers = &r.commands,
+                              .commandBufferCount = has_early ? 2u : 1u,
+                              .pCommandBuffers = has_early ? both : both + 1,
                               .signalSemaphoreCount = 1,
                               .pSignalSemaphores = &done_};
     check_device(vkQueueSubmit(device_.queue(), 1, &submit, VK_NULL_HANDLE), "compute on the GPU");
@@ -271,20 +323,32 @@ void Commands::flush() {
     running_.push_back(std::move(open_));
 }
 
+void Commands::flush_for_host() {
+    begin();
+    const VkMemoryBarrier memory{.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
+                                 .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
+                                 .dstAccessMask = VK_ACCESS_HOST_READ_BIT};
+    vkCmdPipelineBarrier(open_->commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
+                         VK_PIPELINE_STAGE_HOST_BIT, 0, 1, &memory, 0, nullptr, 0, nullptr);
+    flush();
+}
+
 void Commands::finish(bool for_host) {
     if (lost_) throw_vulkan(VK_ERROR_DEVICE_LOST, "read from the GPU");
     if (for_host && host_sees_all_) return;
-    if (for_host) {
-        begin();
-        const VkMemoryBarrier memory{.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
-                                     .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
-                                     .dstAccessMask = VK_ACCESS_HOST_READ_BIT};
-        vkCmdPipelineBarrier(open_->commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
-                             VK_PIPELINE_STAGE_HOST_BIT, 0, 1, &memory, 0, nullptr, 0, nullptr);
-    }
-    flush();
+    if (for_host)
+        flush_for_host();
+    else
+        flush();
+    count_wait();
     if (!running_.empty()) wait(running_.back()->submission);
     host_sees_all_ = for_host;
+}
+
+GpuCounts Commands::counts() const {
+    GpuCounts c = counts_;
+    c.submissions = submissions();
+    return c;
 }
 
 std::vector<OpTime> Commands::take_times() {

@@ -36,6 +36,7 @@ struct GpuTesting {
     int64_t binding_bytes = 0;           // pretend maxStorageBufferRange is this, to split small tensors
     bool staged = false;                 // never map device memory, as on a card without a resizable BAR
     int skip_barrier = -1;               // the n-th barrier is left out
+    bool every_barrier = false;          // one before every command, needed or not
     int lose_device_at_submission = -1;  // the n-th submission reports a lost device
     int fail_allocation = -1;            // the n-th request to the driver for memory fails
     bool plain_integers = false;         // no integer dot product, though the device have it
@@ -58,11 +59,20 @@ struct OpTime {  // an op's part of the time on the device
     double seconds = 0, flops = 0, bytes = 0;  // device time; the work as estimated by the op
 };
 
+struct GpuCounts {  // what was asked of a device so far
+    int64_t dispatches = 0;   // workgroups sent off, whole ops or pieces of them
+    int64_t copies = 0;       // copy commands, of one piece or of many
+    int64_t barriers = 0;     // where a command had to wait for those before it
+    int64_t submissions = 0;  // command buffers sent
+    int64_t waits = 0;        // of the host for values
+};
+
 class GpuBackend : public Backend {  // a Backend that can say what its device did
  public:
     virtual DeviceInfo device_info() const = 0;  // of the device it runs on
     virtual int64_t memory_held() const = 0;  // bytes got from the driver
     virtual int64_t submissions() const = 0;  // command buffers sent so far
+    virtual GpuCounts counts() const = 0;  // the same and more
     virtual std::vector<OpTime> op_times() = 0;                  // waits; since the last call. Needs `timestamps`
     virtual std::vector<std::string> validation_messages() = 0;  // so far. Needs `validation`
 };

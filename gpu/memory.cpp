@@ -10,6 +10,7 @@ namespace lectern {
 
 constexpr uint64_t kWorkBlock = uint64_t{64} << 20;  // bytes asked of the driver at a time, at least
 constexpr uint64_t kWeightBlock = uint64_t{128} << 20;
+constexpr uint64_t kUploadBlock = uint64_t{1} << 20;
 
 static uint64_t round_up(uint64_t n, uint64_t to) {
     return (n + to - 1) / to * to;
@@ -83,7 +84,7 @@ void Memory::destroy(const MemoryBlock& block) const {
 }
 
 Memory::~Memory() {
-    for (const Blocks* blocks : {&work_, &weights_, &shared_})
+    for (const Blocks* blocks : {&work_, &weights_, &uploads_, &shared_})
         for (const auto& block : *blocks) destroy(*block);
 }
 
@@ -130,9 +131,29 @@ StagingBuffer Memory::staging(uint64_t bytes, bool for_reading) {
 
 // -- blocks
 
+// Joined with what is free beside it.
+static void add_free(MemoryBlock& block, uint64_t offset, uint64_t size) {
+    auto [it, inserted] = block.free.emplace(offset, size);
+    if (const auto next = std::next(it); next != block.free.end() && it->first + it->second == next->first) {
+        it->second += next->second;
+        block.free.erase(next);
+    }
+    if (it != block.free.begin())
+        if (const auto before = std::prev(it); before->first + before->second == it->first) {
+            before->second += it->second;
+            block.free.erase(it);
+        }
+}
+
+static void free_rested(MemoryBlock& block, uint64_t completed) {
+    for (; !block.resting.empty() && block.resting.front().submission <= completed; block.resting.pop_front())
+        add_free(block, block.resting.front().offset, block.resting.front().size);
+}
+
 // Best fit: the smallest free piece that is large enough.
 std::shared_ptr<VulkanStorage> Memory::place(Blocks& blocks, uint64_t bytes) {
     const std::lock_guard lock(mutex_);
+    for (const auto& block : blocks) free_rested(*block, timeline_.completed);
     MemoryBlock* best = nullptr;
     std::map<uint64_t, uint64_t>::iterator piece;
     for (const auto& block : blocks)
@@ -147,7 +168,7 @@ std::shared_ptr<VulkanStorage> Memory::place(Blocks& blocks, uint64_t bytes) {
     storage->block = best;
     storage->offset = piece->first;
     storage->size = bytes;
-    storage->untouched = storage->offset >= best->high_water || timeline_.completed >= best->last_use;
+    storage->untouched = best->rests || storage->offset >= best->high_water || timeline_.completed >= best->last_use;
     best->high_water = std::max(best->high_water, storage->offset + bytes);
     const uint64_t left = piece->second - bytes;
     best->free.erase(piece);
@@ -159,16 +180,10 @@ void Memory::give_back(const VulkanStorage& storage) {
     const std::lock_guard lock(mutex_);
     MemoryBlock& block = *storage.block;
     block.last_use = timeline_.recording;
-    auto [it, inserted] = block.free.emplace(storage.offset, storage.size);
-    if (const auto next = std::next(it); next != block.free.end() && it->first + it->second == next->first) {
-        it->second += next->second;
-        block.free.erase(next);
-    }
-    if (it != block.free.begin())
-        if (const auto before = std::prev(it); before->first + before->second == it->first) {
-            before->second += it->second;
-            block.free.erase(it);
-        }
+    if (block.rests)
+        block.resting.push_back({timeline_.recording, storage.offset, storage.size});
+    else
+        add_free(block, storage.offset, storage.size);
 }
 
 void Memory::trim(uint64_t keep) {
@@ -232,6 +247,15 @@ std::shared_ptr<VulkanStorage> Memory::allocate_weight(uint64_t bytes) {
                      .advice = "close other programs that use the GPU, choose a smaller model, or use --device cpu"});
     add_block(weights_, std::max(bytes, std::min(kWeightBlock, left / kAlignment * kAlignment)), device_type_, mapped_);
     return place(weights_, bytes);
+}
+
+std::shared_ptr<VulkanStorage> Memory::allocate_upload(uint64_t bytes) {
+    bytes = round_up(std::max<uint64_t>(bytes, 1), kAlignment);
+    if (auto storage = place(uploads_, bytes)) return storage;
+    if (held() + kUploadBlock > budget_) return nullptr;
+    add_block(uploads_, kUploadBlock, device_type_, mapped_);
+    uploads_.back()->rests = true;
+    return place(uploads_, bytes);
 }
 
 std::shared_ptr<VulkanStorage> Memory::allocate_shared(uint64_t bytes) {

@@ -5,6 +5,7 @@
 #include <vulkan/vulkan.h>
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -31,6 +32,11 @@ struct MemoryBlock {
     std::map<uint64_t, uint64_t> free;  // offset → bytes, no two adjacent
     uint64_t high_water = 0;            // bytes from here on have never been used
     uint64_t last_use = 0;              // submission that may still use what was freed last
+    bool rests = false;                 // what is freed stays in `resting` until no command uses it
+    struct Freed {
+        uint64_t submission, offset, size;
+    };
+    std::deque<Freed> resting;  // oldest first
 };
 
 class Memory;
@@ -73,12 +79,16 @@ class Memory {
     std::shared_ptr<VulkanStorage> allocate_weight(uint64_t bytes);
     // Of host memory the device can write: a few words the host looks at after waiting.
     std::shared_ptr<VulkanStorage> allocate_shared(uint64_t bytes);
+    // For what the host writes before the next submission, at most kSmall bytes: no command uses the bytes yet.
+    // nullptr: there is no memory for it.
+    std::shared_ptr<VulkanStorage> allocate_upload(uint64_t bytes);
     StagingBuffer staging(uint64_t bytes, bool for_reading);
 
     void trim(uint64_t keep);  // gives unused blocks back until at most `keep` bytes of them are left
     uint64_t held() const;     // bytes got from the driver
     bool host_reads() const { return host_reads_; }  // mapped memory may be read directly
 
+    static constexpr uint64_t kSmall = uint64_t{64} << 10;
     static constexpr uint64_t kAlignment = 256;  // the largest minStorageBufferOffsetAlignment there is
 
  private:
@@ -100,7 +110,7 @@ class Memory {
     uint64_t budget_ = 0, held_ = 0;
     int fail_allocation_ = -1, requests_ = 0;
     mutable std::mutex mutex_;  // tensors may die on another thread
-    Blocks work_, weights_, shared_;
+    Blocks work_, weights_, uploads_, shared_;
 };
 
 }  // namespace lectern

@@ -1,68 +1,34 @@
 #include "gpu/pipeline_cache.h"
 
-#include <unistd.h>
-
-#include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
-#include <string>
+#include <span>
 #include <vector>
 
+#include "gpu/cache_file.h"
 #include "gpu/check.h"
 
 namespace lectern {
 
-constexpr size_t kMostBytes = size_t{256} << 20;
+constexpr char kMark[] = "lectpip1";
 
-// What stands before the driver's bytes: drivers have crashed on damaged ones, so they see none.
-struct CacheHeader {
-    char magic[8] = {'l', 'e', 'c', 't', 'p', 'i', 'p', '1'};
-    uint64_t bytes = 0;
-    uint64_t hash = 0;  // FNV-1a
-};
-
-static uint64_t hash_of(const std::vector<char>& bytes) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-    return hash;
-}
-
-// $XDG_CACHE_HOME/lectern/pipelines-<vendor>-<device>-<driver version>-<cache id>.bin; empty without a home.
-static std::filesystem::path cache_path(const VkPhysicalDeviceProperties& p) {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    const char* home = std::getenv("HOME");
-    std::filesystem::path folder;
-    if (cache && *cache == '/')
-        folder = cache;
-    else if (home && *home == '/')
-        folder = std::filesystem::path(home) / ".cache";
-    else
-        return {};
-    std::string name = "pipelines";
-    for (const uint32_t part : {p.vendorID, p.deviceID, p.driverVersion}) name += "-" + std::to_string(part);
-    name += "-";
-    constexpr char kDigits[] = "0123456789abcdef";
-    for (const uint8_t byte : p.pipelineCacheUUID) name += {kDigits[byte >> 4], kDigits[byte & 15]};
-    return folder / "lectern" / (name + ".bin");
-}
-
-static std::vector<char> load(const std::filesystem::path& path) {
-    std::error_code none;
-    if (path.empty() || std::filesystem::file_size(path, none) > kMostBytes || none) return {};
-    std::ifstream file(path, std::ios::binary);
-    CacheHeader header, wanted;
-    if (!file.read(reinterpret_cast<char*>(&header), sizeof header) ||
-        std::memcmp(header.magic, wanted.magic, sizeof header.magic) != 0)
-        return {};
-    std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-    if (bytes.size() != header.bytes || hash_of(bytes) != header.hash) return {};
-    return bytes;
+// A driver may refuse bytes of another driver, or may not look: the first words say whose they are
+// (VkPipelineCacheHeaderVersionOne: length, version, vendor, device, cache id).
+static bool made_by(const std::vector<char>& bytes, const VkPhysicalDeviceProperties& p) {
+    uint32_t words[4] = {};
+    if (bytes.size() < sizeof words + VK_UUID_SIZE) return false;
+    std::memcpy(words, bytes.data(), sizeof words);
+    return words[0] >= sizeof words + VK_UUID_SIZE && words[1] == VK_PIPELINE_CACHE_HEADER_VERSION_ONE &&
+           words[2] == p.vendorID && words[3] == p.deviceID &&
+           std::memcmp(bytes.data() + sizeof words, p.pipelineCacheUUID, VK_UUID_SIZE) == 0;
 }
 
 PipelineCache::PipelineCache(const Device& device, bool on_disk) : device_(device) {
-    if (on_disk) path_ = cache_path(device.physical().properties);
-    const std::vector<char> bytes = load(path_);
+    if (on_disk) path_ = cache_path("pipelines", device.physical().properties);
+    std::vector<char> bytes = load_cache_file(path_, kMark, note_);
+    if (!bytes.empty() && !made_by(bytes, device.physical().properties)) {
+        note_ = path_.string() + " is of another driver; it is made anew";
+        bytes.clear();
+    }
     const VkPipelineCacheCreateInfo create{.sType = VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO,
                                            .initialDataSize = bytes.size(),
                                            .pInitialData = bytes.data()};
@@ -71,29 +37,14 @@ PipelineCache::PipelineCache(const Device& device, bool on_disk) : device_(devic
 
 void PipelineCache::save() const {
     size_t size = 0;
-    if (vkGetPipelineCacheData(device_.handle(), handle_, &size, nullptr) != VK_SUCCESS || size == 0 ||
-        size > kMostBytes)
-        return;
+    if (vkGetPipelineCacheData(device_.handle(), handle_, &size, nullptr) != VK_SUCCESS || size == 0) return;
     std::vector<char> bytes(size);
     if (vkGetPipelineCacheData(device_.handle(), handle_, &size, bytes.data()) != VK_SUCCESS) return;
-    bytes.resize(size);
-    CacheHeader header;
-    header.bytes = bytes.size();
-    header.hash = hash_of(bytes);
-
-    std::error_code failed;
-    std::filesystem::create_directories(path_.parent_path(), failed);
-    const std::filesystem::path sibling = path_.string() + "." + std::to_string(getpid()) + ".part";
-    std::ofstream file(sibling, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(&header), sizeof header);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (file) std::filesystem::rename(sibling, path_, failed);
-    if (!file || failed) std::filesystem::remove(sibling, failed);
+    save_cache_file(path_, kMark, std::span(bytes).first(size));
 }
 
 PipelineCache::~PipelineCache() {
-    if (grown_ && !path_.empty()) save();
+    if ((grown_ || !note_.empty()) && !path_.empty()) save();
     vkDestroyPipelineCache(device_.handle(), handle_, nullptr);
 }
 

@@ -3,7 +3,9 @@
 
 #include <vulkan/vulkan.h>
 
+#include <atomic>
 #include <filesystem>
+#include <string>
 
 #include "gpu/device.h"
 
@@ -19,6 +21,7 @@ class PipelineCache {
 
     VkPipelineCache handle() const { return handle_; }
     void note_new() { grown_ = true; }
+    const std::string& note() const { return note_; }  // why the file could not be used; empty when it could
 
  private:
     void save() const;
@@ -26,7 +29,8 @@ class PipelineCache {
     const Device& device_;
     std::filesystem::path path_;  // empty: not on disk
     VkPipelineCache handle_ = VK_NULL_HANDLE;
-    bool grown_ = false;
+    std::string note_;
+    std::atomic<bool> grown_ = false;
 };
 
 }  // namespace lectern

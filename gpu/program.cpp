@@ -81,7 +81,8 @@ const Program& Programs::get(std::string_view name, std::span<const Constant> co
     Program program{.shader = found->first,
                     .layout = layout_for(shader).pipeline,
                     .bindings = shader.bindings,
-                    .push_bytes = shader.push_bytes};
+                    .push_bytes = shader.push_bytes,
+                    .written = shader.written};
     for (const Constant& c : constants)
         if (c.name == "group") program.group = c.value;
     require(program.group > 0 && program.group <= device_.limits().maxComputeWorkGroupInvocations,

@@ -21,6 +21,7 @@ struct Program {
     VkPipelineLayout layout = VK_NULL_HANDLE;
     uint32_t bindings = 0;
     uint32_t push_bytes = 0;
+    uint32_t written = 0;  // bit n: binding n may be written
     uint32_t group = 0;  // invocations of a workgroup
 };
 

@@ -14,7 +14,7 @@ constexpr uint32_t kName = 5, kTypeInt = 21, kTypeFloat = 22, kTypeVector = 23, 
                    kTypePointer = 32, kConstant = 43, kVariable = 59, kDecorate = 71, kMemberDecorate = 72;
 }
 constexpr uint32_t kStorageBuffer = 12, kPushConstant = 9;
-constexpr uint32_t kSpecId = 1, kBinding = 33, kDescriptorSet = 34, kOffset = 35;
+constexpr uint32_t kSpecId = 1, kNonWritable = 24, kBinding = 33, kDescriptorSet = 34, kOffset = 35;
 
 struct Declarations {
     std::map<uint32_t, std::string_view> names;
@@ -22,6 +22,7 @@ struct Declarations {
     std::map<uint32_t, std::vector<uint32_t>> types;                   // result id → the instruction's words
     std::map<uint32_t, uint32_t> constants;                            // 32-bit ones
     std::map<std::pair<uint32_t, uint32_t>, uint32_t> member_offsets;  // (struct, member)
+    std::set<uint32_t> readonly;                                       // variables, and structs with such a member
     std::vector<std::pair<uint32_t, uint32_t>> variables;              // pointer type, result id, storage class below
     std::vector<uint32_t> classes;
 };
@@ -42,9 +43,11 @@ static Declarations collect(std::span<const uint32_t> words) {
                 if (i[2] == kSpecId) d.spec_ids[i[1]] = i[3];
                 if (i[2] == kBinding) d.bindings[i[1]] = i[3];
                 if (i[2] == kDescriptorSet) d.sets[i[1]] = i[3];
+                if (i[2] == kNonWritable) d.readonly.insert(i[1]);
                 break;
             case op::kMemberDecorate:
                 if (i[3] == kOffset) d.member_offsets[{i[1], i[2]}] = i[4];
+                if (i[3] == kNonWritable) d.readonly.insert(i[1]);  // our blocks have one member
                 break;
             case op::kTypeInt:
             case op::kTypeFloat:
@@ -98,6 +101,8 @@ Reflection reflect(std::span<const uint32_t> words) {
         if (d.classes[i] == kStorageBuffer) {
             if (d.sets.at(id) != 0) throw std::logic_error("a binding outside set 0");
             bindings.insert(d.bindings.at(id));
+            if (!d.readonly.contains(id) && !d.readonly.contains(d.types.at(pointer)[3]))
+                r.written |= 1u << d.bindings.at(id);
         }
         if (d.classes[i] == kPushConstant) r.push_bytes = size_of(d, d.types.at(pointer)[3]);
     }

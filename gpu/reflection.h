@@ -12,6 +12,7 @@ struct Reflection {
     std::span<const uint32_t> words;
     uint32_t bindings = 0;                           // storage buffers, numbered from 0 without a gap, all in set 0
     uint32_t push_bytes = 0;                         // of the push-constant block
+    uint32_t written = 0;                            // bit n: binding n is not declared readonly
     std::map<std::string_view, uint32_t> constants;  // specialisation constants: name → id
 };
 

@@ -44,11 +44,54 @@ void Transfer::upload(Commands& commands, VulkanStorage& to, uint64_t bytes, uin
         const uint64_t piece = std::min(most, bytes - offset);
         Chunk& chunk = chunk_with(commands, piece);
         fill(offset, {chunk.buffer.mapped + chunk.used, piece});
-        commands.copy(chunk.buffer.buffer, chunk.used, to.block->buffer, to.offset + offset, piece);
+        if (to.block->rests)
+            commands.copy_early(chunk.buffer.buffer, chunk.used, to.block->buffer, to.offset + offset, piece);
+        else
+            commands.copy(chunk.buffer.buffer, chunk.used, to.block->buffer, to.offset + offset, piece);
         chunk.used += (piece + 15) / 16 * 16;
         chunk.last_use = timeline_.recording;
     }
     to.untouched = false;
+}
+
+Transfer::Reading::Reading(Transfer& transfer, Commands& commands, std::span<const Source> sources)
+    : commands_(commands) {
+    uint64_t bytes = 0;
+    for (const Source& s : sources) {
+        begins_.push_back(bytes);
+        bytes += (s.bytes + 15) / 16 * 16;
+    }
+    begins_.push_back(bytes);
+    const auto usable = [&](const ReadBuffer& b) {
+        return !b.taken && b.last_use <= transfer.timeline_.completed && b.buffer.size >= bytes;
+    };
+    auto found = std::find_if(transfer.read_buffers_.begin(), transfer.read_buffers_.end(), usable);
+    if (found == transfer.read_buffers_.end())
+        found = transfer.read_buffers_.insert(
+            found, {.buffer = transfer.memory_.staging(std::max(bytes, Memory::kSmall), true)});
+    buffer_ = &*found;
+    buffer_->taken = true;
+    try {
+        for (size_t i = 0; i < sources.size(); ++i)
+            if (sources[i].bytes)
+                commands.copy(sources[i].storage->block->buffer, sources[i].storage->offset + sources[i].offset,
+                              buffer_->buffer.buffer, begins_[i], sources[i].bytes);
+        commands.flush_for_host();
+    } catch (...) {
+        buffer_->taken = false;
+        buffer_->last_use = transfer.timeline_.recording;  // a copy may be on its way
+        throw;
+    }
+    buffer_->last_use = transfer.timeline_.recording - 1;
+}
+
+void Transfer::Reading::wait() {
+    commands_.count_wait();
+    commands_.wait(buffer_->last_use);
+}
+
+std::span<const std::byte> Transfer::Reading::values(size_t i) const {
+    return {buffer_->buffer.mapped + begins_[i], begins_[i + 1] - begins_[i]};
 }
 
 void Transfer::read(Commands& commands, const VulkanStorage& from, uint64_t offset, std::span<std::byte> out) {

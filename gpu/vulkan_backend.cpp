@@ -9,6 +9,8 @@
 
 namespace lectern {
 
+constexpr uint64_t kUnusedKept = uint64_t{256} << 20;  // of storage nobody uses, rather than given back
+
 VulkanBackend::VulkanBackend(const VulkanOptions& options)
     : compute_(options.compute),
       instance_(options.validation),
@@ -76,7 +78,10 @@ Tensor VulkanBackend::allocate(DType dtype, Shape shape) {
 }
 
 Tensor VulkanBackend::upload(const HostTensor& values) {
-    Tensor y = allocate(values.dtype, values.shape);
+    const uint64_t bytes = checked_bytes(values.dtype, values.shape);
+    Tensor y{.dtype = values.dtype, .shape = values.shape};
+    if (bytes <= Memory::kSmall) y.storage = memory_.allocate_upload(bytes);
+    if (!y.storage) y.storage = memory_.allocate(bytes);
     const auto copy = [&](uint64_t offset, std::span<std::byte> out) {
         std::memcpy(out.data(), values.data + offset, out.size());
     };
@@ -136,9 +141,15 @@ void VulkanBackend::clear_fault() {
 
 // An index beyond its table is met on the device; it is reported at the next read, which has waited.
 void VulkanBackend::check_fault() {
+    report_fault({static_cast<VulkanStorage&>(*fault_.storage).mapped(), fault_.bytes()});
+}
+
+// The three words of fault_, as they were when everything recorded so far was done.
+void VulkanBackend::report_fault(std::span<const std::byte> words) {
     int32_t found[3] = {};
-    std::memcpy(found, static_cast<VulkanStorage&>(*fault_.storage).mapped(), sizeof found);
+    std::memcpy(found, words.data(), sizeof found);
     if (!found[0]) return;
+    commands_.finish(true);  // nobody writes there while it is cleared
     clear_fault();
     throw Error({.fault = Fault::model,
                  .attempted = "look up a row of a table",
@@ -151,7 +162,34 @@ void VulkanBackend::read(const Tensor& x, std::span<std::byte> out) {
     assert(x.layout == Layout::plain && out.size() == x.bytes());
     if (!out.empty()) transfer_.read(commands_, static_cast<const VulkanStorage&>(*x.storage), x.offset, out);
     check_fault();
-    memory_.trim(uint64_t{256} << 20);
+    memory_.trim(kUnusedKept);
+}
+
+class VulkanBackend::LateValues final : public Fetch {
+ public:
+    LateValues(VulkanBackend& be, std::span<const Tensor> tensors, std::span<const Transfer::Source> sources)
+        : be_(be), reading_(be.transfer_, be.commands_, sources) {
+        for (const Tensor& t : tensors) bytes_.push_back(t.bytes());
+    }
+    void wait() override {
+        reading_.wait();
+        be_.report_fault(reading_.values(bytes_.size()));
+        be_.memory_.trim(kUnusedKept);
+    }
+    std::span<const std::byte> bytes(size_t i) const override { return reading_.values(i).first(bytes_[i]); }
+
+ private:
+    VulkanBackend& be_;
+    Transfer::Reading reading_;
+    std::vector<uint64_t> bytes_;
+};
+
+std::unique_ptr<Fetch> VulkanBackend::fetch(std::span<const Tensor> tensors) {
+    std::vector<Transfer::Source> sources;
+    for (const Tensor& t : tensors)
+        sources.push_back({static_cast<const VulkanStorage*>(t.storage.get()), t.offset, t.bytes()});
+    sources.push_back({static_cast<const VulkanStorage*>(fault_.storage.get()), 0, fault_.bytes()});
+    return std::make_unique<LateValues>(*this, tensors, sources);
 }
 
 // -- what several ops share

@@ -28,6 +28,7 @@ class VulkanBackend final : public GpuBackend {
     DeviceInfo device_info() const override { return device_.physical().info; }
     int64_t memory_held() const override { return static_cast<int64_t>(memory_.held()); }
     int64_t submissions() const override { return commands_.submissions(); }
+    GpuCounts counts() const override { return commands_.counts(); }
     std::vector<OpTime> op_times() override;
     std::vector<std::string> validation_messages() override { return instance_.validation_messages(); }
 
@@ -37,6 +38,7 @@ class VulkanBackend final : public GpuBackend {
     Tensor pack_weight(const HostTensor& w) override;
     Tensor pack_quantised(const QuantisedTensor& w) override;
     void read(const Tensor& x, std::span<std::byte> out) override;
+    std::unique_ptr<Fetch> fetch(std::span<const Tensor> tensors) override;
 
     Tensor matmul(const Tensor& x, const Tensor& w, const Tensor& bias) override;
     Tensor add(const Tensor& a, const Tensor& b) override;
@@ -91,8 +93,10 @@ class VulkanBackend final : public GpuBackend {
     static Binding bind_input(const Tensor& x);  // rows of F32, or of codes
     void normalise(std::string_view shader, const Tensor& y, const Tensor& x, const Tensor& w, const Tensor* b,
                    float eps);
+    class LateValues;
     void clear_fault();
     void check_fault();
+    void report_fault(std::span<const std::byte> words);
 
     Compute compute_;
     Instance instance_;

@@ -1,9 +1,40 @@
 #include "core/compute/backend.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 
 namespace lectern {
+
+template <class T>
+static std::vector<T> values_of(std::span<const std::byte> bytes) {
+    std::vector<T> out(bytes.size() / sizeof(T));
+    if (!out.empty()) std::memcpy(out.data(), bytes.data(), out.size() * sizeof(T));
+    return out;
+}
+
+std::vector<float> Fetch::floats(size_t i) const { return values_of<float>(bytes(i)); }
+std::vector<int32_t> Fetch::ids(size_t i) const { return values_of<int32_t>(bytes(i)); }
+
+namespace {
+
+class Fetched final : public Fetch {
+   public:
+    explicit Fetched(std::vector<std::vector<std::byte>> values) : values_(std::move(values)) {}
+    void wait() override {}
+    std::span<const std::byte> bytes(size_t i) const override { return values_[i]; }
+
+   private:
+    std::vector<std::vector<std::byte>> values_;
+};
+
+}  // namespace
+
+std::unique_ptr<Fetch> Backend::fetch(std::span<const Tensor> tensors) {
+    std::vector<std::vector<std::byte>> values;
+    for (const Tensor& t : tensors) read(t, values.emplace_back(t.bytes()));
+    return std::make_unique<Fetched>(std::move(values));
+}
 
 Tensor Backend::matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual) {
     return add(residual, matmul(x, w, bias));

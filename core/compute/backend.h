@@ -95,6 +95,17 @@ struct GatedMlp {
     Tensor gate_bias = {}, up_bias = {}, down_bias = {};  // [middle] twice, [out]
 };
 
+// Values of some tensors on their way to the host. wait() is for them alone: what was begun after them may still run.
+class Fetch {
+   public:
+    virtual ~Fetch() = default;
+    virtual void wait() = 0;  // until they are there
+    // Of the i-th tensor, once they are there.
+    virtual std::span<const std::byte> bytes(size_t i) const = 0;
+    std::vector<float> floats(size_t i) const;  // of an F32 tensor
+    std::vector<int32_t> ids(size_t i) const;   // of an I32 tensor
+};
+
 class Backend {
    public:
     virtual ~Backend() = default;
@@ -114,6 +125,8 @@ class Backend {
     virtual Tensor upload_table(std::shared_ptr<const RowSource> rows);
     virtual Tensor pack_quantised(const QuantisedTensor& w) = 0;  // likewise, quantised beforehand (quant.h)
     virtual void read(const Tensor& x, std::span<std::byte> out) = 0;  // waits; out.size() == x.bytes()
+    // Begins to read several at once. Where ops are done when they return, so is this.
+    virtual std::unique_ptr<Fetch> fetch(std::span<const Tensor> tensors);
 
     // -- ops
     // y[m, n] = Σ_k x[m, k]·w[n, k] + bias[n].   x F32 [M, K], w packed [N, K], bias F32 [N] or empty → F32 [M, N]

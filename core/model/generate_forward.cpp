@@ -225,8 +225,11 @@ void Generation::choose(const Tensor& logits, AnswerGroup group) {
     for (const Answer* a : group) k = std::max(k, a->sampler.tokens_wanted(a->rule.get()));
     k = std::min(k, logits.cols());
     const TopTokens top = be_.top_tokens(logits, k);
-    const std::vector<int32_t> ids = be_.read_ids(top.ids);
-    const std::vector<float> values = be_.read_floats(top.values), sums = be_.read_floats(top.log_sum_exp);
+    const Tensor wanted[] = {top.ids, top.values, top.log_sum_exp};
+    const std::unique_ptr<Fetch> best = be_.fetch(wanted);
+    best->wait();
+    const std::vector<int32_t> ids = best->ids(0);
+    const std::vector<float> values = best->floats(1), sums = best->floats(2);
     int64_t first = 0;
     for (Answer* a : group) {
         std::vector<TopRow> rows;

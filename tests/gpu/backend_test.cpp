@@ -147,25 +147,6 @@ TEST_F(Gpu, StoppingIsSeenBetweenSubmissions) {
     expect_silent(*be);
 }
 
-// A seam takes away one barrier: between a copy and the dispatch that reads it, between two dispatches, and between a
-// dispatch and the copy back. A software driver runs them in order and gives the right values; the validation layer
-// names the hazard each time.
-TEST_F(Gpu, AMissingBarrierIsNoticed) {
-    const auto run = [](int skip) {
-        const auto be = open({.testing = {.staged = true, .skip_barrier = skip}});
-        const std::vector<float> values(5000, 1);
-        const Tensor x = be->upload_floats(values, Shape{5000});
-        be->read_floats(be->add(be->add(x, x), x));
-        return be->validation_messages();
-    };
-    EXPECT_TRUE(run(-1).empty());
-    for (const int barrier : {1, 2, 3}) {  // the first precedes a copy to storage nobody has used
-        const std::vector<std::string> messages = run(barrier);
-        ASSERT_FALSE(messages.empty()) << "barrier " << barrier;
-        EXPECT_NE(messages[0].find("SYNC-HAZARD-READ-AFTER-WRITE"), std::string::npos) << messages[0];
-    }
-}
-
 TEST_F(Gpu, OpsAreMeasuredOnRequest) {
     const auto be = open({.timestamps = true});
     const auto x = random_tensor(DType::F32, Shape{64, 64}, 1), w = random_tensor(DType::F32, Shape{64, 64}, 2);
