@@ -8,33 +8,6 @@
 
 namespace lectern {
 
-// The only table of sizes by device class. Unverified on cards so far: the discrete and integrated rows are estimates.
-static Tuning tuning_for(DeviceKind kind) {
-    switch (kind) {
-        case DeviceKind::discrete:
-            return {.flops = 8e12, .bandwidth = 4e11};
-        case DeviceKind::integrated:
-            return {.flops = 1e12, .bandwidth = 6e10};
-        case DeviceKind::software:  // barriers are dear, so few invocations share a tile
-            return {.elementwise_group = 64,
-                    .row_group = 32,
-                    .matmul_rows = 32,
-                    .matmul_cols = 32,
-                    .matmul_depth = 32,
-                    .matmul_thread_rows = 8,
-                    .matmul_thread_cols = 4,
-                    .matvec_group = 16,
-                    .matvec_outputs = 4,
-                    .attention_group = 32,
-                    .attention_queries = 16,
-                    .attention_keys = 32,
-                    .flops = 2e9,
-                    .bandwidth = 5e9};
-        default:
-            return {.flops = 1e12, .bandwidth = 6e10};
-    }
-}
-
 static PhysicalDevice choose(const Instance& instance, int index) {
     const std::vector<PhysicalDevice> all = instance.devices();
     const auto fail = [&](std::string found) {
@@ -61,7 +34,7 @@ static PhysicalDevice choose(const Instance& instance, int index) {
 }
 
 Device::Device(const Instance& instance, const VulkanOptions& options)
-    : physical_(choose(instance, options.device)), tuning_(tuning_for(physical_.info.kind)) {
+    : physical_(choose(instance, options.device)), tuning_(tuning_class(physical_.info.kind, physical_.properties.vendorID, options.testing.tuning).tuning) {
     const int64_t range = static_cast<int64_t>(limits().maxStorageBufferRange);
     binding_bytes_ = options.testing.binding_bytes ? std::min(options.testing.binding_bytes, range) : range;
 

@@ -1,23 +1,13 @@
-// Device: one logical device with one compute queue, its limits, and how kernels are cut for its class.
+// Device: one logical device with one compute queue, its limits, and the kernels' sizes for its class.
 #pragma once
 
 #include <vulkan/vulkan.h>
 
 #include "gpu/gpu.h"
 #include "gpu/instance.h"
+#include "gpu/tuning.h"
 
 namespace lectern {
-
-// Sizes given to shaders as specialisation constants. Chosen by device class (device.cpp has the table).
-struct Tuning {
-    uint32_t elementwise_group = 256;                                // invocations
-    uint32_t row_group = 256;                                        // of norms
-    uint32_t matmul_rows = 64, matmul_cols = 64, matmul_depth = 16;  // tile of y, and k per step
-    uint32_t matmul_thread_rows = 4, matmul_thread_cols = 4;         // of the tile, per invocation
-    uint32_t matvec_group = 64, matvec_outputs = 4;                  // outputs per workgroup
-    uint32_t attention_group = 128, attention_queries = 16, attention_keys = 32;
-    double flops = 1e12, bandwidth = 1e11;  // first guess of the speed, corrected while running
-};
 
 class Device {
  public:
