@@ -40,6 +40,8 @@ Device::Device(const Instance& instance, const VulkanOptions& options)
 
     integer_dot_ = physical_.integer_dot && !options.testing.plain_integers;
 
+    fragments_ = options.testing.plain_fragments && physical_.float16 ? Fragments::plain : physical_.fragments;
+
     const float priority = 0.5f;
     const VkDeviceQueueCreateInfo queue{.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
                                         .queueFamilyIndex = physical_.queue_family,
@@ -55,6 +57,15 @@ Device::Device(const Instance& instance, const VulkanOptions& options)
     if (integer_dot_) {
         extensions.push_back(VK_KHR_SHADER_INTEGER_DOT_PRODUCT_EXTENSION_NAME);
         features.pNext = &dot;
+    }
+    VkPhysicalDeviceCooperativeMatrixFeaturesNV matrices{.sType = fragments_features_type(fragments_),
+                                                         .cooperativeMatrix = VK_TRUE};
+    if (fragments_ != Fragments::none) features.shaderFloat16 = VK_TRUE;
+    if (const char* extension = fragments_extension(fragments_)) {
+        extensions.push_back(extension);
+        features.vulkanMemoryModel = VK_TRUE;
+        matrices.pNext = features.pNext;
+        features.pNext = &matrices;
     }
     const VkDeviceCreateInfo create{.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
                                     .pNext = &features,

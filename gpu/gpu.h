@@ -40,6 +40,7 @@ struct GpuTesting {
     int lose_device_at_submission = -1;  // the n-th submission reports a lost device
     int fail_allocation = -1;            // the n-th request to the driver for memory fails
     bool plain_integers = false;         // no integer dot product, though the device have it
+    bool plain_fragments = false;        // the kernel of cooperative matrices, with plain loops in their place
     std::string tuning = {};             // sizes of this class of devices (gpu/tuning.h) instead of its own
     double work_slice = 0;               // seconds of work per submission instead of the usual few milliseconds
 };

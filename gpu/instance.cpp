@@ -90,7 +90,7 @@ static std::string missing_features(const PhysicalDevice& d, const VkPhysicalDev
     return {};
 }
 
-static PhysicalDevice describe(VkPhysicalDevice handle) {
+static PhysicalDevice describe(VkInstance instance, VkPhysicalDevice handle) {
     PhysicalDevice d{.handle = handle, .info = {}};
     vkGetPhysicalDeviceProperties(handle, &d.properties);
     vkGetPhysicalDeviceMemoryProperties(handle, &d.memory);
@@ -111,6 +111,10 @@ static PhysicalDevice describe(VkPhysicalDevice handle) {
     const int family = choose_queue_family(handle, d.timestamp_bits);
     d.queue_family = static_cast<uint32_t>(std::max(family, 0));
     d.integer_dot = dot.shaderIntegerDotProduct;
+    d.float16 = v12.shaderFloat16;
+    if (v12.shaderFloat16 && v12.vulkanMemoryModel)
+        d.fragments = device_fragments(instance, handle, has_extension(handle, fragments_extension(Fragments::nv)),
+                                       has_extension(handle, fragments_extension(Fragments::khr)));
     d.memory_budget = has_extension(handle, VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
 
     DeviceInfo& info = d.info;
@@ -125,6 +129,7 @@ static PhysicalDevice describe(VkPhysicalDevice handle) {
             info.memory = std::max(info.memory, static_cast<int64_t>(d.memory.memoryHeaps[i].size));
     info.features = "subgroups of " + std::to_string(info.subgroup_size) + (d.timestamp_bits ? ", timestamps" : "") +
                     (d.memory_budget ? ", memory budget" : "") + (d.integer_dot ? ", integer dot product" : "");
+    if (d.fragments != Fragments::none) info.features += ", " + std::string(fragments_name(d.fragments));
     info.unusable = missing_features(d, v12, subgroup, family >= 0);
     return d;
 }
@@ -135,7 +140,7 @@ std::vector<PhysicalDevice> Instance::devices() const {
     std::vector<VkPhysicalDevice> handles(count);
     check(vkEnumeratePhysicalDevices(handle_, &count, handles.data()), "list the GPUs");
     std::vector<PhysicalDevice> all;
-    for (const VkPhysicalDevice handle : handles) all.push_back(describe(handle));
+    for (const VkPhysicalDevice handle : handles) all.push_back(describe(handle_, handle));
     std::stable_sort(all.begin(), all.end(),
                      [](const auto& a, const auto& b) { return rank(a.info.kind) < rank(b.info.kind); });
     for (size_t i = 0; i < all.size(); ++i) all[i].info.index = static_cast<int>(i);

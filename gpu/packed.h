@@ -24,4 +24,9 @@ constexpr int64_t code_row_words(DType of_weights, int64_t k) {
     return quant_groups(k) * (of_weights == DType::Q8 ? 32 : 16) + round_up_to(quant_groups(k), 4);
 }
 
+// Words of one row of x for cooperative matrices, a multiple of 4: F16 in one part for BF16 weights, in two for F16.
+constexpr int64_t half_row_words(DType of_weights, int64_t k) {
+    return round_up_to(k, 32) / 2 * (of_weights == DType::F16 ? 2 : 1) + 4;
+}
+
 }  // namespace lectern

@@ -114,10 +114,11 @@ Tensor VulkanBackend::pack_weight(const HostTensor& w) {
     const int64_t n = w.shape[0], k = n ? w.shape.elements() / n : 0;
     const size_t row = static_cast<size_t>(k) * dtype_size(w.dtype);
     const auto padded = static_cast<size_t>(packed_row_bytes(w.dtype, k));
+    const bool scaled = w.dtype == DType::BF16 && multiplies_fragments(w.dtype);
     Tensor packed{.dtype = w.dtype,
                   .layout = Layout::packed,
                   .shape = Shape{n, k},
-                  .storage = memory_.allocate_weight(static_cast<uint64_t>(n) * padded)};
+                  .storage = memory_.allocate_weight(static_cast<uint64_t>(n) * (padded + (scaled ? 4 : 0)))};
     const auto fill = [&](uint64_t offset, std::span<std::byte> out) {
         if (row == padded) {
             std::memcpy(out.data(), w.data + offset, out.size());
@@ -132,6 +133,7 @@ Tensor VulkanBackend::pack_weight(const HostTensor& w) {
         transfer_.upload(commands_, static_cast<VulkanStorage&>(*packed.storage), static_cast<uint64_t>(n) * padded,
                          padded, fill);
     static_cast<VulkanStorage&>(*packed.storage).untouched = false;
+    if (scaled && n && k) scale_weights(packed);
     return packed;
 }
 

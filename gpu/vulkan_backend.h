@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gpu/commands.h"
@@ -57,6 +58,9 @@ class VulkanBackend final : public GpuBackend {
     Routing route(const Tensor& logits, int64_t k) override;
     Tensor expert_matmul(const Tensor& x, const Tensor& w, int64_t n, const Routing& routing, bool placed) override;
     Tensor combine_experts(const Tensor& x, const Routing& routing) override;
+    Tensor matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual) override;
+    std::vector<Tensor> matmul_each(const Tensor& x, std::span<const Product> products) override;
+    Tensor gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual) override;
 
  private:
     // Spans as the attention shader reads them, kept from call to call: every layer of a forward has the same.
@@ -84,10 +88,26 @@ class VulkanBackend final : public GpuBackend {
     // Weights kept as codes meet rows in codes, which quantise_rows makes.
     bool multiplies_codes(DType of_weights) const { return is_quantised(of_weights) && compute_ == Compute::bf16; }
     Tensor quantise_rows(const Tensor& x, DType of_weights);
-    // `vector_rows`: of the matrix-vector kernel, 0 for tiles; `choice`: of experts whether x is placed, else has_bias.
-    const Program& matrix_program(const Tensor& w, bool experts, int64_t vector_rows, uint32_t choice);
+    // Many rows meet F16 and BF16 weights in cooperative matrices, for which halve_rows makes them F16. BF16 weights then
+    // have a scale for each row behind them.
+    bool multiplies_fragments(DType of_weights) const;
+    Tensor halve_rows(const Tensor& x, DType of_weights);
+    void scale_weights(const Tensor& w);
+    Binding bind_scales(const Tensor& w, int64_t first_row, int64_t rows) const;
+    std::pair<int64_t, int64_t> tile_of(DType of_weights) const;
+    // What follows a product in the same kernel; empty tensors: nothing.
+    struct Ending {
+        Tensor bias = {}, residual = {};
+        Tensor up = {}, up_bias = {};  // a second matrix like w, whose product the first one's silu multiplies
+    };
+    Tensor input_rows(const Tensor& x, const Tensor& w, bool vector);
+    Tensor multiply(const Tensor& from, const Tensor& w, const Ending& end);
+    const Program& matrix_program(const Tensor& w, int64_t vector_rows, const Ending& end);  // 0 rows: tiles
+    const Program& expert_program(const Tensor& w, bool vector, bool placed);
+    std::vector<Constant> matrix_sizes(const Tensor& w, bool vector, uint32_t matrices) const;
     std::string matrix_shader(bool vector, DType of_weights, bool experts) const;
     uint32_t vector_group(DType of_weights, int64_t k) const;
+    uint32_t vector_outputs(uint32_t matrices) const;  // columns of a workgroup that multiplies with so many
     uint32_t weight_unit(DType of_weights) const;  // bytes that kernels count rows of weights in
     Binding bind_weights(const Tensor& w, int64_t first_row, int64_t rows) const;
     static Binding bind_input(const Tensor& x);  // rows of F32, or of codes

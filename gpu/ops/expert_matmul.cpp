@@ -18,23 +18,31 @@ Tensor VulkanBackend::expert_matmul(const Tensor& x, const Tensor& w, int64_t n,
 
     const Tuning& t = device_.tuning();
     const bool vector = rows <= kVectorRows;
-    const Tensor from = multiplies_codes(w.dtype) ? quantise_rows(x, w.dtype) : x;
-    const Program& program = matrix_program(w, true, vector ? 1 : 0, placed);
-    rows_per_binding(places * std::max(from.cols(), n) * 4);  // places may be anywhere, so rows are bound as a whole
+    const bool scaled = !vector && w.dtype == DType::BF16 && multiplies_fragments(w.dtype);
+    const auto [tile_rows, tile_cols] = tile_of(w.dtype);
+    const Tensor from = input_rows(x, w, vector);
+    const Program& program = expert_program(w, vector, placed);
+    rows_per_binding(std::max(from.rows() * from.cols(), places * n) * 4);  // places may be anywhere, so rows are bound as a whole
     const int64_t expert_bytes = stack_rows * row_bytes, shown = rows_per_binding(expert_bytes, experts);
     // Tiles of all experts: each wastes less than one.
-    const int64_t tiles = std::min<int64_t>(places, places / t.matmul_rows + experts);
+    const int64_t tiles = std::min<int64_t>(places, places / tile_rows + experts);
     const uint32_t unit = weight_unit(w.dtype);
     for (int64_t first = 0; first < experts; first += shown) {
         const int64_t end = std::min(experts, first + shown);
         const Params params{u32(n), u32(k), u32(row_bytes / unit), u32(stack_rows), u32(experts), u32(first), u32(end)};
         const Groups groups = vector ? Groups{groups_for(n, t.matvec_outputs), u32(places)}
-                                     : Groups{groups_for(n, t.matmul_cols), u32(tiles)};
+                                     : Groups{groups_for(n, tile_cols), u32(tiles)};
         const auto products = static_cast<double>(places * n) * static_cast<double>(k);
-        commands_.dispatch(program, groups, params,
-                           {bind(y), bind_input(from), bind_weights(w, first * stack_rows, (end - first) * stack_rows),
-                            bind(routing.first), bind(routing.rows)},
-                           {2 * products, static_cast<double>(std::min(places, experts) * expert_bytes)});
+        const Binding to = bind(y), in = bind_input(from), rows_of = bind(routing.rows), starts = bind(routing.first);
+        const Binding weights = bind_weights(w, first * stack_rows, (end - first) * stack_rows);
+        const Work work{2 * products, static_cast<double>(std::min(places, experts) * expert_bytes)};
+        if (scaled)
+            commands_.dispatch(program, groups, params,
+                               {to, in, weights, starts, rows_of,
+                                bind_scales(w, first * stack_rows, (end - first) * stack_rows)},
+                               work);
+        else
+            commands_.dispatch(program, groups, params, {to, in, weights, starts, rows_of}, work);
     }
     return y;
 }

@@ -5,37 +5,85 @@
 
 namespace lectern {
 
-Tensor VulkanBackend::matmul(const Tensor& x, const Tensor& w, const Tensor& bias) {
+// Rows of x as the kernels of such weights read them.
+Tensor VulkanBackend::input_rows(const Tensor& x, const Tensor& w, bool vector) {
+    assert(x.dtype == DType::F32 && x.layout == Layout::plain && x.shape.elements() == x.rows() * w.shape[1]);
+    if (multiplies_codes(w.dtype)) return quantise_rows(x, w.dtype);
+    if (!vector && multiplies_fragments(w.dtype)) return halve_rows(x, w.dtype);
+    return x.reshape(Shape{x.rows(), w.shape[1]});
+}
+
+// y = residual + (from·wᵀ + bias), or, with `up`, residual + silu(from·wᵀ + bias) ∘ (from·upᵀ + up_bias), which the
+// matrix-vector kernel alone can do. `from` as input_rows gives it.
+Tensor VulkanBackend::multiply(const Tensor& from, const Tensor& w, const Ending& end) {
     struct Params {
         uint32_t rows, cols, k, stride, y_stride, first_col;
     };
-    assert(x.dtype == DType::F32 && x.layout == Layout::plain && w.layout == Layout::packed);
-    const int64_t rows = x.rows(), n = w.shape[0], k = w.shape[1], row_bytes = packed_row_bytes(w.dtype, k);
-    assert(x.shape.elements() == rows * k && (!bias || (bias.dtype == DType::F32 && bias.shape.elements() == n)));
+    assert(w.layout == Layout::packed);
+    const int64_t rows = from.rows(), n = w.shape[0], k = w.shape[1], row_bytes = packed_row_bytes(w.dtype, k);
+    assert(!end.bias || (end.bias.dtype == DType::F32 && end.bias.shape.elements() == n));
+    assert(!end.up || (end.up.dtype == w.dtype && end.up.shape == w.shape && rows <= kVectorRows));
     Tensor y = allocate(DType::F32, Shape{rows, n});
     if (rows == 0 || n == 0) return y;
 
-    const Tuning& t = device_.tuning();
-    const bool vector = rows <= kVectorRows, codes = multiplies_codes(w.dtype);
-    const Tensor from = codes ? quantise_rows(x, w.dtype) : x.reshape(Shape{rows, k});
-    const int64_t most_cols = rows_per_binding(row_bytes, vector ? int64_t{65535} * t.matvec_outputs : n);
-    const int64_t most_rows = rows_per_binding(std::max(from.cols(), n) * 4, int64_t{65535} * t.matmul_rows);
+    const bool vector = rows <= kVectorRows;
+    const bool scaled = !vector && w.dtype == DType::BF16 && multiplies_fragments(w.dtype);
+    const auto [tile_rows, tile_cols] = tile_of(w.dtype);
+    const uint32_t outputs = vector_outputs(end.up ? 2 : 1), unit = weight_unit(w.dtype);
+    const int64_t most_cols = rows_per_binding(row_bytes, vector ? int64_t{65535} * outputs : n);
+    const int64_t most_rows = rows_per_binding(std::max(from.cols(), n) * 4, 65535 * tile_rows);
     // The matrix-vector kernel is made for `step` rows; should they not fit one binding, each goes alone.
     const int64_t step = !vector ? most_rows : most_rows < rows ? 1 : rows;
-    const Program& program = matrix_program(w, false, vector ? step : 0, bias ? 1 : 0);
-    const uint32_t unit = weight_unit(w.dtype);
+    const Program& program = matrix_program(w, vector ? step : 0, end);
     for (int64_t row = 0; row < rows; row += step)
         for (int64_t col = 0; col < n; col += most_cols) {
             const int64_t m = std::min(step, rows - row), cols = std::min(most_cols, n - col);
             const Params params{u32(m), u32(cols), u32(k), u32(row_bytes / unit), u32(n), u32(col)};
             const Binding to = bind_rows(y, row, m), in = bind_input(from.slice_rows(row, m));
-            const Groups groups = vector ? Groups{groups_for(cols, t.matvec_outputs)}
-                                         : Groups{groups_for(cols, t.matmul_cols), groups_for(m, t.matmul_rows)};
-            const auto products = static_cast<double>(m * cols) * static_cast<double>(k);
-            commands_.dispatch(program, groups, params, {to, in, bind_weights(w, col, cols), bias ? bind(bias) : in},
-                               {2 * products, static_cast<double>(cols * row_bytes + m * (k + cols) * 4)});
+            const Binding weights = bind_weights(w, col, cols), bias = end.bias ? bind(end.bias) : in;
+            const Binding residual = end.residual ? bind_rows(end.residual.reshape(y.shape), row, m) : in;
+            const auto products = static_cast<double>(m * cols) * static_cast<double>(k) * (end.up ? 2 : 1);
+            const Work work{2 * products, static_cast<double>(cols * row_bytes * (end.up ? 2 : 1) + m * (k + cols) * 4)};
+            if (vector)
+                commands_.dispatch(program, {groups_for(cols, outputs)}, params,
+                                   {to, in, weights, bias, residual, end.up ? bind_weights(end.up, col, cols) : weights,
+                                    end.up_bias ? bind(end.up_bias) : in},
+                                   work);
+            else if (scaled)
+                commands_.dispatch(program, {groups_for(cols, tile_cols), groups_for(m, tile_rows)}, params,
+                                   {to, in, weights, bias, residual, bind_scales(w, col, cols)}, work);
+            else
+                commands_.dispatch(program, {groups_for(cols, tile_cols), groups_for(m, tile_rows)}, params,
+                                   {to, in, weights, bias, residual}, work);
         }
     return y;
+}
+
+Tensor VulkanBackend::matmul(const Tensor& x, const Tensor& w, const Tensor& bias) {
+    return multiply(input_rows(x, w, x.rows() <= kVectorRows), w, {.bias = bias});
+}
+
+Tensor VulkanBackend::matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual) {
+    return multiply(input_rows(x, w, x.rows() <= kVectorRows), w, {.bias = bias, .residual = residual});
+}
+
+std::vector<Tensor> VulkanBackend::matmul_each(const Tensor& x, std::span<const Product> products) {
+    std::vector<Tensor> y;
+    Tensor from;
+    for (size_t i = 0; i < products.size(); ++i) {
+        const Tensor& w = products[i].w;
+        if (i == 0 || w.dtype != products[i - 1].w.dtype) from = input_rows(x, w, x.rows() <= kVectorRows);
+        y.push_back(multiply(from, w, {.bias = products[i].bias}));
+    }
+    return y;
+}
+
+Tensor VulkanBackend::gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual) {
+    const bool alike = mlp.gate.dtype == mlp.up.dtype && mlp.gate.shape == mlp.up.shape;
+    if (x.rows() > kVectorRows || !alike) return Backend::gated_mlp(x, mlp, residual);
+    const Tensor middle = multiply(input_rows(x, mlp.gate, true), mlp.gate,
+                                   {.bias = mlp.gate_bias, .up = mlp.up, .up_bias = mlp.up_bias});
+    return multiply(input_rows(middle, mlp.down, true), mlp.down, {.bias = mlp.down_bias, .residual = residual});
 }
 
 }  // namespace lectern

@@ -15,3 +15,9 @@ float exact_exp(float x) {
     int low = int(n) / 2, high = int(n) - low;  // 2^n in two factors, neither beyond the exponent's range
     return e * uintBitsToFloat(uint(low + 127) << 23) * uintBitsToFloat(uint(high + 127) << 23);
 }
+
+// silu(z) · up,  silu(z) = z / (1 + e^−z)
+float gated_by(float z, float up) {
+    precise float v = z / (1 + exact_exp(-z)) * up;
+    return v;
+}

@@ -2,6 +2,7 @@
 #extension GL_EXT_control_flow_attributes : require
 // y[m, n] = Σ_k x[m, k]·w[n, k] + bias[n]: a tile of y per workgroup, x and w through shared memory, k in order, so a
 // row's sums do not depend on the tile sizes or on the rows beside it.
+#include "words.glsl"
 #include "tile.glsl"
 #include "weight.glsl"
 layout(constant_id = 6) const uint depth = 16;  // k per step, a multiple of 8
@@ -27,7 +28,7 @@ void load_w(uint k0) {
         uint c = i / chunks, d = i % chunks * kChunk;
         float v[kChunk];
         for (uint e = 0; e < kChunk; ++e) v[e] = 0;
-        if (col0 + c < p.cols && k0 + d < weight_cols()) load_weights(top + col0 + c, k0 + d, v);
+        if (col0 + c < p.cols && k0 + d < weight_cols()) load_weights(top + col0 + c, k0 + d, false, v);
         [[unroll]] for (uint e = 0; e < kChunk; ++e) ws[(d + e) * ws_stride + c] = v[e];
     }
 }

@@ -5,12 +5,12 @@
 #endif
 // matmul of quantised weights with rows in codes: a tile of y per workgroup, one group of 64 k through shared memory per
 // step. Exact integer sums within a group; groups in F32, in order.
-#include "types.glsl"
-#include "quant.glsl"
+#define CODES
+#include "words.glsl"
 #include "dot.glsl"
 #include "tile.glsl"
+#include "weight.glsl"
 layout(set = 0, binding = 1) readonly buffer X { uvec4 x[]; };
-layout(set = 0, binding = 2) readonly buffer W { uvec4 w[]; };  // p.stride: sixteen bytes each
 
 const uint xs_stride = tile_rows + 1, ws_stride = tile_cols + 1;
 shared uint xs[16 * kDigits * xs_stride];  // words of four codes, high digits first
@@ -34,8 +34,8 @@ void load_w(uint group) {
     for (uint i = gl_LocalInvocationID.x; i < tile_cols * units; i += gl_WorkGroupSize.x) {
         uint c = i / units, u = i % units;
         bool inside = col0 + c < p.cols;
-        uint base = inside ? p.at[2] + (top + col0 + c) * p.stride : 0;
-        uvec4 v = inside ? w[base + group * units + u] : uvec4(0);
+        uint base = (top + col0 + c) * p.stride;
+        uvec4 v = inside ? words_of(base + group * units + u, false) : uvec4(0);
         [[unroll]] for (uint e = 0; e < 4; ++e) {
 #if defined(W_Q8)
             ws[(u * 4 + e) * ws_stride + c] = v[e];
@@ -46,7 +46,7 @@ void load_w(uint group) {
             ws[(u * 8 + 2 * e + 1) * ws_stride + c] = high;
 #endif
         }
-        if (u == 0) w_scales[c] = inside ? half_of(w[base + groups_of(p.k) * units + group / 8][group % 8 / 2], group) : 0;
+        if (u == 0) w_scales[c] = inside ? half_of(words_of(base + groups_of(p.k) * units + group / 8, false)[group % 8 / 2], group) : 0;
     }
 }
 

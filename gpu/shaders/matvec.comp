@@ -3,6 +3,7 @@
 #extension GL_KHR_shader_subgroup_arithmetic : require
 // matmul for one to eight rows of x: a workgroup reads `outputs` rows of w once for all of them. The order of the sums
 // depends on k alone, so a row gets the same bits whether it comes alone or with others.
+#include "words.glsl"
 #include "vector.glsl"
 #include "weight.glsl"
 layout(constant_id = 4) const bool round_x = false;
@@ -30,12 +31,11 @@ void main() {
                 vec4 v = load_x(p.at[1] + x_row(r) * p.k, k0 + c, aligned);
                 [[unroll]] for (uint e = 0; e < 4; ++e) xv[r * kChunk + c + e] = round_x ? round_bf16(v[e]) : v[e];
             }
-        [[unroll]] for (uint o = 0; o < outputs; ++o) {
-            if (col0 + o >= p.cols) continue;
+        [[unroll]] for (uint i = 0; i < results / x_rows; ++i) {
             float wv[kChunk];
-            load_weights(top + col0 + o, k0, wv);
+            load_weights(w_row(i % outputs), k0, i >= outputs, wv);
             [[unroll]] for (uint r = 0; r < x_rows; ++r)
-                [[unroll]] for (uint e = 0; e < kChunk; ++e) acc[o * x_rows + r] = fma(xv[r * kChunk + e], wv[e], acc[o * x_rows + r]);
+                [[unroll]] for (uint e = 0; e < kChunk; ++e) acc[i * x_rows + r] = fma(xv[r * kChunk + e], wv[e], acc[i * x_rows + r]);
         }
     }
     store_sums();

@@ -6,13 +6,12 @@
 #endif
 // matmul of quantised weights with one to eight rows in codes. An invocation has whole groups of 64 k, whose integer sums
 // are exact. The order of the F32 sums depends on k alone.
-#include "types.glsl"
-#include "quant.glsl"
+#define CODES
+#include "words.glsl"
 #include "dot.glsl"
 #include "vector.glsl"
+#include "weight.glsl"
 layout(set = 0, binding = 1) readonly buffer X { uvec4 x[]; };
-layout(set = 0, binding = 2) readonly buffer W { uvec4 w[]; };  // p.stride: sixteen bytes each
-
 const uint kUnits = kGroupWords / 4;  // sixteen bytes of codes in a group
 #if defined(W_Q8)
 const uint kStep = 1, kNext = 4;  // from high digits to the low ones of the same values
@@ -44,15 +43,14 @@ void main() {
                 xv[2 * r] = x[from];
                 xv[2 * r + 1] = x[from + kNext];
             }
-            [[unroll]] for (uint o = 0; o < outputs; ++o) {
-                if (col0 + o >= p.cols) continue;
-                uvec4 codes = w[p.at[2] + (top + col0 + o) * p.stride + group * kUnits + u];
+            [[unroll]] for (uint o = 0; o < results / x_rows; ++o) {
+                uvec4 codes = words_of(w_row(o % outputs) * p.stride + group * kUnits + u, o >= outputs);
                 [[unroll]] for (uint r = 0; r < x_rows; ++r) total[o * x_rows + r] += products(codes, xv[2 * r], xv[2 * r + 1]);
             }
         }
-        [[unroll]] for (uint o = 0; o < outputs; ++o) {
-            if (col0 + o >= p.cols) continue;
-            float scale = half_of(w[p.at[2] + (top + col0 + o) * p.stride + groups * kUnits + group / 8][group % 8 / 2], group);
+        [[unroll]] for (uint o = 0; o < results / x_rows; ++o) {
+            uvec4 scales = words_of(w_row(o % outputs) * p.stride + groups * kUnits + group / 8, o >= outputs);
+            float scale = half_of(scales[group % 8 / 2], group);
             [[unroll]] for (uint r = 0; r < x_rows; ++r) {
                 float x_scale = uintBitsToFloat(x[p.at[1] + x_row(r) * row_units + groups * kXGroup + group / 4][group % 4]);
                 acc[o * x_rows + r] = fma(float(total[o * x_rows + r]) * x_scale, scale, acc[o * x_rows + r]);

@@ -1,6 +1,7 @@
 #version 450
 // Rotate-half: y_m = x_m·cos_m − x_{m+h}·sin_m, y_{m+h} = x_{m+h}·cos_m + x_m·sin_m, h = head_dim / 2, m < h.
 // table [P, head_dim]: h cosines, then h sines of position P; one invocation per m of a head.
+#include "rope.glsl"
 layout(local_size_x_id = 0) in;
 layout(push_constant) uniform Push { uint at[8]; uint n; uint pairs; uint half_dim; uint table_rows; } p;  // n = rows · pairs, pairs = heads · h
 layout(set = 0, binding = 0) writeonly buffer Y { float y[]; };
@@ -16,6 +17,7 @@ void main() {
     uint angle = p.at[2] + min(positions[p.at[3] + row], p.table_rows - 1) * p.half_dim * 2 + m;
     float c = table[angle], s = table[angle + p.half_dim];
     float a = x[p.at[1] + first], b = x[p.at[1] + first + p.half_dim];
-    y[p.at[0] + first] = a * c - b * s;
-    y[p.at[0] + first + p.half_dim] = b * c + a * s;
+    vec2 v = rotated(a, b, c, s);
+    y[p.at[0] + first] = v.x;
+    y[p.at[0] + first + p.half_dim] = v.y;
 }

@@ -9,8 +9,5 @@ layout(set = 0, binding = 2) readonly buffer Up { float up[]; };
 
 void main() {
     for (uint i = gl_WorkGroupID.x * gl_WorkGroupSize.x * 4 + gl_LocalInvocationID.x, step = 0; step < 4; ++step, i += gl_WorkGroupSize.x)
-        if (i < p.n) {
-            float z = gate[p.at[1] + i];
-            y[p.at[0] + i] = z / (1 + exact_exp(-z)) * up[p.at[2] + i];
-        }
+        if (i < p.n) y[p.at[0] + i] = gated_by(gate[p.at[1] + i], up[p.at[2] + i]);
 }

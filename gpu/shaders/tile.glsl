@@ -2,12 +2,16 @@
 // places of one expert: the workgroups along y are handed to the experts in order, as many as each one's places fill;
 // those left over return.
 layout(local_size_x_id = 0) in;  // (tile_rows / thread_rows) · (tile_cols / thread_cols)
+#if defined(FRAGMENTS)
+const uint tile_rows = 64, tile_cols = 64;
+#else
 layout(constant_id = 1) const uint tile_rows = 64;
 layout(constant_id = 2) const uint tile_cols = 64;
 layout(constant_id = 3) const uint thread_rows = 4;
 layout(constant_id = 4) const uint thread_cols = 4;
-layout(set = 0, binding = 0) writeonly buffer Y { float y[]; };
 const uint across = tile_cols / thread_cols, down = tile_rows / thread_rows;
+#endif
+layout(set = 0, binding = 0) writeonly buffer Y { float y[]; };
 uint row0, row_end, col0;  // of y
 uint top;                  // the row of w that makes column 0
 
@@ -41,7 +45,9 @@ void store(uint r, uint c, float v) { y[p.at[0] + r * p.cols + c] = v; }
 #else
 layout(constant_id = 5) const bool has_bias = false;
 layout(push_constant) uniform Push { uint at[8]; uint rows; uint cols; uint k; uint stride; uint y_stride; uint first_col; } p;
+layout(constant_id = 8) const bool has_residual = false;
 layout(set = 0, binding = 3) readonly buffer Bias { float bias[]; };
+layout(set = 0, binding = 4) readonly buffer Residual { float residual[]; };
 
 bool find_tile() {
     col0 = gl_WorkGroupID.x * tile_cols;
@@ -53,10 +59,12 @@ bool find_tile() {
 uint x_row(uint r) { return r; }
 void store(uint r, uint c, float v) {
     if (has_bias) v += bias[p.at[3] + p.first_col + c];
-    y[p.at[0] + r * p.y_stride + p.first_col + c] = v;
+    uint at = r * p.y_stride + p.first_col + c;
+    y[p.at[0] + at] = has_residual ? residual[p.at[4] + at] + v : v;
 }
 #endif
 
+#if !defined(FRAGMENTS)
 // What an invocation makes: rows row0 + tr + i · down, columns col0 + tc + j · across.
 const uint results = thread_rows * thread_cols;
 float acc[results];
@@ -69,3 +77,4 @@ void store_tile() {
             if (r < row_end && c < p.cols) store(r, c, acc[i * thread_cols + j]);
         }
 }
+#endif

@@ -12,15 +12,12 @@ uint to_bf16(float f) {
 }
 float round_bf16(float f) { return from_bf16(to_bf16(f)); }
 
-// By hand: drivers may flush what is below F16's smallest normal number.
+// By hand: drivers may flush what is below F16's smallest normal number. Without branches: kernels unroll it many times.
 float from_f16(uint h) {
     uint sign = (h & 0x8000u) << 16, exponent = (h >> 10) & 31u, mantissa = h & 0x3ffu;
-    if (exponent == 31u) return uintBitsToFloat(sign | 0x7f800000u | (mantissa << 13));
-    if (exponent == 0u) {
-        float tiny = float(mantissa) * 5.9604644775390625e-8;  // 2^-24
-        return sign != 0u ? -tiny : tiny;
-    }
-    return uintBitsToFloat(sign | ((exponent + 112u) << 23) | (mantissa << 13));
+    float tiny = float(mantissa) * 5.9604644775390625e-8;  // 2^-24
+    uint bits = (exponent + mix(112u, 224u, exponent == 31u)) << 23 | mantissa << 13;
+    return uintBitsToFloat(sign | mix(bits, floatBitsToUint(tiny), exponent == 0u));
 }
 
 // Rounded to nearest, ties to even.

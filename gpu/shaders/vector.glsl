@@ -1,5 +1,7 @@
 // What the matrix-vector kernels share: a workgroup makes `outputs` columns of y for x_rows rows, or, with EXPERTS, for one
-// place, so that only the chosen experts are read. Needs GL_KHR_shader_subgroup_arithmetic.
+// place, so that only the chosen experts are read. `gated`: y = silu(w·x) ∘ (up·x), both made here. Needs
+// GL_KHR_shader_subgroup_arithmetic.
+#include "exp.glsl"
 layout(local_size_x_id = 0) in;
 layout(constant_id = 1) const uint outputs = 4;
 layout(set = 0, binding = 0) writeonly buffer Y { float y[]; };
@@ -13,6 +15,7 @@ layout(push_constant) uniform Push { uint at[8]; uint cols; uint k; uint stride;
 layout(set = 0, binding = 3) readonly buffer First { uint first[]; };
 layout(set = 0, binding = 4) readonly buffer Rows { uint rows[]; };
 const uint x_rows = 1;
+const bool gated = false;
 
 // The expert whose places hold `place`.
 uint expert_of(uint place) {
@@ -34,13 +37,20 @@ bool find_columns() {
     return expert >= p.first_expert && expert < p.end_expert;
 }
 uint x_row(uint r) { return placed ? gl_WorkGroupID.y : rows[p.at[4] + gl_WorkGroupID.y]; }
-void store(uint r, uint c, float v) { y[p.at[0] + gl_WorkGroupID.y * p.cols + c] = v; }
+void store(uint r, uint c, float v, float up_v) { y[p.at[0] + gl_WorkGroupID.y * p.cols + c] = v; }
 
 #else
+#define UP
 layout(constant_id = 2) const bool has_bias = false;
 layout(constant_id = 3) const uint x_rows = 1;
 layout(push_constant) uniform Push { uint at[8]; uint rows; uint cols; uint k; uint stride; uint y_stride; uint first_col; } p;
+layout(constant_id = 5) const bool has_residual = false;
+layout(constant_id = 6) const bool gated = false;
+layout(constant_id = 7) const bool has_up_bias = false;
 layout(set = 0, binding = 3) readonly buffer Bias { float bias[]; };
+layout(set = 0, binding = 4) readonly buffer Residual { float residual[]; };
+layout(set = 0, binding = 5) readonly buffer Up { WORDS up[]; };  // as w
+layout(set = 0, binding = 6) readonly buffer UpBias { float up_bias[]; };
 
 bool find_columns() {
     col0 = gl_WorkGroupID.x * outputs;
@@ -48,15 +58,22 @@ bool find_columns() {
     return true;
 }
 uint x_row(uint r) { return r; }
-void store(uint r, uint c, float v) {
+void store(uint r, uint c, float v, float up_v) {
     if (has_bias) v += bias[p.at[3] + p.first_col + c];
-    y[p.at[0] + r * p.y_stride + p.first_col + c] = v;
+    if (has_up_bias) up_v += up_bias[p.at[6] + p.first_col + c];
+    if (gated) v = gated_by(v, up_v);
+    uint at = r * p.y_stride + p.first_col + c;
+    y[p.at[0] + at] = has_residual ? residual[p.at[4] + at] + v : v;
 }
 #endif
 
-const uint results = outputs * x_rows;
+// Row of w of the workgroup's column o; beyond the last one that one, whose results nobody stores.
+uint w_row(uint o) { return top + min(col0 + o, p.cols - 1); }
+
+const uint each = outputs * x_rows;
+const uint results = gated ? 2 * each : each;
 shared float sums[gl_WorkGroupSize.x / 4 * results];  // subgroups are at least 4 wide
-float acc[results];  // an invocation's part of row r and column o: [o · x_rows + r]
+float acc[results];  // an invocation's part of row r and column o: [o · x_rows + r], those of `up` behind
 
 // Adds up what the invocations have.
 void store_sums() {
@@ -65,11 +82,13 @@ void store_sums() {
         if (subgroupElect()) sums[gl_SubgroupID * results + i] = sum;
     }
     barrier();
-    for (uint i = gl_LocalInvocationID.x; i < results; i += gl_WorkGroupSize.x) {
+    for (uint i = gl_LocalInvocationID.x; i < each; i += gl_WorkGroupSize.x) {
         uint c = col0 + i / x_rows;
         if (c >= p.cols) continue;
-        float v = 0;
+        float v = 0, up_v = 0;
         for (uint s = 0; s < gl_NumSubgroups; ++s) v += sums[s * results + i];
-        store(i % x_rows, c, v);
+        if (gated)
+            for (uint s = 0; s < gl_NumSubgroups; ++s) up_v += sums[s * results + each + i];
+        store(i % x_rows, c, v, up_v);
     }
 }

@@ -1,20 +1,24 @@
 // Packed weights, `kChunk` values at a time as F32. A row is `p.stride` long: in elements, padded with zeros to 8 of them,
-// read sixteen bytes at a time; or, quantised, in words (quant.glsl). Include it after the push block `p`.
-#include "types.glsl"
-#if defined(W_Q8) || defined(W_Q4)
-#include "quant.glsl"
-layout(set = 0, binding = 2) readonly buffer W { uint w[]; };
-const uint kChunk = 8;
+// read sixteen bytes at a time; or, quantised, in words (quant.glsl). WORDS is what they are read in. Include it after the
+// push block `p`. With UP a second matrix of the same shape lies at `up`, binding 5.
+layout(set = 0, binding = 2) readonly buffer W { WORDS w[]; };
+#if defined(UP)
+WORDS words_of(uint i, bool second) { return second ? up[p.at[5] / kAtUnit + i] : w[p.at[2] / kAtUnit + i]; }
+#else
+WORDS words_of(uint i, bool second) { return w[p.at[2] / kAtUnit + i]; }
+#endif
+#if defined(CODES)
+#elif defined(W_Q8) || defined(W_Q4)
 uint weight_cols() { return groups_of(p.k) * 64; }
 
-void load_weights(uint row, uint k, out float v[kChunk]) {
-    uint base = p.at[2] + row * p.stride, group = k / 64, codes = groups_of(p.k) * kGroupWords;
-    float scale = half_of(w[base + codes + group / 2], group);
+void load_weights(uint row, uint k, bool second, out float v[kChunk]) {
+    uint base = row * p.stride, group = k / 64, codes = groups_of(p.k) * kGroupWords;
+    float scale = half_of(words_of(base + codes + group / 2, second), group);
 #if defined(W_Q8)
-    uint low = w[base + k / 4], high = w[base + k / 4 + 1];
+    uint low = words_of(base + k / 4, second), high = words_of(base + k / 4 + 1, second);
 #else
     uint low, high;
-    split_codes(w[base + k / 8], low, high);
+    split_codes(words_of(base + k / 8, second), low, high);
 #endif
     for (int i = 0; i < 4; ++i) {
         v[i] = float(bitfieldExtract(int(low), 8 * i, 8)) * scale;
@@ -22,16 +26,10 @@ void load_weights(uint row, uint k, out float v[kChunk]) {
     }
 }
 #else
-layout(set = 0, binding = 2) readonly buffer W { uvec4 w[]; };
 uint weight_cols() { return p.stride; }
-#if defined(W_F32)
-const uint kChunk = 4;
-#else
-const uint kChunk = 8;
-#endif
 
-void load_weights(uint row, uint k, out float v[kChunk]) {
-    uvec4 bits = w[(p.at[2] + row * p.stride + k) / kChunk];
+void load_weights(uint row, uint k, bool second, out float v[kChunk]) {
+    uvec4 bits = words_of((row * p.stride + k) / kChunk, second);
     for (uint i = 0; i < 4; ++i) {
 #if defined(W_F32)
         v[i] = uintBitsToFloat(bits[i]);

@@ -21,7 +21,7 @@ struct MlpSize {
     int64_t rows, in, middle, out;
 };
 // Few and many rows, short and long inputs, odd widths.
-static const MlpSize kSizes[] = {{1, 64, 96, 64}, {33, 700, 83, 37}, {150, 656, 681, 17}};
+static const MlpSize kSizes[] = {{1, 64, 96, 64}, {6, 83, 37, 45}, {33, 700, 83, 37}, {150, 656, 681, 17}};
 
 static Tensor weight(Backend& be, DType dtype, int64_t n, int64_t k, uint32_t seed) {
     return be.pack_weight(random_tensor(dtype, Shape{n, k}, seed, 0.05f).host());
@@ -54,7 +54,7 @@ TEST_P(Fused, MlpEqualsItsParts) {
 
 // k so long, too, that it goes through in several ranges, and rows in several blocks.
 TEST_P(Fused, MatmulAddEqualsItsParts) {
-    for (const auto& [rows, n, k] : {std::tuple<int64_t, int64_t, int64_t>{1, 40, 96}, {40, 33, 700}, {530, 18, 2530}})
+    for (const auto& [rows, n, k] : {std::tuple<int64_t, int64_t, int64_t>{1, 40, 96}, {7, 41, 99}, {40, 33, 700}, {530, 18, 2530}})
         for (const DType dtype : {DType::BF16, DType::F32}) {
             if (rows > 100 && dtype == DType::F32) continue;
             const Tensor w = weight(be(), dtype, n, k, 1),
@@ -71,6 +71,8 @@ TEST_P(Fused, QuantisedProductsEqualTheirParts) {
     for (const Quant quant : {Quant::int8, Quant::int4})
         for (const MlpSize& s :
              {MlpSize{1, 64, 96, 64}, {1, 200, 1093, 37}, {300, 1500, 330, 40}, {3, 136, 700, 1100}, {4, 64, 65, 1}, {5, 64, 96, 40}}) {
+            // A GPU's kernels are the same for all few rows, and each count is one to build.
+            if (GetParam().few_rows && (s.rows == 3 || s.rows == 4 || s.out == 64)) continue;
             SCOPED_TRACE(testing::Message() << (quant == Quant::int4 ? "int4 " : "int8 ") << s.rows << " " << s.in
                                             << " " << s.middle << " " << s.out);
             const auto w = [&](int64_t n, int64_t k, uint32_t seed) {
