@@ -22,7 +22,7 @@ struct PhysicalDevice {
     uint32_t queue_family = 0;  // computes; one without graphics if there is one
     uint32_t timestamp_bits = 0;
     bool memory_budget = false;  // VK_EXT_memory_budget
-    Fragments fragments = Fragments::none;
+    Fragments fragments = Fragments::none;  // cooperative matrices of 16 x 16
     bool float16 = false;        // arithmetic of 16-bit floats
     bool integer_dot = false;    // VK_KHR_shader_integer_dot_product
     DeviceInfo info;

@@ -22,9 +22,9 @@ struct Tuning {                                                      // of one c
 
 struct TuningClass {        // a row of the table
     std::string_view name;  // "discrete NVIDIA"
-    DeviceKind kind = DeviceKind::other;
+    DeviceKind kind = DeviceKind::other;  // devices it is for
     uint32_t vendor = 0;  // PCI number; 0: any other
-    Tuning tuning;
+    Tuning tuning;  // their sizes
 };
 
 // The table (tuning.cpp). The last row fits every device.
