@@ -26,6 +26,9 @@ test_packages=(
   desktop-file-utils appstream lintian man-db dpkg-dev
 )
 
+# Of one test each; without them it is left out.
+optional_test_packages=(doxygen)
+
 say() { printf '\n== %s\n' "$*"; }
 
 # install_missing NAME…: installs those that are not there, through apt, as root or with sudo.

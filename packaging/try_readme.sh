@@ -3,16 +3,20 @@
 # line and in the window; then packages made, installed, used and removed. The commands are README's own, block by block.
 # Needs root, debootstrap, the network and about 5 GB; takes as long as a build.
 #   packaging/try_readme.sh ADDRESS OWN.pdf "words in it"      ADDRESS: of a repository, or its folder on this machine
-#   ROOT=/some/folder keeps the Debian tree, the clone and the pictures of the window (/root/lectern/window.png) there
+#   ROOT=/some/folder keeps the Debian tree, the clone and the picture of the window (/root/lectern/window.png) there
+#   CCACHE=/some/folder puts ccache and this folder of its results into the tree: for a look in less time, not for times
 set -euo pipefail
-[ $# -eq 3 ] || { sed -n '2,7s/^# *//p' "$0"; exit 2; }
+[ $# -eq 3 ] || { sed -n '2,8s/^# *//p' "$0"; exit 2; }
 [ "$(id -u)" -eq 0 ] || { echo "This needs root: it makes a Debian tree and enters it." >&2; exit 2; }
 address=$1 own=$2 words=$3
 root=${ROOT:-$(mktemp -d)}
 fail() { echo "FAILED: $*" >&2; exit 1; }
-in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root TERM=dumb DEBIAN_FRONTEND=noninteractive "$@"; }
+cache=()
+[ -z "${CCACHE:-}" ] || cache=(CCACHE_DIR=/ccache CCACHE_BASEDIR=/root CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
+in_root() { chroot "$root" env -i "${cache[@]}" PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root TERM=dumb DEBIAN_FRONTEND=noninteractive "$@"; }
 leave() {
   umount "$root/proc" "$root/dev/shm" 2>/dev/null || true
+  ! mountpoint -q "$root/ccache" || umount "$root/ccache"
   [ -n "${ROOT:-}" ] || rm -rf "$root"
 }
 trap leave EXIT
@@ -38,6 +42,11 @@ mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mkdir -p "$root/dev/shm"
 mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
 in_root apt-get update -q
+if [ -n "${CCACHE:-}" ]; then
+  in_root apt-get install -y -q --no-install-recommends ccache
+  mkdir -p "$root/ccache"
+  mount --bind "$CCACHE" "$root/ccache"
+fi
 
 rm -rf "$root/root/lectern"
 if [ -d "$address" ]; then  # a folder stands for the address

@@ -15,6 +15,7 @@ case $preset in
 esac
 
 install_missing "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}"
+install_missing "${optional_test_packages[@]}" || say "Going on without: ${optional_test_packages[*]}"
 
 cd "$source"
 say "Configuring build/$preset"

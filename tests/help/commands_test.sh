@@ -76,6 +76,11 @@ for block in "$blocks"/*.sh; do
     done < "$block"
     continue
   fi
+  if grep -q 'build/release/bench/' "$block" && [ ! -d "$build/bench" ]; then
+    left_out=$((left_out + 1))
+    echo "line $line: not run: this build has no benchmarks"
+    continue
+  fi
   run=$((run + 1))
   status=0
   bash -e "$block" > "$box/printed" 2>&1 < /dev/null || status=$?
@@ -96,6 +101,7 @@ while IFS= read -r command; do
   read -r -a words <<<"$command"
   case ${words[0]} in
     build/release/bench/*) [ -e "$source/bench/$(basename "${words[0]}").cpp" ] || fail "there is no ${words[0]}" ;;
+    build/release/tests/*) grep -rq --include=CMakeLists.txt "lectern_test($(basename "${words[0]}") " "$source/tests" || fail "there is no ${words[0]}" ;;
     ./*|bench/*) [ -e "$source/${words[0]}" ] || fail "there is no ${words[0]}" ;;
     *) check_words "${words[@]}" ;;
   esac

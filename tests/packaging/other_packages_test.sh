@@ -22,6 +22,17 @@ else
   echo "flatpak-builder is not installed: the manifest was only looked through"
 fi
 
+# -- the walk of a new user, which needs a bare Debian: README still has the blocks that it follows
+blocks=$(awk '/^```/ { inside = !inside; next } inside' "$source/README.md")
+followed=0
+while IFS= read -r words; do
+  grep -qF -- "$words" <<<"$blocks" || fail "packaging/try_readme.sh follows '$words', which README does not have"
+  followed=$((followed + 1))
+done < <(sed -n -e 's/^follow [^ ]* "\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' -e "s/.*block '\([^']*\)'.*/\1/p" "$source/packaging/try_readme.sh")
+[ "$followed" -eq 5 ] || fail "packaging/try_readme.sh follows $followed blocks of README, not 5"
+version=$(sed -n 's/^project(lectern VERSION \([0-9.]*\).*/\1/p' "$source/CMakeLists.txt")
+grep -qF "lectern_${version}_amd64.deb" <<<"$blocks" || fail "README installs packages of another version than $version"
+
 # -- AppImage: the AppDir is made, complete, and runs from where it lies
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
