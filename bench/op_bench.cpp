@@ -2,10 +2,9 @@
 // and of a 3B model, each beside the limit measured in the same run.
 //   op_bench [--threads=N] [--level=scalar|avx2|avx512|avx512_bf16|amx] [--f32] [--device=cpu|vulkan|vulkan:N]
 //            [google-benchmark options]
-// On a GPU the limit is what adding two large tensors moves; there is no measured limit of its arithmetic.
+// On a GPU the limits are what a kernel of fused multiply-adds makes and one that reads moves.
 #include <benchmark/benchmark.h>
 
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -203,23 +202,11 @@ static void parse_options(int& argc, char** argv) {
     argc = kept;
 }
 
-// Adds two tensors of 32 MB for a while.
 static Peak measure_gpu() {
-    using Clock = std::chrono::steady_clock;
     auto& be = dynamic_cast<GpuBackend&>(backend());
     if (be.device_info().kind != DeviceKind::software) batch = 32;
-    const Tensor x = filled(DType::F32, Shape{8 << 20});
-    be.add(x, x);
-    be.op_times();
-    const auto start = Clock::now();
-    int count = 0;
-    double seconds = 0;
-    for (; seconds < 0.3; count += batch) {
-        for (int i = 0; i < batch; ++i) be.add(x, x);
-        be.op_times();
-        seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    }
-    return {.f32_gflops = 0, .bf16_gflops = 0, .read_gbs = 3e-9 * static_cast<double>(x.bytes()) * count / seconds};
+    const DeviceLimits limits = be.measure_limits();
+    return {.f32_gflops = 1e-9 * limits.flops, .bf16_gflops = 0, .read_gbs = 1e-9 * limits.bytes_per_second};
 }
 
 }  // namespace lectern::bench
@@ -235,7 +222,7 @@ int main(int argc, char** argv) {
         const lectern::DeviceInfo info = dynamic_cast<lectern::GpuBackend&>(backend()).device_info();
         std::cout << info.name << ", " << lectern::device_kind_name(info.kind) << ", " << info.driver;
         if (info.kind == lectern::DeviceKind::software) std::cout << "\nThese are the rates of a software driver on the processor; they say nothing about a card.";
-        std::cout << "\nmeasured limit: " << peak.read_gbs << " GB/s\n";
+        std::cout << "\nmeasured limits: " << peak.f32_gflops << " GFLOP/s f32, " << peak.read_gbs << " GB/s read\n";
     } else {
         peak = measure_peak(options.threads);
         std::cout << lectern::cpu_info().model << ", " << backend().name() << "\nmeasured limits: " << peak.f32_gflops

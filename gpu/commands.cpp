@@ -151,6 +151,7 @@ void Commands::bind(const Program& program, const Bound& bound) {
 
 void Commands::dispatch_bytes(const Program& program, Groups groups, const void* params, size_t params_bytes,
                               std::span<const Binding> bindings, Work work) {
+    if (pretend_) return;
     check_stop();
     if (groups.x == 0 || groups.y == 0 || groups.z == 0) return;
     const auto& most = device_.limits().maxComputeWorkGroupCount;
@@ -209,6 +210,7 @@ void Commands::copy_early(VkBuffer from, uint64_t from_offset, VkBuffer to, uint
 }
 
 void Commands::clear(const Binding& to) {
+    if (pretend_) return;
     begin();
     const uint64_t begin = to.storage->offset + to.offset, bytes = to.bytes / 4 * 4;
     const Access use{to.storage->block->buffer, begin, begin + bytes, true};

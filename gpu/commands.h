@@ -62,6 +62,7 @@ class Commands {
     void copy_early(VkBuffer from, uint64_t from_offset, VkBuffer to, uint64_t to_offset, uint64_t bytes);
     void clear(const Binding& to);  // zeros
 
+    void pretend(bool on) { pretend_ = on; }  // dispatches and clears do nothing
     void flush();                // submits what is recorded
     void flush_for_host();       // and shows the host what was written, once wait() has returned
     void finish(bool for_host);  // submits and waits; for_host: what was written may then be read through mapped memory
@@ -111,7 +112,7 @@ class Commands {
     Timeline& timeline_;
     std::stop_token stop_;
     GpuTesting testing_;
-    bool per_op_ = false, lost_ = false;
+    bool per_op_ = false, lost_ = false, pretend_ = false;
     bool host_sees_all_ = false;  // nothing was recorded since the last finish for the host
     double slice_ = 0;            // seconds of work per submission
     double correction_ = 1;       // measured over estimated time, smoothed

@@ -69,12 +69,27 @@ struct GpuCounts {  // what was asked of a device so far
     int64_t waits = 0;        // of the host for values
 };
 
+struct ProgramCounts {  // shaders compiled for the device
+    int64_t built = 0;        // so far
+    int64_t built_ahead = 0;  // of these by the thread that does so before they are needed
+    int64_t waited_for = 0;   // how often an op found its program not ready
+    int64_t to_build = 0;     // by the thread, as things stand
+};
+
+struct DeviceLimits {  // measured
+    double flops = 0;             // F32 additions and multiplications in a second
+    double bytes_per_second = 0;  // read from its memory, or read and written in a copy, whichever is more
+};
+
 class GpuBackend : public Backend {  // a Backend that can say what its device did
  public:
     virtual DeviceInfo device_info() const = 0;  // of the device it runs on
     virtual int64_t memory_held() const = 0;  // bytes got from the driver
     virtual int64_t submissions() const = 0;  // command buffers sent so far
     virtual GpuCounts counts() const = 0;  // the same and more
+    virtual ProgramCounts programs() const = 0;  // so far
+    virtual std::string cache_note() const = 0;  // why programs kept from the last run could not be used, or nothing
+    virtual DeviceLimits measure_limits() = 0;  // takes a second or two
     virtual std::vector<OpTime> op_times() = 0;                  // waits; since the last call. Needs `timestamps`
     virtual std::vector<std::string> validation_messages() = 0;  // so far. Needs `validation`
 };

@@ -36,7 +36,7 @@ StagingBuffer::~StagingBuffer() {
 }
 
 VulkanStorage::~VulkanStorage() {
-    memory->give_back(*this);
+    if (memory) memory->give_back(*this);
 }
 
 // -- the driver's memory types

@@ -43,7 +43,7 @@ class Memory;
 
 struct VulkanStorage final : Storage {
     ~VulkanStorage() override;
-    Memory* memory = nullptr;
+    Memory* memory = nullptr;  // nullptr: of a rehearsal, no bytes at all
     MemoryBlock* block = nullptr;
     uint64_t offset = 0, size = 0;
     bool untouched = false;  // no recorded or running command uses these bytes: the host may write them if mapped

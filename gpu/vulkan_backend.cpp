@@ -22,6 +22,7 @@ VulkanBackend::VulkanBackend(const VulkanOptions& options)
     memory_.set_drain([this] { commands_.finish(false); });
     fault_ = {.dtype = DType::I32, .shape = Shape{3}, .storage = memory_.allocate_shared(3 * 4)};
     clear_fault();
+    announce_usual();
 }
 
 VulkanBackend::~VulkanBackend() = default;
@@ -73,11 +74,13 @@ static uint64_t checked_bytes(DType dtype, const Shape& shape) {
 }
 
 Tensor VulkanBackend::allocate(DType dtype, Shape shape) {
+    if (rehearsing_) return {.dtype = dtype, .shape = shape, .storage = std::make_shared<VulkanStorage>()};
     Tensor t{.dtype = dtype, .shape = shape, .storage = memory_.allocate(checked_bytes(dtype, shape))};
     return t;
 }
 
 Tensor VulkanBackend::upload(const HostTensor& values) {
+    if (rehearsing_) return allocate(values.dtype, values.shape);
     const uint64_t bytes = checked_bytes(values.dtype, values.shape);
     Tensor y{.dtype = values.dtype, .shape = values.shape};
     if (bytes <= Memory::kSmall) y.storage = memory_.allocate_upload(bytes);
@@ -109,7 +112,23 @@ Tensor VulkanBackend::upload_f32(const HostTensor& values) {
     return upload({DType::F32, values.shape, reinterpret_cast<const std::byte*>(wide.data())});
 }
 
+// Read into the device's memory, or into staging, piece by piece.
+Tensor VulkanBackend::upload_table(std::shared_ptr<const RowSource> rows) {
+    const Shape shape = rows->shape();
+    const auto row_bytes = static_cast<uint64_t>(shape[1]) * dtype_size(rows->dtype());
+    const uint64_t bytes = checked_bytes(rows->dtype(), shape);
+    Tensor table{.dtype = rows->dtype(), .shape = shape, .storage = memory_.allocate_weight(bytes)};
+    auto& storage = static_cast<VulkanStorage&>(*table.storage);
+    if (bytes)
+        transfer_.upload(commands_, storage, bytes, row_bytes, [&](uint64_t offset, std::span<std::byte> out) {
+            rows->read(static_cast<int64_t>(offset / row_bytes), out);
+        });
+    storage.untouched = false;
+    return table;
+}
+
 Tensor VulkanBackend::pack_weight(const HostTensor& w) {
+    announce_products(w.dtype);
     assert(w.dtype != DType::I32 && w.shape.rank() >= 1);
     const int64_t n = w.shape[0], k = n ? w.shape.elements() / n : 0;
     const size_t row = static_cast<size_t>(k) * dtype_size(w.dtype);

@@ -30,6 +30,9 @@ class VulkanBackend final : public GpuBackend {
     int64_t memory_held() const override { return static_cast<int64_t>(memory_.held()); }
     int64_t submissions() const override { return commands_.submissions(); }
     GpuCounts counts() const override { return commands_.counts(); }
+    ProgramCounts programs() const override { return programs_.counts(); }
+    std::string cache_note() const override { return programs_.note(); }
+    DeviceLimits measure_limits() override;
     std::vector<OpTime> op_times() override;
     std::vector<std::string> validation_messages() override { return instance_.validation_messages(); }
 
@@ -37,6 +40,7 @@ class VulkanBackend final : public GpuBackend {
     Tensor upload(const HostTensor& values) override;
     Tensor upload_f32(const HostTensor& values) override;
     Tensor pack_weight(const HostTensor& w) override;
+    Tensor upload_table(std::shared_ptr<const RowSource> rows) override;
     Tensor pack_quantised(const QuantisedTensor& w) override;
     void read(const Tensor& x, std::span<std::byte> out) override;
     std::unique_ptr<Fetch> fetch(std::span<const Tensor> tensors) override;
@@ -113,6 +117,11 @@ class VulkanBackend final : public GpuBackend {
     static Binding bind_input(const Tensor& x);  // rows of F32, or of codes
     void normalise(std::string_view shader, const Tensor& y, const Tensor& x, const Tensor& w, const Tensor* b,
                    float eps);
+    // rehearsal.cpp: programs are built by a thread while weights load.
+    class Rehearsal;
+    void announce_products(DType dtype);
+    void announce_usual();
+
     class LateValues;
     void clear_fault();
     void check_fault();
@@ -128,6 +137,8 @@ class VulkanBackend final : public GpuBackend {
     Commands commands_;
     Tensor fault_;  // I32 [3], seen by the host: whether an op met a wrong index, the index, the rows there are
     std::unique_ptr<AttentionPlan> plan_;
+    bool rehearsing_ = false;
+    uint32_t announced_ = 0;  // bit n: DType n
 };
 
 // The whole of x, or some of its rows.

@@ -38,6 +38,7 @@ static void pack_row(const QuantisedTensor& w, int64_t row, std::byte* to) {
 
 Tensor VulkanBackend::pack_quantised(const QuantisedTensor& w) {
     assert(is_quantised(w.dtype) && w.shape.rank() == 2);
+    announce_products(w.dtype);
     const int64_t n = w.shape[0], k = w.shape[1];
     const auto row = static_cast<uint64_t>(packed_row_bytes(w.dtype, k));
     Tensor packed{.dtype = w.dtype,
@@ -45,8 +46,11 @@ Tensor VulkanBackend::pack_quantised(const QuantisedTensor& w) {
                   .shape = w.shape,
                   .storage = memory_.allocate_weight(static_cast<uint64_t>(n) * row)};
     const auto fill = [&](uint64_t offset, std::span<std::byte> out) {
-        for (uint64_t at = 0; at < out.size(); at += row)
-            pack_row(w, static_cast<int64_t>((offset + at) / row), out.data() + at);
+        std::vector<std::byte> packed_row(row);  // a card's memory is slow to read, so it is only written
+        for (uint64_t at = 0; at < out.size(); at += row) {
+            pack_row(w, static_cast<int64_t>((offset + at) / row), packed_row.data());
+            std::memcpy(out.data() + at, packed_row.data(), row);
+        }
     };
     if (n && k)
         transfer_.upload(commands_, static_cast<VulkanStorage&>(*packed.storage), static_cast<uint64_t>(n) * row, row,

@@ -1,10 +1,7 @@
 // Memory, order, cancelling, faults: what every op relies on.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <thread>
 
@@ -163,41 +160,6 @@ TEST_F(Gpu, OpsAreMeasuredOnRequest) {
     EXPECT_GE(products, 1);
     EXPECT_TRUE(be->op_times().empty());
     expect_silent(*be);
-}
-
-// Programs are kept on disk; a damaged file is as good as none.
-TEST_F(Gpu, ThePipelineCacheIsWrittenAndADamagedOneIgnored) {
-    const std::filesystem::path folder =
-        std::filesystem::temp_directory_path() / ("lectern-cache-" + std::to_string(::getpid()));
-    const char* before = std::getenv("XDG_CACHE_HOME");
-    const std::string kept = before ? before : "";
-    ::setenv("XDG_CACHE_HOME", folder.c_str(), 1);
-    const auto use = [] {
-        const auto be = make_vulkan_backend({.validation = true});
-        const Tensor x = be->upload_floats(std::vector<float>(10, 1), Shape{10});
-        EXPECT_EQ(be->read_floats(be->add(x, x)), std::vector<float>(10, 2));
-        expect_silent(*be);
-    };
-    use();
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder / "lectern")) files.push_back(entry.path());
-    ASSERT_EQ(files.size(), 1u);
-    EXPECT_EQ(files[0].extension(), ".bin");
-    EXPECT_GT(std::filesystem::file_size(files[0]), 24u);
-    for (const int damage : {0, 10, 30}) {
-        std::fstream file(files[0], std::ios::in | std::ios::out | std::ios::binary);
-        file.seekp(damage);
-        file.put('#');
-        file.close();
-        use();
-    }
-    std::filesystem::resize_file(files[0], 20);
-    use();
-    std::filesystem::remove_all(folder);
-    if (before)
-        ::setenv("XDG_CACHE_HOME", kept.c_str(), 1);
-    else
-        ::unsetenv("XDG_CACHE_HOME");
 }
 
 }  // namespace
