@@ -32,6 +32,8 @@ TEST_P(Fused, MlpEqualsItsParts) {
         for (const DType dtype : {DType::BF16, DType::F32})
             for (const bool full : {false, true}) {  // with biases and a residual
                 if (s.rows > 40 && (dtype == DType::F32 || !full)) continue;
+                // Each row count, type and ending is a kernel for a GPU to build, which takes a software driver a second.
+                if (GetParam().few_rows && s.rows > 1 && (dtype == DType::F32 || !full)) continue;
                 SCOPED_TRACE(testing::Message() << s.rows << " " << s.in << " " << s.middle << " " << s.out << " "
                                                 << dtype_name(dtype) << full);
                 GatedMlp mlp{weight(be(), dtype, s.middle, s.in, 1), weight(be(), dtype, s.middle, s.in, 2),
@@ -57,6 +59,7 @@ TEST_P(Fused, MatmulAddEqualsItsParts) {
     for (const auto& [rows, n, k] : {std::tuple<int64_t, int64_t, int64_t>{1, 40, 96}, {7, 41, 99}, {40, 33, 700}, {530, 18, 2530}})
         for (const DType dtype : {DType::BF16, DType::F32}) {
             if (rows > 100 && dtype == DType::F32) continue;
+            if (GetParam().few_rows && rows != 1 && dtype == DType::F32) continue;
             const Tensor w = weight(be(), dtype, n, k, 1),
                          bias = be().upload(random_tensor(DType::F32, Shape{n}, 2).host());
             const Tensor x = be().upload(random_tensor(DType::F32, Shape{rows, k}, 3).host());
@@ -73,6 +76,7 @@ TEST_P(Fused, QuantisedProductsEqualTheirParts) {
              {MlpSize{1, 64, 96, 64}, {1, 200, 1093, 37}, {300, 1500, 330, 40}, {3, 136, 700, 1100}, {4, 64, 65, 1}, {5, 64, 96, 40}}) {
             // A GPU's kernels are the same for all few rows, and each count is one to build.
             if (GetParam().few_rows && (s.rows == 3 || s.rows == 4 || s.out == 64)) continue;
+            if (GetParam().few_rows && s.rows == 5 && compute() == Compute::f32) continue;
             SCOPED_TRACE(testing::Message() << (quant == Quant::int4 ? "int4 " : "int8 ") << s.rows << " " << s.in
                                             << " " << s.middle << " " << s.out);
             const auto w = [&](int64_t n, int64_t k, uint32_t seed) {
