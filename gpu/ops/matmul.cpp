@@ -10,7 +10,10 @@ Tensor VulkanBackend::input_rows(const Tensor& x, const Tensor& w, bool vector) 
     assert(x.dtype == DType::F32 && x.layout == Layout::plain && x.shape.elements() == x.rows() * w.shape[1]);
     if (multiplies_codes(w.dtype)) return quantise_rows(x, w.dtype);
     if (!vector && multiplies_fragments(w.dtype)) return halve_rows(x, w.dtype);
-    return x.reshape(Shape{x.rows(), w.shape[1]});
+    const Tensor rows = x.reshape(Shape{x.rows(), w.shape[1]});
+    // The matrix-vector kernel trusts that rows of a multiple of four values begin at sixteen bytes.
+    const bool askew = vector && w.shape[1] % 4 == 0 && x.offset % 16 != 0;
+    return askew ? slice_cols(rows, 0, w.shape[1]) : rows;
 }
 
 // y = residual + (from·wᵀ + bias), or, with `up`, residual + silu(from·wᵀ + bias) ∘ (from·upᵀ + up_bias), which the

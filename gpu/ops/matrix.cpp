@@ -62,6 +62,7 @@ std::vector<Constant> VulkanBackend::matrix_sizes(const Tensor& w, bool vector, 
         if (!codes) constants.push_back({"depth", t.matmul_depth});
     }
     if (!codes) constants.push_back({"round_x", compute_ == Compute::bf16 && w.dtype == DType::BF16});
+    if (!codes && vector) constants.push_back({"aligned", w.shape[1] % 4 == 0});
     return constants;
 }
 

@@ -7,11 +7,12 @@
 #include "vector.glsl"
 #include "weight.glsl"
 layout(constant_id = 4) const bool round_x = false;
+layout(constant_id = 8) const bool aligned = false;  // rows of x begin at sixteen bytes
 layout(set = 0, binding = 1) readonly buffer X { float x[]; };
 layout(set = 0, binding = 1) readonly buffer X4 { vec4 x4[]; };  // the same, sixteen bytes at a time
 
 // Four values of the row that begins at `from`, from k on; zeros beyond the row's end.
-vec4 load_x(uint from, uint k, bool aligned) {
+vec4 load_x(uint from, uint k) {
     if (aligned) return k < p.k ? x4[(from + k) / 4] : vec4(0);
     vec4 v = vec4(0);
     [[unroll]] for (uint e = 0; e < 4; ++e)
@@ -21,14 +22,13 @@ vec4 load_x(uint from, uint k, bool aligned) {
 
 void main() {
     if (!find_columns()) return;
-    bool aligned = ((p.k | p.at[1]) & 3u) == 0u;
     [[unroll]] for (uint i = 0; i < results; ++i) acc[i] = 0;
 
     for (uint k0 = gl_LocalInvocationID.x * kChunk; k0 < weight_cols(); k0 += gl_WorkGroupSize.x * kChunk) {
         float xv[x_rows * kChunk];
         [[unroll]] for (uint r = 0; r < x_rows; ++r)
             [[unroll]] for (uint c = 0; c < kChunk; c += 4) {
-                vec4 v = load_x(p.at[1] + x_row(r) * p.k, k0 + c, aligned);
+                vec4 v = load_x(p.at[1] + x_row(r) * p.k, k0 + c);
                 [[unroll]] for (uint e = 0; e < 4; ++e) xv[r * kChunk + c + e] = round_x ? round_bf16(v[e]) : v[e];
             }
         [[unroll]] for (uint i = 0; i < results / x_rows; ++i) {

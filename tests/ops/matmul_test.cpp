@@ -102,6 +102,15 @@ TEST_P(Matmul, RowsDoNotDependOnCompany) {
         }
 }
 
+// Rows that begin anywhere in a tensor.
+TEST_P(Matmul, RowsMayBeginAnywhere) {
+    const RandomTensor all = random_tensor(DType::F32, Shape{25, 1}, 1), w = random_tensor(DType::F32, Shape{5, 8}, 2);
+    const Tensor tx = be().upload(all.host()), tw = be().pack_weight(w.host());
+    const Tensor x = tx.slice_rows(1, 24).reshape(Shape{3, 8});
+    const RandomTensor same = test::make_tensor(DType::F32, Shape{3, 8}, {all.values.begin() + 1, all.values.end()});
+    EXPECT_TRUE(same_bits(be().read_floats(be().matmul(x, tw)), be().read_floats(be().matmul(be().upload(same.host()), tw))));
+}
+
 TEST_P(Matmul, NoRowsGiveNoRows) {
     const RandomTensor w = random_tensor(DType::BF16, Shape{8, 5}, 9);
     const Tensor y = be().matmul(be().allocate(DType::F32, Shape{0, 5}), be().pack_weight(w.host()));
