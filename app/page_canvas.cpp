@@ -13,7 +13,7 @@ static constexpr double kWheelPixels = 96;      // one notch of a wheel
 static constexpr int kSharpenAfter = 90;        // ms of rest before the page is drawn anew
 static constexpr double kTurnAfter = 2;         // notches past an end that turn the page
 static constexpr qsizetype kManySelected = 40;  // more are drawn anew with the whole page
-static constexpr double kOverhang = 8;          // outline, handles and caret reach outside a region's box
+static constexpr double kOverhang = 11;         // outline, handles and caret reach outside a region's box
 
 PageCanvas::PageCanvas(QQuickItem* parent) : QQuickPaintedItem(parent), m_font(QGuiApplication::font()) {
     setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton | Qt::RightButton);
@@ -210,6 +210,16 @@ void PageCanvas::reveal(int id) {
     const QPointF before = m_view.scroll;
     m_view.reveal(region->box);
     if (m_view.scroll != before) viewMoved();
+}
+
+QRectF PageCanvas::chipRectOf(int id) const {
+    const Region* region = m_regions ? m_regions->find(id) : nullptr;
+    return region && !m_view.page.isEmpty() ? chipRect(*region) : QRectF();
+}
+
+QRectF PageCanvas::numberRectOf(int id) const {
+    const Region* region = m_regions ? m_regions->find(id) : nullptr;
+    return region && !m_view.page.isEmpty() ? numberRect(*region) : QRectF();
 }
 
 QRectF PageCanvas::regionRect(int id) const {

@@ -91,6 +91,8 @@ class PageCanvas : public QQuickPaintedItem {
     Q_INVOKABLE void moveTo(double positionX, double positionY);  // from scroll bars
     Q_INVOKABLE int regionAt(const QPointF& position) const;      // -1: none
     Q_INVOKABLE QRectF regionRect(int id) const;                  // in the view
+    Q_INVOKABLE QRectF chipRectOf(int id) const;                  // of its label
+    Q_INVOKABLE QRectF numberRectOf(int id) const;                // of its place in the reading order
     Q_INVOKABLE void reveal(int id);                              // scrolls to it
     Q_INVOKABLE void split();                                     // the selected one, where the pointer is
 

@@ -10,6 +10,7 @@
 namespace lectern {
 
 static constexpr double kChipPadding = 6;
+static constexpr double kHandleReach = 9;  // of the handles around a box; a chip keeps clear of them
 static constexpr double kChipGap = 4;  // between a chip beside its region and the region
 
 static Rect rectOf(const QRectF& r) {
@@ -123,7 +124,7 @@ double PageCanvas::hiddenBy(const QRectF& chip, const Region& region) const {
 // least. Never outside the view, and on the region itself only where the view leaves no other room.
 QRectF PageCanvas::chipRect(const Region& region) const {
     const QFontMetricsF metrics(m_font);
-    const QRectF box = m_view.toView(boxOf(region)).adjusted(-3, -3, 3, 3);
+    const QRectF box = m_view.toView(boxOf(region)).adjusted(-kHandleReach, -kHandleReach, kHandleReach, kHandleReach);
     const QSizeF size(metrics.horizontalAdvance(chipLabel(region)) + 2 * kChipPadding, metrics.height() + kChipPadding);
     const double right = std::max(box.x(), box.right() - size.width());
     const double above = box.y() - size.height(), below = box.bottom(), beside = box.y();

@@ -119,7 +119,8 @@ void PageCanvas::paintHandles(QPainter& p, const Region& region) const {
     for (const Handle handle : kHandles) {
         if ((handle.across == 0 && box.width() < kRoomForMiddle) || (handle.down == 0 && box.height() < kRoomForMiddle))
             continue;
-        const QPointF at = m_view.toView(handleAt(boxOf(region), handle));
+        // Beside the box, not on it: print reaches to its edge.
+        const QPointF at = m_view.toView(handleAt(boxOf(region), handle)) + QPointF(handle.across, handle.down) * side / 2;
         p.drawRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side));
     }
 }
@@ -143,12 +144,19 @@ void PageCanvas::paintDrag(QPainter& p) const {
     }
 }
 
-// A number at each region's leading corner, one line through all of them in turn.
+static QFont numberFont(QFont font) {
+    font.setPointSizeF(font.pointSizeF() * 0.85);
+    return font;
+}
+
+// A number beside each region's first line, one line through all of them in turn.
 QRectF PageCanvas::numberRect(const Region& region) const {
-    const QFontMetricsF metrics(m_font);
-    const double width = std::max(metrics.height(), metrics.horizontalAdvance(QString::number(region.order + 1)) + 8);
-    return {m_view.toView(boxOf(region)).topLeft() - QPointF(width / 2, metrics.height() / 2),
-            QSizeF(width, metrics.height())};
+    const QFontMetricsF metrics(numberFont(m_font));
+    const QSizeF size(std::max(metrics.height(), metrics.horizontalAdvance(QString::number(region.order + 1)) + 8),
+                      metrics.height());
+    const QRectF box = frameOf(m_view.toView(boxOf(region)));
+    const double line = std::min(box.height(), 14 * m_view.scale());
+    return {QPointF(std::max(0.0, box.x() - size.width() - 3), box.y() + (line - size.height()) / 2), size};
 }
 
 void PageCanvas::paintOrder(QPainter& p) const {
@@ -160,7 +168,7 @@ void PageCanvas::paintOrder(QPainter& p) const {
     p.setPen(QPen(line, 1.5));
     p.setBrush(Qt::NoBrush);
     p.drawPolyline(path);
-    p.setFont(m_font);
+    p.setFont(numberFont(m_font));
     for (const Region& region : m_regions->regions()) {
         const QRectF at = numberRect(region);
         p.setPen(Qt::NoPen);

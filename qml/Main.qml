@@ -165,7 +165,7 @@ ApplicationWindow {
                     id: leftPane
 
                     visible: Settings.rightToLeft ? !window.narrow : !window.veryNarrow && window.pagesShown
-                    SplitView.minimumWidth: 168
+                    SplitView.minimumWidth: Settings.rightToLeft ? textView.leastWidth : 168
                     SplitView.preferredWidth: Settings.rightToLeft ? Settings.rightWidth : Settings.leftWidth
                 }
                 Item {
@@ -187,7 +187,7 @@ ApplicationWindow {
                     id: rightPane
 
                     visible: Settings.rightToLeft ? !window.veryNarrow && window.pagesShown : !window.narrow
-                    SplitView.minimumWidth: 168
+                    SplitView.minimumWidth: Settings.rightToLeft ? 168 : textView.leastWidth
                     SplitView.preferredWidth: Settings.rightToLeft ? Settings.leftWidth : Settings.rightWidth
                 }
             }

@@ -37,10 +37,11 @@ ColumnLayout {
             Accessible.role: Accessible.EditableText
             Accessible.name: qsTr("Find in the text of all pages")
             onTextEdited: root.finder.sought = field.text
-            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && field.text !== "" && !root.reading
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && !root.reading
             Keys.onEscapePressed: {
                 field.text = "";
                 root.finder.sought = "";
+                root.leaveWanted();
             }
             Keys.onReturnPressed: event => root.finder.step(event.modifiers & Qt.ShiftModifier ? -1 : 1)
             Keys.onEnterPressed: event => root.finder.step(event.modifiers & Qt.ShiftModifier ? -1 : 1)

@@ -10,6 +10,21 @@ SheetDialog {
     id: root
 
     property var groups: []  // {title, commands: of Command}
+    readonly property int columnWidth: 370
+    readonly property int room: root.parent ? root.parent.width - 2 * Theme.huge : 1200
+    readonly property int columns: Math.max(1, Math.min(3, Math.floor((root.room + Theme.huge) / (root.columnWidth + Theme.huge))))
+
+    // Each group goes where there is least so far.
+    function groupsOf(column: int): var {
+        const lines = new Array(root.columns).fill(0), found = [];
+        for (const group of root.groups) {
+            const shortest = lines.indexOf(Math.min(...lines));
+            lines[shortest] += group.commands.length + 2;
+            if (shortest === column)
+                found.push(group);
+        }
+        return found;
+    }
 
     helpTopic: "keys"
     title: qsTr("Keyboard")
@@ -18,9 +33,9 @@ SheetDialog {
         spacing: Theme.large
 
         Flickable {
-            Layout.preferredWidth: Math.min(grid.implicitWidth + Theme.large, root.parent.width - 2 * Theme.huge)
-            contentWidth: grid.implicitWidth
-            Layout.preferredHeight: Math.min(grid.implicitHeight, root.parent.height - 180)
+            Layout.preferredWidth: Math.min(root.columns * (root.columnWidth + Theme.huge), root.room)
+            Layout.preferredHeight: root.parent ? Math.min(grid.implicitHeight, root.parent.height - 150) : 0
+            contentWidth: width
             contentHeight: grid.implicitHeight
             clip: true
             boundsBehavior: Flickable.StopAtBounds
@@ -30,45 +45,31 @@ SheetDialog {
             RowLayout {
                 id: grid
 
-                spacing: Theme.huge * 2
+                width: parent.width - Theme.medium
+                spacing: Theme.huge
 
                 Repeater {
-                    model: root.groups
+                    model: root.columns
 
                     ColumnLayout {
-                        id: group
+                        id: column
 
-                        required property var modelData
+                        required property int index
 
                         Layout.alignment: Qt.AlignTop
-                        spacing: Theme.tiny
+                        Layout.fillWidth: true
+                        Layout.preferredWidth: 1
+                        spacing: Theme.medium
 
-                        PaneTitle {
-                            leftPadding: 0
-                            text: group.modelData.title
-                        }
                         Repeater {
-                            model: group.modelData.commands
+                            model: root.groupsOf(column.index)
 
-                            RowLayout {
-                                id: line
+                            KeyGroup {
+                                required property var modelData
 
-                                required property Command modelData
-
-                                spacing: Theme.large
-
-                                Text {
-                                    Layout.fillWidth: true
-                                    text: line.modelData.what
-                                    textFormat: Text.PlainText
-                                    color: Theme.text
-                                }
-                                Text {
-                                    text: line.modelData.nativeText
-                                    textFormat: Text.PlainText
-                                    color: Theme.mutedText
-                                    font.family: "monospace"
-                                }
+                                Layout.fillWidth: true
+                                title: modelData.title
+                                commands: modelData.commands
                             }
                         }
                     }

@@ -70,7 +70,7 @@ Rectangle {
         visible: reason !== "" && !Session.editor.editing
         text: reason
         x: Math.max(4, Math.min(parent.width - width - 4, canvas.regionRect(canvas.hoveredRegion).x))
-        y: Math.min(parent.height - height - 4, canvas.regionRect(canvas.hoveredRegion).bottom + 6)
+        y: Math.min(parent.height - height - 4, Math.max(canvas.regionRect(canvas.hoveredRegion).bottom, canvas.chipRectOf(canvas.hoveredRegion).bottom) + 6)
     }
     TextInPlace {
         canvas: canvas

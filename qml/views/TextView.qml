@@ -17,6 +17,7 @@ Pane {
     property int view: TextView.View.Document
     property int hoveredRegion: -1
     readonly property int pointedRegion: list.pointed
+    readonly property int leastWidth: tabs.implicitWidth + 2 * Theme.tiny
     readonly property bool asSource: root.view === TextView.View.Markdown || root.view === TextView.View.Json
 
     signal readAgainWanted
@@ -52,6 +53,8 @@ Pane {
         spacing: 0
 
         RowLayout {
+            id: tabs
+
             Layout.fillWidth: true
             Layout.margins: Theme.tiny
             spacing: Theme.tiny

@@ -343,10 +343,6 @@
         <translation>⟦Séléçt àll régîöñš öf thé pàgé············⟧</translation>
     </message>
     <message>
-        <source>Copy regions</source>
-        <translation>⟦Cöpý régîöñš·····⟧</translation>
-    </message>
-    <message>
         <source>Cut regions</source>
         <translation>⟦Cût régîöñš····⟧</translation>
     </message>
@@ -389,6 +385,10 @@
     <message>
         <source>Later in reading order</source>
         <translation>⟦Làtér îñ réàdîñg ördér·········⟧</translation>
+    </message>
+    <message>
+        <source>Copy regions</source>
+        <translation>⟦Cöpý régîöñš·····⟧</translation>
     </message>
 </context>
 <context>
@@ -1936,6 +1936,10 @@
     <message>
         <source>%1 of %2 read</source>
         <translation>⟦%1 öf %2 réàd·····⟧</translation>
+    </message>
+    <message>
+        <source>✕ %1 of %2 read, %3 failed</source>
+        <translation>⟦✕ %1 öf %2 réàd, %3 fàîléd··········⟧</translation>
     </message>
 </context>
 <context>

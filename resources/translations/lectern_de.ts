@@ -323,10 +323,6 @@
         <translation>Alle Bereiche der Seite auswählen</translation>
     </message>
     <message>
-        <source>Copy regions</source>
-        <translation>Bereiche kopieren</translation>
-    </message>
-    <message>
         <source>Cut regions</source>
         <translation>Bereiche ausschneiden</translation>
     </message>
@@ -369,6 +365,10 @@
     <message>
         <source>Later in reading order</source>
         <translation>Später in der Lesefolge</translation>
+    </message>
+    <message>
+        <source>Copy regions</source>
+        <translation>Bereiche kopieren</translation>
     </message>
 </context>
 <context>
@@ -1880,6 +1880,10 @@
     <message>
         <source>%1 of %2 read</source>
         <translation>%1 von %2 gelesen</translation>
+    </message>
+    <message>
+        <source>✕ %1 of %2 read, %3 failed</source>
+        <translation>✕ %1 von %2 gelesen, %3 gescheitert</translation>
     </message>
 </context>
 <context>

@@ -263,8 +263,9 @@ TestCase {
             test.editor.undo();
         keyClick(Qt.Key_F6);
         compare(test.canvas.showOrder, true);
-        const a = test.canvas.regionRect(2), b = test.canvas.regionRect(6);
-        drag(Qt.point(a.x, a.y), Qt.point(b.x, b.y));
+        const a = test.canvas.numberRectOf(2), b = test.canvas.numberRectOf(6);
+        verify(a.right <= test.canvas.regionRect(2).x, "beside the print, not on it");
+        drag(Qt.point(a.x + a.width / 2, a.y + a.height / 2), Qt.point(b.x + b.width / 2, b.y + b.height / 2));
         compare(ids().slice(0, 6).join(), "1,3,4,5,6,2");
     }
     function test_rows_of_the_list_change_places() {

@@ -160,6 +160,7 @@ TestCase {
         verify(field().activeFocus);
         compare(field().text, "page");
         keyClick(Qt.Key_Escape);
+        verify(!field().activeFocus, "Escape leaves the field");
         compare(Session.finder.sought, "");
         compare(block(5).hits.length, 0);
     }

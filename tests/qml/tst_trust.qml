@@ -217,6 +217,7 @@ TestCase {
         ignoreWarning(/./);
         const text = Qt.createQmlObject('import QtQuick; Text { textFormat: Text.RichText; text: "<img src=\'' + harness.server + '/control.png\'>" }', test.window.contentItem);
         tryVerify(() => harness.requests() > before, 5000);
+        wait(1000);  // and the warning of what came of it
         text.destroy();
     }
 }
