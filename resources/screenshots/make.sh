@@ -39,6 +39,9 @@ state() {
   convert "$out/now.png" -strip +dither -colors 255 "PNG8:$here/$1-$suffix.png"
   echo "   $1-$suffix"
 }
+regions_shown() {
+  [ "$(import -window root -crop "$((640 * scale))x$((700 * scale))+$((225 * scale))+$((50 * scale))" -depth 8 txt:- | grep -c 1F5FD0)" -gt 400 ]
+}
 away() { at 700 797; }  # the pointer, where it lights nothing
 page_done() { import -window root -crop "$((240 * scale))x$((6 * scale))+$((90 * scale))+$((782 * scale))" "$out/strip.png"; [ "$(convert "$out/strip.png" -format %k info:)" -lt 8 ] ; }
 read_all() { keys ctrl+shift+r; sleep 1; wait_for 120 page_done; still 8; }
@@ -83,7 +86,7 @@ if wanted reading; then
   settings_are appearance=$appearance
   start --fake-engine "$out/reading.json" "$four"; away
   keys ctrl+shift+r
-  sleep 0.4
+  wait_for 20 regions_shown; sleep 0.2
   state reading 0
   keys Escape; sleep 0.3; finish
 fi
