@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "app/model_store.h"
 #include "core/base/error.h"
@@ -29,6 +30,8 @@ class RealEngine : public Engine {
 
     std::string model_name() const override { return model_ ? model_->card().name : folder_.filename().string(); }
     std::string device_name() override { return choice().name; }
+    void set_notice(NoticeTaker taker) override { options_.notice = std::move(taker); }
+    bool lost_gpu() const override { return lost_gpu_; }
     double wanted_dpi() override { return model_ ? model_->card().dpi : report().card.dpi; }
     std::vector<Task> tasks() override;
     void load() override;
@@ -41,9 +44,13 @@ class RealEngine : public Engine {
     const ModelReport& report();  // of the folder, looked into once
     const DeviceChoice& choice();
     void load_on(const DeviceChoice& device);
-    void notice(const std::string& sentence) const {
-        if (options_.notice) options_.notice(sentence);
+    void load_on_processor();
+    bool note_loss();
+    void notice(const std::optional<DeviceNotice>& what) const {
+        if (what && options_.notice) options_.notice(*what);
     }
+    Page read_on_processor(DeviceNotice::Kind why, const std::string& reason, const PageInput& input,
+                           const ReadOptions& options, PageEvents& events, std::stop_token stop);
 
     EngineOptions options_;
     std::filesystem::path folder_;
@@ -54,6 +61,7 @@ class RealEngine : public Engine {
     std::unique_ptr<LayoutDetector>
         layout_;  // with the card unchanged from the first load on: find_layout() reads them
     ModelCard card_;
+    bool lost_gpu_ = false;
 };
 
 const ModelReport& RealEngine::report() {
@@ -62,7 +70,7 @@ const ModelReport& RealEngine::report() {
 }
 
 const DeviceChoice& RealEngine::choice() {
-    if (!choice_) choice_ = choose_device(options_.device, memory_needed(report(), options_.compute, true));
+    if (!choice_) choice_ = choose_device(options_.device, automatic_needs(report(), options_.compute));
     return *choice_;
 }
 
@@ -85,38 +93,84 @@ void RealEngine::load_on(const DeviceChoice& device) {
     backend_->set_stop({});
 }
 
+void RealEngine::load_on_processor() {
+    model_.reset();
+    backend_.reset();
+    choice_ = processor();
+    notice(check_memory(*choice_, report(), options_.dpi, options_.compute));
+    load_on(*choice_);
+}
+
+// Whether it is the loss of the device that ended what was going on.
+bool RealEngine::note_loss() {
+    const auto* gpu = dynamic_cast<const GpuBackend*>(backend_.get());
+    if (gpu && gpu->lost()) lost_gpu_ = true;
+    return lost_gpu_;
+}
+
 void RealEngine::load() {
     if (model_) return;
     const DeviceChoice device = choice();
-    if (!device.note.empty()) notice(device.note);
-    if (const std::string tight = check_memory(device, report(), options_.dpi, options_.compute); !tight.empty())
-        notice(tight);
+    notice(device.note);
+    notice(check_memory(device, report(), options_.dpi, options_.compute));
     try {
         load_on(device);
     } catch (const Error& e) {
         const bool gpu_trouble = e.fault() == Fault::device || e.fault() == Fault::memory;
-        if (device.gpu < 0 || options_.device != "auto" || !gpu_trouble) throw;
-        notice(std::string(e.what()) + " The processor is used instead.");
-        choice_ = choose_device("cpu", 0);
-        load_on(*choice_);
+        if (device.gpu < 0 || !gpu_trouble) throw;
+        if (!note_loss() && options_.device != "auto") throw;  // what was asked for is not to be had
+        notice(DeviceNotice{.kind = DeviceNotice::Kind::gpu_fell_out, .gpu = device.name, .reason = e.what()});
+        load_on_processor();
     }
     if (layout_) return;
     card_ = model_->card();
     layout_ = make_layout(card_);
 }
 
-// A GPU that is lost takes its backend with it: the page is read again on the processor, and so are those after it.
+// The GPU's backend is given up: the page and all after it are read on the processor.
+Page RealEngine::read_on_processor(DeviceNotice::Kind why, const std::string& reason, const PageInput& input,
+                                   const ReadOptions& options, PageEvents& events, std::stop_token stop) {
+    const DeviceNotice what{.kind = why, .gpu = choice().name, .reason = reason};
+    notice(what);
+    load_on_processor();
+    Page page = read_page(*backend_, *model_, *layout_, input, options, events, stop);
+    page.warnings.push_back(what.gpu + " failed, so this page was read again on the processor.");
+    if (page.state == PageState::read) page.state = PageState::warnings;
+    return page;
+}
+
+// A generator that notes when an answer ended for want of memory.
+static Generator watched(Generator generator, bool& no_room) {
+    return [generator = std::move(generator), &no_room](std::vector<GenerateRequest> requests,
+                                                        const GenerateEvents& heard, std::stop_token stop) {
+        std::vector<Generated> made = generator(std::move(requests), heard, stop);
+        for (const Generated& one : made)
+            no_room = no_room || (one.reason == StopReason::failed && one.fault == Fault::memory);
+        return made;
+    };
+}
+
 Page RealEngine::read(const PageInput& input, const ReadOptions& options, PageEvents& events, std::stop_token stop) {
+    using Kind = DeviceNotice::Kind;
     load();
+    Kind why = Kind::gpu_fell_out;
+    std::string reason;
     try {
-        return read_page(*backend_, *model_, *layout_, input, options, events, stop);
+        bool no_room = false;
+        const Generator generator = watched(generator_on(*backend_, *model_, options, events), no_room);
+        Page page = read_page(generator, *model_, *layout_, input, options, events, stop);
+        const bool failed = page.state == PageState::failed;
+        // Parts that found no memory, but not those that were then read with fewer pixels.
+        no_room = (no_room && page.dpi == input.dpi) || (failed && page.fault == Fault::memory);
+        if (choice().gpu < 0 || page.state == PageState::stopped || !(no_room || (failed && note_loss()))) return page;
+        why = Kind::page_too_large;
+        reason = page.failure;
     } catch (const Error& e) {
         if (choice().gpu < 0 || e.fault() != Fault::device) throw;
-        notice(std::string(e.what()) + " The page is read again on the processor.");
+        reason = Error({.fault = e.fault(), .attempted = e.parts().attempted, .found = e.parts().found}).what();
     }
-    choice_ = choose_device("cpu", 0);
-    load_on(*choice_);
-    return read_page(*backend_, *model_, *layout_, input, options, events, stop);
+    if (note_loss()) why = Kind::gpu_lost;
+    return read_on_processor(why, reason, input, options, events, stop);
 }
 
 }  // namespace

@@ -14,13 +14,15 @@
 
 namespace lectern {
 
+// Told, on the reading thread, when another device is used than was thought, or memory is short.
+using NoticeTaker = std::function<void(const DeviceNotice&)>;
+
 struct EngineOptions {
     std::string model;            // name or folder; empty: the in-box reader
     std::string device = "auto";  // auto, cpu, vulkan, vulkan:N
     int threads = 0;
     Compute compute = Compute::bf16;
-    // Told, on the reading thread, when another device is used than was asked for; a sentence.
-    std::function<void(const std::string&)> notice = {};
+    NoticeTaker notice = {};
     // How a device is opened; tests give one that breaks.
     std::function<std::unique_ptr<Backend>(const DeviceChoice&, int threads, Compute)> open = open_device;
     std::stop_token stop = {};  // ends loading, which takes seconds for large models, with Error{Fault::cancelled}
@@ -33,7 +35,9 @@ class Engine {
  public:
     virtual ~Engine() = default;
     virtual std::string model_name() const = 0;
-    virtual std::string device_name() = 0;
+    virtual std::string device_name() = 0;  // the processor's from the moment a GPU fell out
+    virtual void set_notice(NoticeTaker taker) { (void)taker; }
+    virtual bool lost_gpu() const { return false; }  // one stopped working: this process leaves GPUs alone from now on
     virtual double wanted_dpi() = 0;        // ModelCard::dpi; loads nothing
     virtual std::vector<Task> tasks() = 0;  // that it can be asked for; likewise
     virtual void load() = 0;                // now rather than at the first page; throws Error

@@ -52,16 +52,30 @@ void EngineWorker::stop() {
     m_jobs.clear();
 }
 
-Engine& EngineWorker::engine(const EngineChoice& choice) {
-    if (m_engine && m_choice == choice) return *m_engine;
-    m_engine.reset();  // its memory first
-    m_engine = m_factory(choice);
-    m_choice = choice;
+void EngineWorker::tellFacts() {
     EngineFacts facts{
         QString::fromStdString(m_engine->model_name()), QString::fromStdString(m_engine->device_name()), {}};
     for (const Task task : m_engine->tasks()) facts.tasks << static_cast<int>(task);
     QMetaObject::invokeMethod(
-        this, [this, choice, facts] { Q_EMIT engineKnown(choice, facts); }, Qt::QueuedConnection);
+        this, [this, choice = m_choice, facts] { Q_EMIT engineKnown(choice, facts); }, Qt::QueuedConnection);
+}
+
+// A driver that lost its device is not trusted again before the program is started anew.
+Engine& EngineWorker::engine(const EngineChoice& choice) {
+    if (m_engine && m_choice == choice) return *m_engine;
+    if (m_engine && m_engine->lost_gpu()) m_gpuLost = true;
+    m_engine.reset();  // its memory first
+    EngineChoice made = choice;
+    if (m_gpuLost) made.device = QStringLiteral("cpu");
+    m_engine = m_factory(made);
+    m_choice = choice;
+    m_engine->set_notice([this](const DeviceNotice& notice) {
+        const Problem told = problemFromNotice(notice);
+        QMetaObject::invokeMethod(
+            this, [this, told] { Q_EMIT noticeGiven(told); }, Qt::QueuedConnection);
+        m_deviceChanged = true;
+    });
+    tellFacts();
     return *m_engine;
 }
 
@@ -102,6 +116,7 @@ void EngineWorker::perform(const ReadJob& job, std::stop_token stop) {
             readPage(job, stop);
         else
             engine(job.engine).load();
+        if (std::exchange(m_deviceChanged, false)) tellFacts();
         return;
     } catch (...) {  // the one catch of this thread
         problem = problemFromCurrentException(job.file, job.pageIndex);

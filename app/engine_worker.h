@@ -61,16 +61,19 @@ class EngineWorker : public QObject {
     void batchReady(quint64 generation, const lectern::EventBatch& batch);
     void pageRead(quint64 generation, const lectern::Page& page);
     void problemMet(quint64 generation, const lectern::Problem& problem);
+    void noticeGiven(const lectern::Problem& notice);  // nothing failed: another device is used, or memory is short
 
  private:
     void run(std::stop_token quit);
     void perform(const ReadJob& job, std::stop_token stop);
     void readPage(const ReadJob& job, std::stop_token stop);
     Engine& engine(const EngineChoice& choice);
+    void tellFacts();
 
     EngineFactory m_factory;
     std::unique_ptr<Engine> m_engine;                      // engine thread only
     EngineChoice m_choice;                                 // of m_engine; likewise
+    bool m_gpuLost = false, m_deviceChanged = false;       // one stopped working; since the facts were told; likewise
     std::map<int, std::unique_ptr<PageSource>> m_sources;  // engine thread only
 
     std::mutex m_mutex;

@@ -78,7 +78,7 @@ ModelCatalog::Found ModelCatalog::lookAround(const QString& device, int dpi) {
     found.gpus = list_devices();
     found.processor = QString::fromStdString(cpu_info().model);
     found.memory = machineMemory();
-    int gpu = device == QStringLiteral("auto") ? automatic_device(found.gpus) : -1;
+    int gpu = device == QStringLiteral("auto") ? automatic_device(found.gpus).device : -1;
     for (const DeviceInfo& d : found.gpus)
         if (device == QStringLiteral("vulkan:%1").arg(d.index)) gpu = d.index;
     for (const DeviceInfo& d : found.gpus) {

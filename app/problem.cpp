@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QLocale>
 #include <exception>
 #include <new>
 
@@ -58,6 +59,39 @@ Problem problemFromCurrentException(const QString& file, int page) {
     } catch (const std::exception& e) {
         p.text = tr("Something went wrong that the program did not expect.");
         p.details = QString::fromUtf8(e.what());
+    }
+    return p;
+}
+
+Problem problemFromNotice(const DeviceNotice& notice) {
+    using Kind = DeviceNotice::Kind;
+    const auto size = [](int64_t bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
+    const QString gpu = QString::fromStdString(notice.gpu);
+    Problem p;
+    p.details = QString::fromStdString(notice.reason);
+    switch (notice.kind) {
+        case Kind::gpu_too_small:
+            p.text = tr("The model needs %1 of graphics memory and %2 are free on %3, so the processor is used.")
+                         .arg(size(notice.needed), size(notice.free), gpu);
+            break;
+        case Kind::gpu_unusable:
+        case Kind::gpu_fell_out:
+            p.text = tr("%1 cannot be used, so the processor is.").arg(gpu);
+            break;
+        case Kind::gpu_lost:
+            p.text =
+                tr("%1 stopped working. The page is read again on the processor, and so are all after it.").arg(gpu);
+            break;
+        case Kind::page_too_large:
+            p.text =
+                tr("%1 has too little memory for the page. It is read again on the processor, and so are all after it.")
+                    .arg(gpu);
+            break;
+        case Kind::tight_memory:
+            p.text = tr("A page at %1 dpi takes about %2 with this model and %3 are free: large pages may be read with "
+                        "fewer pixels.")
+                         .arg(qRound(notice.dpi))
+                         .arg(size(notice.needed), size(notice.free));
     }
     return p;
 }

@@ -4,6 +4,8 @@
 #include <QObject>
 #include <QString>
 
+#include "app/device_notice.h"
+
 namespace lectern {
 
 struct Problem {
@@ -21,5 +23,7 @@ struct Problem {
 
 // For the one catch block of a thread: the exception being handled as a Problem about `file`.
 Problem problemFromCurrentException(const QString& file = {}, int page = -1);
+// The notice in the user's language; what a driver or an error said stays English, in the details.
+Problem problemFromNotice(const DeviceNotice& notice);
 
 }  // namespace lectern

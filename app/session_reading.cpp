@@ -35,6 +35,7 @@ void Session::connectWorker() {
     connect(m_worker.get(), &EngineWorker::batchReady, this, &Session::applyBatch);
     connect(m_worker.get(), &EngineWorker::pageRead, this, &Session::pageFinishedReading);
     connect(m_worker.get(), &EngineWorker::problemMet, this, &Session::readingProblem);
+    connect(m_worker.get(), &EngineWorker::noticeGiven, &m_problems, &ProblemModel::add);
 }
 
 // What is known of the engine that reads whatever has no other of its own.

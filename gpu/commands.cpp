@@ -59,6 +59,7 @@ void Commands::check_stop() const {
 
 void Commands::begin() {
     host_sees_all_ = false;
+    if (open_ && open_->ended) flush();
     if (open_) return;
     retire();
     if (!spare_.empty()) {
@@ -81,6 +82,7 @@ void Commands::begin() {
         open_ = std::move(r);
     }
     open_->estimate = 0;
+    open_->ended = false;
     open_->dispatches.clear();
     open_->early_copies.clear();
     const VkCommandBufferBeginInfo start{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
@@ -299,17 +301,29 @@ void Commands::record_early(Recording& r) {
     check_device(vkEndCommandBuffer(r.early), "record GPU commands");
 }
 
+// A submission that the driver refuses for want of memory is offered again; one that cannot even be ended is gone, weights
+// on their way perhaps with it, so nothing on this device can be trusted any more.
+void Commands::end_recording(Recording& r) {
+    try {
+        if (r.queries) vkCmdWriteTimestamp(r.commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, r.queries, 1);
+        check_device(vkEndCommandBuffer(r.commands), "record GPU commands");
+        if (!r.early_copies.empty()) record_early(r);
+    } catch (...) {
+        lost_ = true;
+        throw;
+    }
+    r.ended = true;
+}
+
 void Commands::flush() {
     if (!open_) return;
     make_room(open_->estimate * correction_);
     if (lost_ || static_cast<int>(timeline_.recording) - 1 == testing_.lose_device_at_submission)
         check_device(VK_ERROR_DEVICE_LOST, "compute on the GPU");
     Recording& r = *open_;
-    if (r.queries) vkCmdWriteTimestamp(r.commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, r.queries, 1);
-    check_device(vkEndCommandBuffer(r.commands), "record GPU commands");
+    if (!r.ended) end_recording(r);
     const VkCommandBuffer both[] = {r.early, r.commands};
     const bool has_early = !r.early_copies.empty();
-    if (has_early) record_early(r);
     r.submission = timeline_.recording;
     const VkTimelineSemaphoreSubmitInfo count{.sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
                                               .signalSemaphoreValueCount = 1,

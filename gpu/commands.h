@@ -78,6 +78,7 @@ class Commands {
         VkCommandBuffer commands = VK_NULL_HANDLE;
         VkQueryPool queries = VK_NULL_HANDLE;  // begin and end of the submission; with timestamps, of every dispatch
         uint64_t submission = 0;
+        bool ended = false;    // not accepted by the driver yet: it is offered again, and nothing is added to it
         double estimate = 0;  // seconds
         std::vector<std::pair<std::string_view, Work>> dispatches;
         VkCommandBuffer early = VK_NULL_HANDLE;  // runs before `commands`
@@ -102,6 +103,7 @@ class Commands {
     void order(std::span<const Access> next);
     void barrier(VkCommandBuffer commands);
     void record_early(Recording& r);
+    void end_recording(Recording& r);
     void check_stop() const;
     void make_room(double seconds);
     void retire();

@@ -85,23 +85,7 @@ Device::~Device() {
 }
 
 int64_t Device::free_memory() const {
-    VkPhysicalDeviceMemoryBudgetPropertiesEXT budget{
-        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT};
-    VkPhysicalDeviceMemoryProperties2 memory{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2,
-                                             .pNext = physical_.memory_budget ? &budget : nullptr};
-    vkGetPhysicalDeviceMemoryProperties2(physical_.handle, &memory);
-    int64_t most = 0;
-    for (uint32_t i = 0; i < memory.memoryProperties.memoryHeapCount; ++i) {
-        const VkMemoryHeap& heap = memory.memoryProperties.memoryHeaps[i];
-        if (!(heap.flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)) continue;
-        const auto size = static_cast<int64_t>(heap.size);
-        // Without the driver's word a tenth is left to the desktop.
-        const int64_t free = physical_.memory_budget ? static_cast<int64_t>(budget.heapBudget[i]) -
-                                                           static_cast<int64_t>(budget.heapUsage[i])
-                                                     : size - size / 10;
-        most = std::max(most, free);
-    }
-    return most;
+    return lectern::free_memory(physical_.handle, physical_.memory_budget);
 }
 
 }  // namespace lectern

@@ -17,6 +17,14 @@ std::vector<DeviceInfo> list_devices() {
     return all;
 }
 
+std::string why_no_gpu() {
+    try {
+        return Instance(false).devices().empty() ? "no driver offers a device" : "";
+    } catch (const Error& e) {
+        return e.parts().found;
+    }
+}
+
 std::unique_ptr<GpuBackend> make_vulkan_backend(const VulkanOptions& options) {
     return std::make_unique<VulkanBackend>(options);
 }

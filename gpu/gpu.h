@@ -16,10 +16,11 @@ const char* device_kind_name(DeviceKind kind);  // "discrete GPU", "software dri
 struct DeviceInfo {  // a Vulkan device as the driver describes it
     int index = 0;  // N of vulkan:N
     std::string name;  // the driver's
-    DeviceKind kind = DeviceKind::other;  // `automatic_device` takes discrete ones only
+    DeviceKind kind = DeviceKind::other;  // `automatic_device` takes discrete and some integrated ones
     std::string driver;       // "NVIDIA 550.163.01"
     std::string api_version;  // "1.3.277"
     int64_t memory = 0;       // bytes of its largest device-local heap
+    int64_t free = 0;         // of them; without the driver's word (VK_EXT_memory_budget) nine tenths of all
     bool unified = false;     // shares the machine's memory
     int subgroup_size = 0;  // invocations that run in step
     std::string features;  // used by us, in words
@@ -28,8 +29,26 @@ struct DeviceInfo {  // a Vulkan device as the driver describes it
 
 // Discrete GPUs first, then integrated ones, then the rest, software drivers last. Empty without a Vulkan driver.
 std::vector<DeviceInfo> list_devices();
-// What `--device auto` means: the first usable discrete GPU, -1 for the CPU. Never a software driver.
-int automatic_device(const std::vector<DeviceInfo>& devices);
+std::string why_no_gpu();  // what the Vulkan loader said when list_devices() is empty: a clause
+
+struct AutomaticNeeds {  // what is to be computed, and what with if not on a GPU
+    int64_t memory = 0;          // bytes that reading a page takes on the device, weights included
+    int64_t weights = 0;         // bytes of the weights
+    bool fast_processor = false;  // multiplies 16-bit matrices itself: AVX-512 BF16, AMX
+};
+struct AutomaticDevice {  // the answer
+    enum class Why { none, unusable, memory, slower };  // slower: an integrated GPU that would not pay
+    int device = -1;     // index of the list; -1: the processor
+    int left_alone = -1;  // the best discrete or integrated GPU that was not taken although it is before `device`
+    Why why = Why::none;  // of `left_alone`
+};
+// What `--device auto` means. The first discrete GPU whose free memory holds what is needed. Else the first integrated
+// one that does and pays: it shares the processor's memory, so decoding is no faster there, and its arithmetic is ahead
+// only of processors without 16-bit matrix products; a model below kIntegratedPays bytes of weights is slower than on
+// any processor, since sending an op costs more than computing it. Else the processor. Virtual, unknown and software
+// devices are taken only when asked for.
+AutomaticDevice automatic_device(const std::vector<DeviceInfo>& devices, const AutomaticNeeds& needs = {});
+inline constexpr int64_t kIntegratedPays = 256'000'000;
 
 // Test seams: what cannot be had from a healthy device.
 struct GpuTesting {
@@ -85,6 +104,7 @@ class GpuBackend : public Backend {  // a Backend that can say what its device d
  public:
     virtual DeviceInfo device_info() const = 0;  // of the device it runs on
     virtual int64_t memory_held() const = 0;  // bytes got from the driver
+    virtual bool lost() const = 0;  // the device stopped working: nothing can be computed on this backend any more
     virtual int64_t submissions() const = 0;  // command buffers sent so far
     virtual GpuCounts counts() const = 0;  // the same and more
     virtual ProgramCounts programs() const = 0;  // so far

@@ -90,6 +90,26 @@ static std::string missing_features(const PhysicalDevice& d, const VkPhysicalDev
     return {};
 }
 
+int64_t free_memory(VkPhysicalDevice device, bool memory_budget) {
+    VkPhysicalDeviceMemoryBudgetPropertiesEXT budget{
+        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT};
+    VkPhysicalDeviceMemoryProperties2 memory{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2,
+                                             .pNext = memory_budget ? &budget : nullptr};
+    vkGetPhysicalDeviceMemoryProperties2(device, &memory);
+    int64_t most = 0;
+    for (uint32_t i = 0; i < memory.memoryProperties.memoryHeapCount; ++i) {
+        const VkMemoryHeap& heap = memory.memoryProperties.memoryHeaps[i];
+        if (!(heap.flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)) continue;
+        const auto size = static_cast<int64_t>(heap.size);
+        // Without the driver's word a tenth is left to the desktop.
+        const int64_t free =
+            memory_budget ? static_cast<int64_t>(budget.heapBudget[i]) - static_cast<int64_t>(budget.heapUsage[i])
+                          : size - size / 10;
+        most = std::max(most, free);
+    }
+    return most;
+}
+
 static PhysicalDevice describe(VkInstance instance, VkPhysicalDevice handle) {
     PhysicalDevice d{.handle = handle, .info = {}};
     vkGetPhysicalDeviceProperties(handle, &d.properties);
@@ -127,6 +147,8 @@ static PhysicalDevice describe(VkInstance instance, VkPhysicalDevice handle) {
     for (uint32_t i = 0; i < d.memory.memoryHeapCount; ++i)
         if (d.memory.memoryHeaps[i].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)
             info.memory = std::max(info.memory, static_cast<int64_t>(d.memory.memoryHeaps[i].size));
+    if (d.properties.apiVersion >= VK_API_VERSION_1_2)
+        info.free = std::clamp<int64_t>(free_memory(handle, d.memory_budget), 0, info.memory);
     info.features = "subgroups of " + std::to_string(info.subgroup_size) + (d.timestamp_bits ? ", timestamps" : "") +
                     (d.memory_budget ? ", memory budget" : "") + (d.integer_dot ? ", integer dot product" : "");
     if (d.fragments != Fragments::none) info.features += ", " + std::string(fragments_name(d.fragments));

@@ -28,6 +28,9 @@ struct PhysicalDevice {
     DeviceInfo info;
 };
 
+// Bytes of the device's largest device-local heap that are free now.
+int64_t free_memory(VkPhysicalDevice device, bool memory_budget);
+
 class Instance {
  public:
     explicit Instance(bool validation);

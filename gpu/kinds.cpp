@@ -20,10 +20,31 @@ const char* device_kind_name(DeviceKind kind) {
     return "other device";
 }
 
-int automatic_device(const std::vector<DeviceInfo>& devices) {
-    const auto fits = [](const DeviceInfo& d) { return d.kind == DeviceKind::discrete && d.unusable.empty(); };
-    const auto first = std::find_if(devices.begin(), devices.end(), fits);
-    return first == devices.end() ? -1 : first->index;
+using Why = AutomaticDevice::Why;
+
+// Why auto passes over the GPU; Why::none when it takes it.
+static Why against(const DeviceInfo& d, const AutomaticNeeds& needs) {
+    if (!d.unusable.empty()) return Why::unusable;
+    if (needs.memory > d.free) return Why::memory;
+    const bool pays = !needs.fast_processor && needs.weights >= kIntegratedPays;
+    return d.kind == DeviceKind::integrated && !pays ? Why::slower : Why::none;
+}
+
+AutomaticDevice automatic_device(const std::vector<DeviceInfo>& devices, const AutomaticNeeds& needs) {
+    AutomaticDevice answer;
+    for (const DeviceKind kind : {DeviceKind::discrete, DeviceKind::integrated})
+        for (const DeviceInfo& d : devices) {
+            if (d.kind != kind) continue;
+            const Why why = against(d, needs);
+            if (why == Why::none) {
+                answer.device = d.index;
+                return answer;
+            }
+            if (answer.left_alone >= 0) continue;
+            answer.left_alone = d.index;
+            answer.why = why;
+        }
+    return answer;
 }
 
 }  // namespace lectern

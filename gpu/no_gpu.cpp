@@ -8,6 +8,10 @@ std::vector<DeviceInfo> list_devices() {
     return {};
 }
 
+std::string why_no_gpu() {
+    return "this build computes on the CPU only";
+}
+
 std::unique_ptr<GpuBackend> make_vulkan_backend(const VulkanOptions&) {
     throw Error({.fault = Fault::device,
                  .attempted = "use a GPU",

@@ -28,6 +28,7 @@ class VulkanBackend final : public GpuBackend {
     void set_stop(std::stop_token stop) override { commands_.set_stop(std::move(stop)); }
     DeviceInfo device_info() const override { return device_.physical().info; }
     int64_t memory_held() const override { return static_cast<int64_t>(memory_.held()); }
+    bool lost() const override { return commands_.lost(); }
     int64_t submissions() const override { return commands_.submissions(); }
     GpuCounts counts() const override { return commands_.counts(); }
     ProgramCounts programs() const override { return programs_.counts(); }

@@ -127,9 +127,9 @@ static int ask(const AskArguments& args) {
     const std::filesystem::path folder = find_model(args.model);
     const LoadOptions load{.quant = parse_quant(args.quant)};
     const ModelReport report = inspect_model(folder, load);
-    const DeviceChoice device = choose_device(args.device, memory_needed(report, Compute::bf16, true));
-    for (const std::string& sentence : {device.note, check_memory(device, report, args.dpi, Compute::bf16)})
-        if (!sentence.empty()) std::fprintf(stderr, "lectern-cli: %s\n", sentence.c_str());
+    const DeviceChoice device = choose_device(args.device, automatic_needs(report, Compute::bf16));
+    for (const auto& notice : {device.note, check_memory(device, report, args.dpi, Compute::bf16)})
+        if (notice) std::fprintf(stderr, "lectern-cli: %s\n", sentence(*notice).c_str());
     const auto backend = open_device(device, args.threads, Compute::bf16);
     backend->set_stop(interrupt.token());  // loading takes seconds, too
     const auto model = load_model(*backend, folder, load);

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/commands.h"
+#include "app/device_notice.h"
 #include "core/base/json.h"
 #include "core/compute/cpu/cpu_backend_api.h"
 #include "gpu/gpu.h"
@@ -25,6 +26,12 @@ static const char* level_name(CpuLevel level) {
     return "";
 }
 
+// Whether --device auto may take a device of this kind.
+static const char* taken_by_auto(const DeviceInfo& d) {
+    if (!d.unusable.empty() || (d.kind != DeviceKind::discrete && d.kind != DeviceKind::integrated)) return "leaves it alone";
+    return d.kind == DeviceKind::discrete ? "takes it if the model fits" : "takes it if the model fits and it pays";
+}
+
 static Json gpu_json(const DeviceInfo& d) {
     Json gpu{{"id", "vulkan:" + std::to_string(d.index)},
              {"kind", device_kind_name(d.kind)},
@@ -32,17 +39,22 @@ static Json gpu_json(const DeviceInfo& d) {
              {"driver", d.driver},
              {"api", d.api_version},
              {"memory", d.memory},
+             {"free", d.free},
              {"unified", d.unified},
-             {"features", d.features}};
+             {"features", d.features},
+             {"auto", taken_by_auto(d)}};
     if (!d.unusable.empty()) gpu["unusable"] = d.unusable;
     return gpu;
 }
 
 static void print_gpu(const DeviceInfo& d) {
-    std::printf("vulkan:%d  %s, %s, %.1f GB%s, %s, Vulkan %s, %s\n", d.index, d.name.c_str(), device_kind_name(d.kind),
-                static_cast<double>(d.memory) / 1e9, d.unified ? " shared" : "", d.driver.c_str(),
-                d.api_version.c_str(), d.features.c_str());
-    if (!d.unusable.empty()) std::printf("          cannot be used: %s\n", d.unusable.c_str());
+    std::printf("vulkan:%d  %s, %s, %s%s, %s free\n", d.index, d.name.c_str(), device_kind_name(d.kind),
+                gigabytes(d.memory).c_str(), d.unified ? " shared with the processor" : "", gigabytes(d.free).c_str());
+    std::printf("          %s, Vulkan %s; %s\n", d.driver.c_str(), d.api_version.c_str(), d.features.c_str());
+    if (d.unusable.empty())
+        std::printf("          --device auto %s\n", taken_by_auto(d));
+    else
+        std::printf("          cannot be used: %s\n", d.unusable.c_str());
 }
 
 static void print_devices(bool as_json) {
@@ -56,12 +68,15 @@ static void print_devices(bool as_json) {
                       {"features", cpu.features},
                       {"threads", cpu.threads}}};
         for (const DeviceInfo& d : gpus) list.push_back(gpu_json(d));
-        std::printf("%s\n", Json{{"devices", list}}.dump(2).c_str());
+        Json all{{"devices", list}};
+        if (gpus.empty()) all["no_gpu"] = why_no_gpu();
+        std::printf("%s\n", all.dump(2).c_str());
         return;
     }
     std::printf("cpu       %s, %d %s, %s\n", cpu.model.c_str(), cpu.threads, cpu.threads == 1 ? "thread" : "threads",
                 cpu.features.c_str());
     for (const DeviceInfo& d : gpus) print_gpu(d);
+    if (gpus.empty()) std::printf("vulkan    none: %s\n", why_no_gpu().c_str());
 }
 
 void add_devices_command(CLI::App& app, int& exit) {

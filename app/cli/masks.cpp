@@ -174,7 +174,7 @@ static void check_arguments(const MasksArguments& args) {
 static void show_masks(const MasksArguments& args) {
     check_arguments(args);
     const std::filesystem::path folder = find_model(args.model);
-    const auto backend = open_device(choose_device(args.device, 0), 0, Compute::bf16);
+    const auto backend = open_device(choose_device(args.device, {}), 0, Compute::bf16);
     const auto model = load_model(*backend, folder);
     const std::vector<Image> images = load_pictures(args.images, args.dpi > 0 ? args.dpi : model->card().dpi);
     check_mode(*model, args.mode);

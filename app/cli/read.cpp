@@ -203,9 +203,9 @@ int ReadCommand::run() {
     options_ = read_options();
     if (!args_.pages.empty()) parse_page_ranges(args_.pages);
     if (!args_.password_file.empty()) password_ = read_password(args_.password_file);
-    const auto notice = [this](const std::string& sentence) {
+    const auto notice = [this](const DeviceNotice& what) {
         progress_.end_document();
-        std::fprintf(stderr, "lectern-cli: %s\n", sentence.c_str());
+        std::fprintf(stderr, "lectern-cli: %s\n", sentence(what).c_str());
     };
     engine_ = make_engine({.model = args_.model,
                            .device = args_.device,

@@ -1,5 +1,6 @@
 // lectern-cli trace: the parity tool. Every named step of one prefill and the greedy tokens, as one safetensors file.
 #include <charconv>
+#include <cstdio>
 #include <optional>
 
 #include "app/cli/commands.h"
@@ -58,8 +59,11 @@ static void run_trace(const TraceArguments& args) {
     const Compute compute = args.compute == "f32" ? Compute::f32 : Compute::bf16;
     const std::filesystem::path folder = find_model(args.model);
     const LoadOptions load{.quant = parse_quant(args.quant)};
-    const auto backend =
-        open_device(choose_device(args.device, memory_needed(inspect_model(folder, load), compute, true)), args.threads, compute);
+    const ModelReport report = inspect_model(folder, load);
+    const DeviceChoice device = choose_device(args.device, automatic_needs(report, compute));
+    check_memory(device, report, 0, compute);
+    if (device.note) std::fprintf(stderr, "lectern-cli: %s\n", sentence(*device.note).c_str());
+    const auto backend = open_device(device, args.threads, compute);
     const auto model = load_model(*backend, folder, load);
     check_mode(*model, args.mode);
     const std::vector<Image> images = load_pictures(args.images, model->card().dpi);

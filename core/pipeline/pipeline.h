@@ -43,6 +43,9 @@ struct PageInput {  // a page as it was drawn
 using Generator =
     std::function<std::vector<Generated>(std::vector<GenerateRequest>, const GenerateEvents&, std::stop_token)>;
 
+// The real token loop on a device; events are told of each answer.
+Generator generator_on(Backend& be, const VisionLanguageModel& model, const ReadOptions& options, PageEvents& events);
+
 // Error{Fault::argument} naming the tasks there are, when the model has not the one that is asked for.
 void check_task(const ModelCard& card, const ReadOptions& options);
 

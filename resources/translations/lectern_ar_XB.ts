@@ -1915,6 +1915,26 @@
         <source>Read it again (Shift+R), also with another model or device.</source>
         <translation>⟦Réàd ît àgàîñ (Shîft+R), àlšö wîth àñöthér mödél ör dévîçé.························⟧</translation>
     </message>
+    <message>
+        <source>The model needs %1 of graphics memory and %2 are free on %3, so the processor is used.</source>
+        <translation>⟦Thé mödél ñéédš %1 öf gràphîçš mémörý àñd %2 àré fréé öñ %3, šö thé pröçéššör îš ûšéd.··································⟧</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used, so the processor is.</source>
+        <translation>⟦%1 çàññöt bé ûšéd, šö thé pröçéššör îš.················⟧</translation>
+    </message>
+    <message>
+        <source>%1 stopped working. The page is read again on the processor, and so are all after it.</source>
+        <translation>⟦%1 štöppéd wörkîñg. Thé pàgé îš réàd àgàîñ öñ thé pröçéššör, àñd šö àré àll àftér ît.··································⟧</translation>
+    </message>
+    <message>
+        <source>%1 has too little memory for the page. It is read again on the processor, and so are all after it.</source>
+        <translation>⟦%1 hàš töö lîttlé mémörý för thé pàgé. Ît îš réàd àgàîñ öñ thé pröçéššör, àñd šö àré àll àftér ît.·······································⟧</translation>
+    </message>
+    <message>
+        <source>A page at %1 dpi takes about %2 with this model and %3 are free: large pages may be read with fewer pixels.</source>
+        <translation>⟦À pàgé àt %1 dpî tàkéš àböût %2 wîth thîš mödél àñd %3 àré fréé: làrgé pàgéš màý bé réàd wîth féwér pîxélš.···········································⟧</translation>
+    </message>
 </context>
 <context>
     <name>lectern::DocumentModel</name>

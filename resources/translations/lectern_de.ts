@@ -1863,6 +1863,26 @@
         <source>Read it again (Shift+R), also with another model or device.</source>
         <translation>Lesen Sie ihn noch einmal (Umschalt+R), auch mit einem anderen Modell oder Gerät.</translation>
     </message>
+    <message>
+        <source>The model needs %1 of graphics memory and %2 are free on %3, so the processor is used.</source>
+        <translation>Das Modell braucht %1 Grafikspeicher, und auf %3 sind %2 frei; deshalb rechnet der Prozessor.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used, so the processor is.</source>
+        <translation>%1 ist nicht benutzbar; deshalb rechnet der Prozessor.</translation>
+    </message>
+    <message>
+        <source>%1 stopped working. The page is read again on the processor, and so are all after it.</source>
+        <translation>%1 arbeitet nicht mehr. Die Seite wird auf dem Prozessor noch einmal gelesen, und alle weiteren auch.</translation>
+    </message>
+    <message>
+        <source>%1 has too little memory for the page. It is read again on the processor, and so are all after it.</source>
+        <translation>%1 hat zu wenig Speicher für die Seite. Sie wird auf dem Prozessor noch einmal gelesen, und alle weiteren auch.</translation>
+    </message>
+    <message>
+        <source>A page at %1 dpi takes about %2 with this model and %3 are free: large pages may be read with fewer pixels.</source>
+        <translation>Eine Seite mit %1 dpi braucht mit diesem Modell etwa %2, und %3 sind frei: Große Seiten werden vielleicht mit weniger Bildpunkten gelesen.</translation>
+    </message>
 </context>
 <context>
     <name>lectern::DocumentModel</name>
