@@ -57,12 +57,12 @@ class GpuFaults : public ::testing::Test {
         return done;
     }
     static std::string line(int n) {
-        return "'" + fs::absolute("resources/models/reader-tiny/samples/line_0" + std::to_string(n) + ".png").string() +
+        return "'" + fs::absolute("resources/models/reader-tiny/samples/line_" + std::to_string(n) + ".png").string() +
                "'";
     }
     // A line of print, as far as its first tokens: enough for every kind of call.
     static std::string read(const std::string& device, const std::string& more = "--format md -o -") {
-        return "read " + line(0) + " --max-new-tokens 3 --quiet --device " + device + " " + more;
+        return "read " + line(22) + " --max-new-tokens 3 --quiet --device " + device + " " + more;
     }
     // What the processor reads there.
     const std::string& text() {
@@ -215,18 +215,18 @@ TEST_F(GpuFaults, WhereverTheDeviceIsLost) {
 TEST_F(GpuFaults, ALostDeviceIsNotUsedAgain) {
     std::vector<Counts> opened;
     const CliRun done =
-        run("read " + line(0) + " " + line(1) + " --max-new-tokens 3 --device vulkan --format json -o out", "submit=20",
-            &opened);
+        run("read " + line(22) + " " + line(24) + " --max-new-tokens 3 --device vulkan --format json -o out",
+            "submit=20", &opened);
     EXPECT_EQ(done.exit, 0) << done.err;
     EXPECT_EQ(opened.size(), 1u);
     expect_said(done, {"stopped working", "The page is read again on the processor, and so are all after it."});
     const auto page = [&](const char* file) {
         return Json::parse(test::file_text(folder_.path() / "out" / file)).at("pages").at(0);
     };
-    ASSERT_EQ(page("line_00.json").at("warnings").size(), 1u);
-    EXPECT_NE(page("line_00.json").at("warnings")[0].get<std::string>().find("read again on the processor"),
+    ASSERT_EQ(page("line_22.json").at("warnings").size(), 1u);
+    EXPECT_NE(page("line_22.json").at("warnings")[0].get<std::string>().find("read again on the processor"),
               std::string::npos);
-    EXPECT_TRUE(page("line_01.json").value("warnings", Json::array()).empty());
+    EXPECT_TRUE(page("line_24.json").value("warnings", Json::array()).empty());
 }
 
 }  // namespace
