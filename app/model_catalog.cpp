@@ -106,7 +106,9 @@ void ModelCatalog::look(const QString& device, int dpi) {
             for (const DeviceInfo& gpu : found.gpus) {
                 if (!gpu.unusable.empty()) continue;
                 m_devices << QStringLiteral("vulkan:%1").arg(gpu.index);
-                m_deviceNames << tr("Graphics: %1").arg(QString::fromStdString(gpu.name));
+                const QString name = QString::fromStdString(gpu.name);
+                m_deviceNames << (gpu.kind == DeviceKind::software ? tr("Software driver, slow: %1").arg(name)
+                                                                   : tr("Graphics: %1").arg(name));
             }
             const QString size = QLocale().formattedDataSize(found.memory, 1, QLocale::DataSizeSIFormat);
             m_memoryText = found.graphics ? tr("%1 of graphics memory").arg(size) : tr("%1 of memory").arg(size);

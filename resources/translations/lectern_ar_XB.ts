@@ -2384,6 +2384,10 @@
         <source>%1 of memory</source>
         <translation>⟦%1 öf mémörý·····⟧</translation>
     </message>
+    <message>
+        <source>Software driver, slow: %1</source>
+        <translation>⟦Söftwàré drîvér, šlöw: %1··········⟧</translation>
+    </message>
 </context>
 <context>
     <name>lectern::PageArranger</name>

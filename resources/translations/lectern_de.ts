@@ -2248,6 +2248,10 @@
         <source>%1 of memory</source>
         <translation>%1 Speicher</translation>
     </message>
+    <message>
+        <source>Software driver, slow: %1</source>
+        <translation>Software-Treiber, langsam: %1</translation>
+    </message>
 </context>
 <context>
     <name>lectern::PageArranger</name>

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <tuple>
 
 #include "core/base/json.h"
 #include "core/compute/cpu/cpu_backend_api.h"
@@ -11,6 +12,7 @@
 #include "core/model/model.h"
 #include "core/model/trace.h"
 #include "gpu/gpu.h"
+#include "tests/support/fixture.h"
 #include "tests/support/read_png.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_dots_ocr.h"
@@ -34,17 +36,20 @@ class VulkanModel : public ::testing::Test {
 
 using Steps = std::map<std::string, std::vector<float>>;
 
+Steps trace_steps(Backend& be, const VisionLanguageModel& model, const Prompt& prompt) {
+    Steps steps;
+    trace(be, model, prompt, 8, [&](const std::string& name, std::span<const int64_t>, std::span<const float> values) {
+        steps[name].assign(values.begin(), values.end());
+    });
+    return steps;
+}
+
 Steps trace_tiny(Backend& be, DType dtype) {
     lectern::testing::TempFolder folder;
     tiny::write_checkpoint(folder.path(), tiny::dots_ocr_config(), tiny::dots_ocr_tensors(tiny::dots_ocr_config()),
                            dtype);
     const auto model = load_model(be, folder.path());
-    Steps steps;
-    trace(be, *model, model->make_prompt(tiny::dots_ocr_ids(), tiny::dots_ocr_images(), {}), 8,
-          [&](const std::string& name, std::span<const int64_t>, std::span<const float> values) {
-              steps[name].assign(values.begin(), values.end());
-          });
-    return steps;
+    return trace_steps(be, *model, model->make_prompt(tiny::dots_ocr_ids(), tiny::dots_ocr_images(), {}));
 }
 
 // The largest difference of a step, as a part of its largest value.
@@ -62,6 +67,16 @@ double worst_difference(const Steps& got, const Steps& want) {
         worst = std::max(worst, difference / largest);
     }
     return worst;
+}
+
+// Root mean square of the difference, as a part of what is wanted.
+double distance(const std::vector<float>& got, const std::vector<float>& want) {
+    double apart = 0, size = 1e-30;
+    for (size_t i = 0; i < want.size(); ++i) {
+        apart += std::pow(static_cast<double>(got[i]) - want[i], 2);
+        size += std::pow(static_cast<double>(want[i]), 2);
+    }
+    return std::sqrt(apart / size);
 }
 
 TEST_F(VulkanModel, EveryStepOfTheTinyCheckpointIsAsOnTheCpu) {
@@ -84,9 +99,36 @@ TEST_F(VulkanModel, EveryStepOfTheTinyCheckpointIsAsOnTheCpu) {
         }
 }
 
-std::vector<Generated> read_lines(Backend& be, size_t count, std::vector<Json>* samples) {
+// Every family with int8 and int4 weights: in F32 the same steps and tokens, in BF16, where rows become integers on their
+// way into products, no further from F32 than on the processor.
+TEST_F(VulkanModel, QuantisedFamiliesAreAsOnTheCpu) {
+    for (const char* name : {"dots_ocr/tied", "qwen2_5_vl/tied", "glm_ocr/tied", "deepseek_ocr/joined", "deepseek_ocr_2/base"}) {
+        const test::Fixture fixture = test::read_fixture(std::filesystem::path("tests/data/parity") / name / "fixture.json");
+        lectern::testing::TempFolder folder;
+        test::write_model(fixture, folder.path());
+        for (const Quant quant : {Quant::int8, Quant::int4}) {
+            SCOPED_TRACE(std::string(name) + " " + quant_name(quant));
+            const auto steps = [&](Backend& be) {
+                const auto model = load_model(be, folder.path(), {.quant = quant});
+                return trace_steps(be, *model, model->make_prompt(fixture.ids, fixture.images, {.mode = fixture.mode}));
+            };
+            const auto exact = open(Compute::f32), rounded = open(Compute::bf16);
+            const Steps want = steps(*make_cpu_backend({.threads = 2, .compute = Compute::f32})), got = steps(*exact);
+            EXPECT_LE(worst_difference(got, want), 2e-5);
+            EXPECT_EQ(got.at("generated_ids"), want.at("generated_ids"));
+            const auto error = [&](Backend& be) { return distance(steps(be).at("text.norm"), want.at("text.norm")); };
+            const double here = error(*rounded), there = error(*make_cpu_backend({.threads = 2, .compute = Compute::bf16}));
+            std::printf("%s %s: BF16 error %.4f, on the processor %.4f\n", name, quant_name(quant), here, there);
+            EXPECT_LE(here, 1.5 * there);
+            expect_silent(*exact);
+            expect_silent(*rounded);
+        }
+    }
+}
+
+std::vector<Generated> read_lines(Backend& be, size_t count, std::vector<Json>* samples, Quant quant = Quant::none) {
     const std::filesystem::path folder = "resources/models/reader-tiny";
-    const auto model = load_model(be, folder);
+    const auto model = load_model(be, folder, {.quant = quant});
     std::vector<GenerateRequest> requests;
     const Json file = read_json_file(folder / "samples" / "samples.json", Fault::input);
     for (const Json& line : file.at("lines")) {
@@ -107,22 +149,31 @@ TEST_F(VulkanModel, TheInBoxReaderReadsItsSamplesExactlyInF32) {
     expect_silent(*gpu);
 }
 
-// Where the tokens part from the CPU's, the two best lay within what BF16 rounding moves.
-TEST_F(VulkanModel, SixteenBitReadingPartsOnlyWhereTheBestTokensAreClose) {
-    const auto gpu = open(Compute::bf16);
-    const auto cpu = make_cpu_backend({.threads = 2, .compute = Compute::bf16});
-    const std::vector<Generated> got = read_lines(*gpu, 4, nullptr), want = read_lines(*cpu, 4, nullptr);
-    for (size_t i = 0; i < want.size(); ++i)
-        for (size_t t = 0; t < std::min(got[i].tokens.size(), want[i].tokens.size()); ++t) {
-            const GeneratedToken &a = got[i].tokens[t], &b = want[i].tokens[t];
-            if (a.id == b.id) {
-                EXPECT_NEAR(a.log_probability, b.log_probability, 0.15) << "line " << i << " token " << t;
-                continue;
+// Where the tokens part from the CPU's, the two best lay within what rounding moves: of BF16, and of the rows that become
+// 16-bit integers beside int8 weights or 8-bit ones beside int4.
+TEST_F(VulkanModel, RoundedReadingPartsOnlyWhereTheBestTokensAreClose) {
+    for (const auto& [quant, lines, close] :
+         {std::tuple{Quant::none, size_t{4}, 0.15}, {Quant::int8, size_t{2}, 0.15}, {Quant::int4, size_t{2}, 0.5}}) {
+        SCOPED_TRACE(quant_name(quant));
+        const auto gpu = open(Compute::bf16);
+        const auto cpu = make_cpu_backend({.threads = 2, .compute = Compute::bf16});
+        const std::vector<Generated> got = read_lines(*gpu, lines, nullptr, quant),
+                                     want = read_lines(*cpu, lines, nullptr, quant);
+        double furthest = 0;
+        for (size_t i = 0; i < want.size(); ++i)
+            for (size_t t = 0; t < std::min(got[i].tokens.size(), want[i].tokens.size()); ++t) {
+                const GeneratedToken &a = got[i].tokens[t], &b = want[i].tokens[t];
+                if (a.id == b.id) {
+                    furthest = std::max<double>(furthest, std::fabs(a.log_probability - b.log_probability));
+                    continue;
+                }
+                EXPECT_LE(b.log_probability - b.runner_up, close) << "line " << i << " token " << t;
+                break;
             }
-            EXPECT_LE(b.log_probability - b.runner_up, 0.15) << "line " << i << " token " << t;
-            break;
-        }
-    expect_silent(*gpu);
+        std::printf("%s: log-probabilities differ by at most %.3f\n", quant_name(quant), furthest);
+        EXPECT_LE(furthest, close);
+        expect_silent(*gpu);
+    }
 }
 
 // Guesses of GLM-OCR's next-token layer: the answer without them, or another from where the two best tokens lie closer

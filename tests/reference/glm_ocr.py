@@ -237,7 +237,7 @@ def random_fixture(rng):
     text = {"hidden_size": int(rng.integers(3, 20)) * 8, "num_attention_heads": heads, "num_key_value_heads": kv_heads, "head_dim": head_dim,
             "intermediate_size": int(rng.integers(5, 200)), "num_hidden_layers": int(rng.integers(1, 5)), "partial": partial,
             "vocab_size": int(rng.integers(256, 700)), "rms_norm_eps": float(rng.choice([1e-6, 1e-5, 1e-2])),
-            "mrope_section": [a, b, pairs - a - b], "rope_theta": float(rng.choice([1e4, 1e6]))}
+            "mrope_section": [a, b, pairs - a - b], "rope_theta": float(rng.choice([1e4, 1e6])), "max_position_embeddings": 8192}
     vision = {"hidden_size": v_heads * v_dim, "num_heads": v_heads, "intermediate_size": int(rng.integers(5, 150)),
               "depth": int(rng.integers(1, 5)), "patch_size": int(rng.choice([14, 14, 14, 16, 8])), "rms_norm_eps": float(rng.choice([1e-6, 1e-5, 1e-2])),
               "attention_bias": bool(rng.integers(0, 3)), "temporal_patch_size": int(rng.choice([2, 2, 1])),

@@ -1,0 +1,67 @@
+// The engine thread and its device: what it says when a GPU is lost, and that no later engine is given a GPU.
+#include "app/engine_worker.h"
+
+#include <gtest/gtest.h>
+
+#include <QCoreApplication>
+#include <QSignalSpy>
+#include <QTest>
+
+namespace lectern {
+namespace {
+
+// Loses its GPU when it is loaded.
+class LosingEngine : public Engine {
+ public:
+    explicit LosingEngine(bool has_gpu) : has_gpu_(has_gpu) {}
+    std::string model_name() const override { return "model"; }
+    std::string device_name() override { return has_gpu_ ? "Card" : "Processor"; }
+    bool lost_gpu() const override { return lost_; }
+    void set_notice(NoticeTaker taker) override { notice_ = std::move(taker); }
+    double wanted_dpi() override { return 72; }
+    std::vector<Task> tasks() override { return {Task::page}; }
+    void load() override {
+        if (!has_gpu_) return;
+        has_gpu_ = false;
+        lost_ = true;
+        notice_({.kind = DeviceNotice::Kind::gpu_lost, .gpu = "Card", .reason = "It stopped."});
+    }
+    Page read(const PageInput&, const ReadOptions&, PageEvents&, std::stop_token) override { return {}; }
+
+ private:
+    bool has_gpu_, lost_ = false;
+    NoticeTaker notice_;
+};
+
+TEST(EngineWorkerTest, ALostGpuIsSaidAndNoLaterEngineGetsOne) {
+    QStringList devices;  // asked for, on the engine thread; read when it has answered
+    EngineWorker worker([&](const EngineChoice& choice) {
+        devices << choice.device;
+        return std::make_unique<LosingEngine>(choice.device != QStringLiteral("cpu"));
+    });
+    QStringList known;
+    QObject::connect(&worker, &EngineWorker::engineKnown, &worker,
+                     [&](const EngineChoice&, const EngineFacts& facts) { known << facts.device; });
+    QList<Problem> notices;
+    QObject::connect(&worker, &EngineWorker::noticeGiven, &worker, [&](const Problem& notice) { notices << notice; });
+    worker.prepare({QStringLiteral("one"), QStringLiteral("vulkan"), 0});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return known.size() == 2; }, 20'000));
+    EXPECT_EQ(known, QStringList({QStringLiteral("Card"), QStringLiteral("Processor")}));
+    ASSERT_EQ(notices.size(), 1);
+    EXPECT_TRUE(notices[0].text.contains(QStringLiteral("Card stopped working."))) << notices[0].text.toStdString();
+    EXPECT_EQ(notices[0].details, QStringLiteral("It stopped."));
+    EXPECT_EQ(notices[0].remedy, Problem::Remedy::None);
+    worker.prepare({QStringLiteral("two"), QStringLiteral("vulkan"), 0});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return known.size() == 3; }, 20'000));
+    EXPECT_EQ(known.back(), QStringLiteral("Processor"));
+    EXPECT_EQ(devices, QStringList({QStringLiteral("vulkan"), QStringLiteral("cpu")}));
+}
+
+}  // namespace
+}  // namespace lectern
+
+int main(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    ::testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}
