@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The real program on a real X server reads a short picture on Vulkan, and again on a device that is lost in the middle:
-# both times its text is that of the processor. vulkan.sh LECTERN LECTERN_CLI SAMPLES LAYERS OUT
+# The real program on a real X server reads a short picture on Vulkan; with a last argument "lost" again on a device that
+# is lost in the middle. Its text is that of the processor. vulkan.sh LECTERN LECTERN_CLI SAMPLES LAYERS OUT [lost]
 set -u
 lectern=$1 cli=$2 samples=$3 layers=$4 out=$5
 rm -rf "$out" && mkdir -p "$out/config/lectern" "$out/exported" "$out/run" && chmod 700 "$out/run"
@@ -59,6 +59,7 @@ echo "-- a page on Vulkan"
 read_with 1-vulkan ""
 [ "$(submissions)" -gt 20 ] || fail "the device had nothing to do: $(cat "$out/report.txt")"
 
+[ "${6:-}" = lost ] || { echo "passed"; exit 0; }
 echo "-- the device is lost in the middle"
 read_with 2-lost ",submit=60"
 grep -q "read again on the processor" "$out/exported/crop.json" || fail "the document does not say what happened"
