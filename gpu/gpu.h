@@ -48,7 +48,7 @@ struct AutomaticDevice {  // the answer
 // any processor, since sending an op costs more than computing it. Else the processor. Virtual, unknown and software
 // devices are taken only when asked for.
 AutomaticDevice automatic_device(const std::vector<DeviceInfo>& devices, const AutomaticNeeds& needs = {});
-inline constexpr int64_t kIntegratedPays = 256'000'000;
+inline constexpr int64_t kIntegratedPays = 256'000'000;  // bytes of weights from which an integrated GPU is considered
 
 // Test seams: what cannot be had from a healthy device.
 struct GpuTesting {
