@@ -12,7 +12,9 @@ SheetDialog {
     property var groups: []  // {title, commands: of Command}
     readonly property int columnWidth: 370
     readonly property int room: root.parent ? root.parent.width - 2 * Theme.huge : 1200
-    readonly property int columns: Math.max(1, Math.min(3, Math.floor((root.room + Theme.huge) / (root.columnWidth + Theme.huge))))
+    // As many as there is room for when it opens. Not bound to the width: columns that go while they are being laid out
+    // end the program (Qt 6.4).
+    property int columns: 3
 
     // Each group goes where there is least so far.
     function groupsOf(column: int): var {
@@ -26,6 +28,7 @@ SheetDialog {
         return found;
     }
 
+    onAboutToShow: root.columns = Math.max(1, Math.min(3, Math.floor((root.room + Theme.huge) / (root.columnWidth + Theme.huge))))
     helpTopic: "keys"
     title: qsTr("Keyboard")
 
