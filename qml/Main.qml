@@ -68,6 +68,7 @@ ApplicationWindow {
         id: editCommands
 
         canvas: pageView.canvas
+        words: textView.words
         elsewhere: pageList.documentsFocused || pageList.pagesFocused
         onReadAgainWanted: dialogs.readAgain()
     }

@@ -40,6 +40,7 @@ Rectangle {
 
     signal chosen(int how)  // Editor.Choose
     signal caretMoved(int position)
+    signal wordsSelected(TextEdit text)  // by the pointer, or no longer
     signal readAgainWanted
     signal droppedOn(int other)  // another row's number
 
@@ -179,6 +180,7 @@ Rectangle {
             caret: root.caret
             onTouched: root.chosen(Editor.Only)
             onCaretMoved: position => root.caretMoved(position)
+            onWordsSelected: text => root.wordsSelected(text)
         }
         TableGrid {
             Layout.fillWidth: true

@@ -20,6 +20,7 @@ Item {
     readonly property int indent: root.listItem ? Theme.large * (root.level + 1) : root.formula ? Theme.small : 0
 
     signal touched
+    signal wordsSelected(TextEdit text)
     signal caretMoved(int position)
 
     implicitHeight: words.implicitHeight + (root.formula ? Theme.small : 0)
@@ -55,6 +56,7 @@ Item {
         font.pointSize: Theme.textSize * (root.heading ? [1.6, 1.3, 1.15, 1.05][Math.max(0, Math.min(root.level, 4) - 1)] : root.small ? 0.88 : 1)
         color: root.small ? Theme.mutedText : Theme.text
         onTouched: root.touched()
+        onWordsSelected: text => root.wordsSelected(text)
         onCaretMoved: position => root.caretMoved(position)
     }
 }

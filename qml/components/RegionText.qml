@@ -10,40 +10,23 @@ TextEdit {
     property var marks: []  // of unsure words and of what is sought
     property int caret: -1  // letter; -1: it stands elsewhere
 
+    signal wordsSelected(TextEdit text)  // or no longer
     signal touched
     signal caretMoved(int position)
 
     // By letters, words or lines; false where there is no further way.
     function step(letters: int, words: int, lines: int): bool {
-        let at = root.cursorPosition;
-        if (lines !== 0) {
-            const here = root.positionToRectangle(at);
-            at = root.positionAt(here.x, here.y + here.height / 2 + lines * here.height);
-            if (root.positionToRectangle(at).y === here.y)
-                return false;
-        }
-        for (let i = 0; i < Math.abs(words); ++i)
-            at = root.wordEnd(at, Math.sign(words));
-        at += letters;
-        if (at < 0 || at > root.length || at === root.cursorPosition)
-            return false;
-        root.caretMoved(at);
-        return true;
+        const at = steps.target(root, letters, words, lines);
+        if (at >= 0)
+            root.caretMoved(at);
+        return at >= 0;
     }
-    function wordEnd(from: int, direction: int): int {
-        const blank = at => /\s/.test(root.text.charAt(at));
-        let at = from + (direction < 0 ? -1 : 0);
-        while (at >= 0 && at < root.length && blank(at))
-            at += direction;
-        while (at >= 0 && at < root.length && !blank(at))
-            at += direction;
-        return Math.max(0, Math.min(root.length, at + (direction < 0 ? 1 : 0)));
-    }
+    onSelectedTextChanged: root.wordsSelected(root)
     onCaretChanged: root.followCaret()
     onTextChanged: root.followCaret()
 
     function followCaret() {
-        if (root.caret >= 0 && !root.activeFocus)
+        if (root.caret >= 0)
             root.cursorPosition = Math.min(root.caret, root.length);
         root.cursorVisible = root.caret >= 0;
     }
@@ -55,10 +38,15 @@ TextEdit {
     color: Theme.text
     selectionColor: Theme.accentFill
     selectedTextColor: Theme.accentInk
+    persistentSelection: true
     activeFocusOnTab: false
+    activeFocusOnPress: false  // a text that has the focus keeps the window's keys from working, even if it is only read
     Accessible.role: Accessible.StaticText
     Accessible.name: root.text
 
+    TextSteps {
+        id: steps
+    }
     TextMarks {
         document: root.textDocument
         marks: root.marks

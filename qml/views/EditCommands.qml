@@ -10,6 +10,7 @@ Item {
 
     required property PageCanvas canvas
     property bool elsewhere: false  // a list beside the page has the focus, and its own use for some keys
+    property string words  // selected in the text beside the page
     readonly property Editor editor: Session.editor
     readonly property bool some: root.editor.selectedCount > 0
 
@@ -54,11 +55,11 @@ Item {
             onActivated: root.editor.selectAll()
         },
         Command {
-            what: qsTr("Copy regions")
+            what: qsTr("Copy regions, or words selected in the text")
             sequence: "Ctrl+C"
             also: ["Ctrl+Ins"]
-            enabled: root.some
-            onActivated: root.editor.copy()
+            enabled: root.some || root.words !== ""
+            onActivated: root.words !== "" ? Session.copyText(root.words) : root.editor.copy()
         },
         Command {
             what: qsTr("Cut regions")

@@ -12,16 +12,38 @@ Flickable {
     property int form: PageText.Plain
     property bool showUnsure: true
     property string name
+    readonly property string words: area.selectedText
 
+    function go(letters: int, words: int, lines: int, selecting: bool) {
+        const at = steps.target(area, letters, words, lines);
+        if (at >= 0)
+            selecting ? area.moveCursorSelection(at) : area.cursorPosition = at;
+    }
+
+    // A text that has the focus keeps the window's keys from working, even if it is only read: what holds it has them.
+    activeFocusOnTab: true
+    Accessible.role: Accessible.EditableText
+    Accessible.name: root.name
+    Keys.onPressed: event => {
+        const way = event.key === Qt.Key_Left || event.key === Qt.Key_Up ? -1 : 1;
+        const across = event.key === Qt.Key_Left || event.key === Qt.Key_Right, down = event.key === Qt.Key_Up || event.key === Qt.Key_Down;
+        const control = (event.modifiers & Qt.ControlModifier) !== 0;
+        event.accepted = across || (down && !control);
+        if (event.accepted)
+            root.go(across && !control ? way : 0, across && control ? way : 0, down ? way : 0, (event.modifiers & Qt.ShiftModifier) !== 0);
+    }
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     flickableDirection: Flickable.VerticalFlick
     ScrollBar.vertical: ScrollBar {}
 
     function begin() {
-        area.forceActiveFocus();
+        root.forceActiveFocus();
     }
 
+    TextSteps {
+        id: steps
+    }
     PageText {
         id: page
 
@@ -36,7 +58,7 @@ Flickable {
         property bool following: false  // the caret moves because it moved elsewhere
 
         function follow() {
-            if (area.activeFocus || Session.editor.caretRegion < 0)
+            if (root.activeFocus || Session.editor.caretRegion < 0)
                 return;
             const at = page.positionOf(Session.editor.caretRegion, Session.editor.caretPosition);
             if (at < 0)
@@ -51,7 +73,8 @@ Flickable {
         wrapMode: TextEdit.Wrap
         readOnly: true
         selectByMouse: true
-        selectByKeyboard: true
+        activeFocusOnTab: false
+        activeFocusOnPress: false
         persistentSelection: true
         padding: Theme.medium
         color: Theme.text
@@ -60,15 +83,14 @@ Flickable {
         font.family: root.form === PageText.Plain ? Theme.textFamily : "monospace"
         background: null
         cursorVisible: true
-        Accessible.role: Accessible.EditableText
-        Accessible.name: root.name
+        Accessible.ignored: true
+        onPressed: root.forceActiveFocus(Qt.MouseFocusReason)
         onTextChanged: area.follow()
         onVisibleChanged: area.follow()
-        onActiveFocusChanged: area.cursorVisible = true
         onCursorPositionChanged: {
             area.cursorVisible = true;
             const region = page.regionAt(area.cursorPosition);
-            if (area.activeFocus && !area.following && region >= 0)
+            if (root.activeFocus && !area.following && region >= 0)
                 Session.editor.placeCaret(region, page.letterAt(area.cursorPosition));
         }
     }

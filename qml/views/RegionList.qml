@@ -12,6 +12,20 @@ ListView {
     property int hoveredRegion: -1  // by the page
     property int pointed: -1        // by the pointer here
     readonly property Editor editor: Session.editor
+    property TextEdit chosenText: null  // in which words are selected
+    readonly property string words: root.chosenText ? root.chosenText.selectedText : ""
+
+    function wordsSelected(text: TextEdit) {
+        if (text.selectedText === "") {
+            if (root.chosenText === text)
+                root.chosenText = null;
+            return;
+        }
+        const before = root.chosenText;
+        root.chosenText = text;
+        if (before && before !== text)
+            before.deselect();
+    }
 
     function showSelected() {
         root.currentIndex = Session.regions.rowOf(Session.selectedRegion);
@@ -77,11 +91,13 @@ ListView {
             root.editor.select(block.regionId, how);
         }
         onCaretMoved: position => root.editor.placeCaret(block.regionId, position)
+        onWordsSelected: text => root.wordsSelected(text)
         onDroppedOn: other => root.editor.moveOnto(other, block.regionId)
     }
 
     Connections {
         function onSelectedRegionChanged() {
+            root.chosenText?.deselect();
             root.showSelected();
         }
 

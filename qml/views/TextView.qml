@@ -17,6 +17,7 @@ Pane {
     property int view: TextView.View.Document
     property int hoveredRegion: -1
     readonly property int pointedRegion: list.pointed
+    readonly property string words: list.visible ? list.words : text.visible ? text.words : ""  // selected in the text
     readonly property int leastWidth: tabs.implicitWidth + 2 * Theme.tiny
     readonly property bool asSource: root.view === TextView.View.Markdown || root.view === TextView.View.Json
 

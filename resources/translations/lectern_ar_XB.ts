@@ -387,8 +387,8 @@
         <translation>⟦Làtér îñ réàdîñg ördér·········⟧</translation>
     </message>
     <message>
-        <source>Copy regions</source>
-        <translation>⟦Cöpý régîöñš·····⟧</translation>
+        <source>Copy regions, or words selected in the text</source>
+        <translation>⟦Cöpý régîöñš, ör wördš šéléçtéd îñ thé téxt·················⟧</translation>
     </message>
 </context>
 <context>

@@ -367,8 +367,8 @@
         <translation>Später in der Lesefolge</translation>
     </message>
     <message>
-        <source>Copy regions</source>
-        <translation>Bereiche kopieren</translation>
+        <source>Copy regions, or words selected in the text</source>
+        <translation>Bereiche kopieren oder im Text gewählte Wörter</translation>
     </message>
 </context>
 <context>

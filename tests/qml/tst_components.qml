@@ -208,7 +208,7 @@ Item {
             mouseClick(item, 120, 12);
             verify(spy.count >= 1);
             item.caret = 4;
-            const words = find(item, i => i.visible && i.wordEnd);
+            const words = find(item, i => i.visible && i.step && i.cursorPosition !== undefined);
             compare(words.cursorPosition, 4);
             verify(words.cursorVisible);
             verify(item.step(1, 0, 0));

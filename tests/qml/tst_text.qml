@@ -71,6 +71,10 @@ TestCase {
     function area() {
         return all(i => i.visible && i.readOnly === true && i.persistentSelection === true)[0];
     }
+    // What holds the text and has the keys.
+    function holder() {
+        return all(i => i.visible && i.begin !== undefined && i.form !== undefined)[0];
+    }
     function field() {
         return named("Find in the text of all pages");
     }
@@ -80,12 +84,22 @@ TestCase {
         tryVerify(() => area() && area().text.includes("A Caption\n\nA Footnote"));
         verify(area().text.includes("Year\t\n1904\t12"), "tables as tabs");
         const at = area().text.indexOf("Footnote") + 3;
-        area().forceActiveFocus();
+        holder().forceActiveFocus();
         area().cursorPosition = at;
         compare(test.editor.selection, [2]);
         compare(test.editor.caretPosition, 5);
         keyClick(Qt.Key_Right);
         compare(test.editor.caretPosition, 6);
+        keyClick(Qt.Key_Right, Qt.ControlModifier);
+        compare(test.editor.caretPosition, 10);
+        keyClick(Qt.Key_Left, Qt.ShiftModifier);
+        compare(area().selectedText, "e");
+        keyClick(Qt.Key_F6);
+        compare(Settings.showOrder, true, "the window's keys work here, too");
+        keyClick(Qt.Key_F6);
+        keyClick(Qt.Key_Up);
+        keyClick(Qt.Key_Up);  // over the empty line
+        compare(test.editor.selection, [1]);
         test.canvas.forceActiveFocus();
         test.editor.select(3);
         compare(area().cursorPosition, area().text.indexOf("A Formula"));
@@ -95,14 +109,14 @@ TestCase {
         tryVerify(() => area() && area().text.includes("# A Title"));
         tab("JSON");
         tryVerify(() => /"category": ?"Caption"/.test(area().text));
-        area().forceActiveFocus();
+        holder().forceActiveFocus();
         area().cursorPosition = area().text.indexOf("A Footnote");
         compare(test.editor.selection, [2]);
         tab("Markdown");
         tryVerify(() => area().text.includes("# A Title"));
     }
     function test_caret_of_the_document_view() {
-        const words = all(i => i.visible && i.wordEnd && i.text === "A Footnote")[0];
+        const words = all(i => i.visible && i.step && i.text === "A Footnote")[0];
         const at = words.positionToRectangle(4);
         mouseClick(words, at.x, at.y + 4);
         compare(test.editor.selection, [2]);
@@ -127,9 +141,37 @@ TestCase {
         mouseClick(test.canvas, r.x + r.width * (216 - 72) / (540 - 72), r.y + r.height / 2);
         compare(test.editor.selection, [5]);
         verify(test.editor.caretPosition > 5 && test.editor.caretPosition < 11, test.editor.caretPosition);
-        const words = all(i => i.visible && i.wordEnd && i.text === "A Page-footer")[0];
+        const words = all(i => i.visible && i.step && i.text === "A Page-footer")[0];
         compare(words.cursorPosition, test.editor.caretPosition);
         fuzzyCompare(test.editor.caretBox.x, 216, 6);
+    }
+    function test_selected_words_are_copied_not_their_region() {
+        const words = all(i => i.visible && i.step && i.text === "A Footnote")[0];
+        mouseClick(words, 4, 4);
+        const from = words.positionToRectangle(2), to = words.positionToRectangle(6);
+        mousePress(words, from.x, from.y + 5);
+        for (let i = 1; i <= 6; ++i)
+            mouseMove(words, from.x + (to.x - from.x) * i / 6, from.y + 5, -1, Qt.LeftButton);
+        mouseRelease(words, to.x, to.y + 5);
+        compare(words.selectedText, "Foot");
+        keyClick("c", Qt.ControlModifier);
+        compare(harness.clipboard(), "Foot");
+        keyClick(Qt.Key_F6);
+        compare(Settings.showOrder, true, "the window's keys work while words are selected");
+        keyClick(Qt.Key_F6);
+        test.editor.select(3);
+        compare(words.selectedText, "");
+        keyClick("c", Qt.ControlModifier);
+        compare(harness.clipboard(), "A Formula");
+        tab("Text");
+        tryVerify(() => area() && area().text.includes("A Footnote"));
+        holder().forceActiveFocus();
+        area().select(area().text.indexOf("Footnote"), area().text.indexOf("Footnote") + 8);
+        keyClick("c", Qt.ControlModifier);
+        compare(harness.clipboard(), "Footnote");
+        area().deselect();
+        keyClick("c", Qt.ControlModifier);
+        verify(harness.clipboard() !== "Footnote", "no words: the region");
     }
     function test_find() {
         keyClick("f", Qt.ControlModifier);

@@ -72,7 +72,6 @@ words=$(clipboard)
 echo "$(of 3 content)" | tr '\n' ' ' | grep -qF "$words" || fail "these are not words of the third region: $words"
 
 scenario "a table goes to the clipboard as cells"
-click 556 700
 keys Escape ctrl+shift+t
 wait_for 5 clipboard_has "Spring	3,140" || fail "the clipboard holds: $(clipboard | head -3)"
 
