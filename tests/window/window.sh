@@ -51,15 +51,19 @@ drag() {
 }
 title() { xdotool getwindowname "$window"; }
 title_is() { [ "$(title)" = "$1 — Lectern" ]; }
-start() {
-  "$lectern" "$@" 2> "$out/stderr.txt" &
-  program=$!
+# shown: until the window of $program is there, has the focus and is painted
+shown() {
   wait_for 40 xdotool search --onlyvisible --pid $program || fail "no window"
   window=$(xdotool search --onlyvisible --pid $program | tail -1)
   xdotool windowfocus "$window"
   focused() { [ "$(xdotool getwindowfocus)" = "$window" ]; }
   wait_for 10 focused || fail "the window gets no focus"
   still 6
+}
+start() {
+  "$lectern" "$@" 2> "$out/stderr.txt" &
+  program=$!
+  shown
 }
 ended() { ! kill -0 "$program" 2> /dev/null; }
 clean() {
