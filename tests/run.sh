@@ -40,4 +40,4 @@ export UBSAN_OPTIONS="print_stacktrace=1"
 export TSAN_OPTIONS="ignore_noninstrumented_modules=1:halt_on_error=1"
 
 say "Testing"
-ctest --test-dir "build/$preset" --output-on-failure "$@"
+ctest --test-dir "build/$preset" --output-on-failure -j 2 "$@"  # two: those of the window run alone
