@@ -131,11 +131,12 @@ void MarkdownWriter::formula(const FlowItem& item) {
     const std::string latex = without_empty_lines(without_delimiters(item.content));
     if (latex.empty()) return;
     if (balanced(latex) && latex.find("$$") == std::string::npos) {
-        block("$$\n" + latex + "\n$$");
+        block("$$\n" + latex + (item.tag.empty() ? "" : " \\tag{" + item.tag + "}") + "\n$$");
     } else {
         std::string fence = "```";
         while (latex.find(fence) != std::string::npos) fence += '`';
         block(fence + "latex\n" + latex + "\n" + fence);
+        if (!item.tag.empty()) block("(" + item.tag + ")");
     }
 }
 

@@ -123,6 +123,48 @@ std::string with_note_references(std::string text) {
     return text;
 }
 
+// ---- numbers of formulas
+
+// What stands inside "(12)", "（3.4）" or "(A.2b)"; empty when it is no such number.
+static std::string formula_number(const std::string& text) {
+    std::string_view inside = text;
+    for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"(", ")"}, {"（", "）"}}) {
+        if (!inside.starts_with(open) || !inside.ends_with(close) || inside.size() <= open.size() + close.size()) continue;
+        inside.remove_prefix(open.size());
+        inside.remove_suffix(close.size());
+        const bool short_word = inside.size() <= 8 && std::ranges::all_of(inside, [](char c) {
+            return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-';
+        });
+        return short_word && std::ranges::any_of(inside, is_digit) ? std::string(inside) : "";
+    }
+    return {};
+}
+
+// On one line with it: the number's middle lies within the formula's height.
+static bool beside(const Region& number, const Region& formula) {
+    const double middle = (number.box.y0 + number.box.y1) / 2;
+    return number.box.empty() || formula.box.empty() || (middle >= formula.box.y0 && middle <= formula.box.y1);
+}
+
+// A number right before or behind a displayed formula, found as a region of its own, becomes its tag.
+static void tag_formulas(FlowPage& flow) {
+    std::vector<FlowItem>& items = flow.items;
+    const auto is_open_formula = [&](size_t i) {
+        return i < items.size() && items[i].tag.empty() && items[i].region->category == Category::Formula && is_believed(*items[i].region) &&
+               !items[i].content.empty() && items[i].content.find("\\tag") == std::string::npos;
+    };
+    for (size_t i = 0; i < items.size(); ++i) {
+        if (items[i].region->category != Category::Text || !is_believed(*items[i].region)) continue;
+        const std::string number = formula_number(items[i].content);
+        if (number.empty()) continue;
+        const size_t formula = i > 0 && is_open_formula(i - 1) && beside(*items[i].region, *items[i - 1].region) ? i - 1 : i + 1;
+        if (!is_open_formula(formula) || !beside(*items[i].region, *items[formula].region)) continue;
+        items[formula].tag = number;
+        items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+        if (i > 0) --i;  // the item that took its place
+    }
+}
+
 // ---- paragraphs over breaks
 
 static bool starts_lower(const std::string& text) {
@@ -142,7 +184,8 @@ static bool goes_on(const FlowItem& a, const FlowItem& b, bool other_page) {
     if (a.region->category != Category::Text || b.region->category != Category::Text) return false;
     if (!is_believed(*a.region) || !is_believed(*b.region)) return false;
     const bool next_column = b.region->box.y0 < a.region->box.y0;
-    return (other_page || next_column) && ends_open(a.content) && starts_lower(b.content);
+    const bool broken_word = a.content.ends_with('-');  // then it goes on wherever the next text stands
+    return (other_page || next_column || broken_word) && ends_open(a.content) && starts_lower(b.content);
 }
 
 // Floats and notes may stand between; anything else ends the paragraph.
@@ -181,6 +224,7 @@ std::vector<FlowPage> make_flow(const Document& document) {
         for (const FlowItem& item : pages.back().items)
             if (item.region->kind == ContentKind::text) evidence.add_line(item.content);
         tie_notes(pages.back());
+        tag_formulas(pages.back());
     }
     join_over_breaks(pages, evidence);
     return pages;

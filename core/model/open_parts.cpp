@@ -15,6 +15,19 @@ std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, i
     return tokenizer;
 }
 
+std::vector<int32_t> find_stop_ids(std::vector<int32_t> named, const Tokenizer* tokenizer, std::initializer_list<const char*> names) {
+    if (!named.empty() || tokenizer == nullptr) return named;
+    for (const char* name : names)
+        if (const auto id = tokenizer->id_of(name)) named.push_back(*id);
+    return named;
+}
+
+void refuse_text(const ModelCard& card) {
+    throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card.name,
+                 .expected = "tokenizer.json in the model's folder", .found = "none",
+                 .advice = "fetch the model again, or give token ids instead of text"});
+}
+
 // In the device's memory.
 static size_t weight_size(const WeightEntry& entry, const Checkpoint& checkpoint, const LoadOptions& options) {
     int64_t elements = 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,12 @@ void collect_problems(std::vector<std::string>& problems, F&& step) {
 
 // The folder's tokenizer.json, or none. More tokens than the model has rows for are a problem.
 std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, int64_t vocab_size, std::vector<std::string>& problems);
+
+// The end tokens named by the model's files, else those of `names` that the tokenizer has; it may be nullptr.
+std::vector<int32_t> find_stop_ids(std::vector<int32_t> named, const Tokenizer* tokenizer, std::initializer_list<const char*> names);
+
+// Throws what is to be said when text is given to a model without a tokenizer.
+[[noreturn]] void refuse_text(const ModelCard& card);
 
 // Fills the report's stats and mapping, and adds what is wrong with the checkpoint to its problems.
 // `ignorable`: names with * as wildcard that may be present without being wanted.

@@ -133,11 +133,11 @@ static std::string needed_text(const PromptRules& rules, const std::vector<Image
            (images.size() == 1 ? " picture" : " pictures (" + parts + ")");
 }
 
-static void check_ids(const PromptRules& rules, std::span<const int32_t> ids) {
+void check_ids(int64_t vocab_size, std::span<const int32_t> ids) {
     for (size_t i = 0; i < ids.size(); ++i)
-        if (ids[i] < 0 || ids[i] >= rules.vocab_size)
+        if (ids[i] < 0 || ids[i] >= vocab_size)
             throw Error({.fault = Fault::argument, .attempted = "use the given token ids",
-                         .expected = "ids from 0 to " + std::to_string(rules.vocab_size - 1),
+                         .expected = "ids from 0 to " + std::to_string(vocab_size - 1),
                          .found = std::to_string(ids[i]) + " in place " + std::to_string(i), .advice = "correct the list"});
     if (ids.empty())
         throw Error({.fault = Fault::argument, .attempted = "use the given token ids", .expected = "at least one",
@@ -145,7 +145,7 @@ static void check_ids(const PromptRules& rules, std::span<const int32_t> ids) {
 }
 
 Prompt prompt_of_ids(const PromptRules& rules, std::span<const int32_t> ids, std::vector<ImagePatches> images) {
-    check_ids(rules, ids);
+    check_ids(rules.vocab_size, ids);
     const int64_t needed = image_tokens(rules, images);
     const int64_t found = std::count(ids.begin(), ids.end(), rules.placeholder);
     if (found != needed)

@@ -42,6 +42,9 @@ std::vector<ImagePatches> cut_images(const PatchConfig& patches, const ModelCard
 std::vector<ImagePatches> cut_for_ids(const PromptRules& rules, const PatchConfig& patches, const ModelCard& card,
                                       std::span<const int32_t> ids, std::span<const Image> images, bool line);
 
+// Throws when there are none, or one is not in the vocabulary.
+void check_ids(int64_t vocab_size, std::span<const int32_t> ids);
+
 // Ids as given, placeholders already expanded; positions are left to the family. Throws, with both counts, when there are
 // not as many placeholders as the pictures have tokens, and when an id is not in the vocabulary.
 Prompt prompt_of_ids(const PromptRules& rules, std::span<const int32_t> ids, std::vector<ImagePatches> images);

@@ -1,9 +1,9 @@
 #include "core/model/qwen2_decoder.h"
 
-#include <cmath>
 #include <numeric>
 
 #include "core/layers/mrope.h"
+#include "core/model/decoder_parts.h"
 #include "core/model/residual.h"
 
 namespace lectern {
@@ -86,28 +86,11 @@ void Qwen2Decoder::list_weights(WeightTable& table, const Checkpoint& checkpoint
     table.push_back({head, rows_of_words, "text.lm_head.weight", WeightUse::matmul, {&lm_head_.weight}});
 }
 
-// Embeddings of the ids, and picture rows where the batch says so.
-Tensor Qwen2Decoder::embed(Backend& be, const TokenBatch& batch, const Tensor& image_rows) const {
-    Tensor x = be.gather_rows(embed_tokens_, be.upload_ids(batch.ids));  // [rows, hidden_size]
-    std::vector<int32_t> from, to;
-    for (size_t r = 0; r < batch.image_row.size(); ++r) {
-        if (batch.image_row[r] < 0) continue;
-        from.push_back(batch.image_row[r]);
-        to.push_back(static_cast<int32_t>(r));
-    }
-    if (!to.empty()) be.scatter_rows(x, be.gather_rows(image_rows, be.upload_ids(from)), be.upload_ids(to));
-    return x;
-}
-
 // Writes the new keys and values to their slots, then attends to all the spans name; before o_proj.
 Tensor Qwen2Decoder::attention(Backend& be, const Qwen2Layer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const {
-    const int64_t d = config_.head_dim;
     const auto [q, k, v] = linears(be, x, l.q_proj, l.k_proj, l.v_proj);  // [rows, q_dim], [rows, kv_dim] twice
-    be.scatter_rows(keys, be.rope(k, rows.rope, rows.positions, d), rows.slots);
-    be.scatter_rows(values, v, rows.slots);
-    const AttentionShape shape{config_.num_attention_heads, config_.num_key_value_heads, d,
-                               static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return be.attention(be.rope(q, rows.rope, rows.positions, d), keys, values, rows.spans, shape);
+    return cached_attention(be, q, k, v, {rows.rope, rows.positions, rows.slots, rows.spans},
+                            {config_.num_attention_heads, config_.num_key_value_heads, config_.head_dim}, keys, values);
 }
 
 Tensor Qwen2Decoder::forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
@@ -117,7 +100,7 @@ Tensor Qwen2Decoder::forward(Backend& be, const TokenBatch& batch, const Tensor&
     std::iota(index.begin(), index.end(), 0);
     const Rows rows{mrope_table(be, batch.positions, config_.rope_section, config_.head_dim, config_.rope_theta),
                     be.upload_ids(index), be.upload_ids(batch.slots), batch.spans};
-    Tensor x = embed(be, batch, image_rows);
+    Tensor x = embed_tokens(be, embed_tokens_, batch, image_rows);
     emit(trace, "text.inputs_embeds", x);
     for (size_t i = 0; i < layers_.size(); ++i) {
         const Qwen2Layer& l = layers_[i];

@@ -37,7 +37,6 @@ class Qwen2Decoder {
    private:
     struct Rows;  // the batch's rotary angles and slots on the device
     void list_layer(WeightTable& table, const Checkpoint& checkpoint, size_t number, bool qkv_bias);
-    Tensor embed(Backend& be, const TokenBatch& batch, const Tensor& image_rows) const;
     Tensor attention(Backend& be, const Qwen2Layer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const;
 
     Qwen2Config config_;

@@ -4,17 +4,7 @@ namespace lectern {
 
 class TextParser final : public OutputParser {
    public:
-    TextParser(Task task, int64_t width, int64_t height) {
-        region_.id = 1;
-        region_.box = {0, 0, static_cast<double>(width), static_cast<double>(height)};
-        if (task == Task::table) {
-            region_.category = Category::Table;
-            region_.kind = ContentKind::html_table;
-        } else if (task == Task::formula) {
-            region_.category = Category::Formula;
-            region_.kind = ContentKind::latex;
-        }
-    }
+    explicit TextParser(Region region) : region_(std::move(region)) {}
     void add(std::string_view piece) override;
     void finish() override;
     const std::vector<Region>& regions() const override { return regions_; }
@@ -88,8 +78,22 @@ void TextParser::finish() {
     regions_.front().state = RegionState::read;
 }
 
+Region whole_picture(Task task, int64_t image_width, int64_t image_height) {
+    Region region;
+    region.id = 1;
+    region.box = {0, 0, static_cast<double>(image_width), static_cast<double>(image_height)};
+    if (task == Task::table) {
+        region.category = Category::Table;
+        region.kind = ContentKind::html_table;
+    } else if (task == Task::formula) {
+        region.category = Category::Formula;
+        region.kind = ContentKind::latex;
+    }
+    return region;
+}
+
 std::unique_ptr<OutputParser> make_text_parser(Task task, int64_t image_width, int64_t image_height) {
-    return std::make_unique<TextParser>(task, image_width, image_height);
+    return std::make_unique<TextParser>(whole_picture(task, image_width, image_height));
 }
 
 }  // namespace lectern

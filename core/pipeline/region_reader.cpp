@@ -315,6 +315,20 @@ static bool shrink(Image& picture) {
     return true;
 }
 
+// Text between two list items whose left edges it shares is an item whose bullet the model left out.
+static void find_missing_bullets(std::vector<FoundRegion>& parts, double page_width, PageEvents& events) {
+    const double close = page_width / 100;
+    const auto edge = [&](size_t i) { return parts[i].region.box.x0; };
+    const auto is = [&](size_t i, Category c) { return parts[i].region.category == c && parts[i].region.kind == ContentKind::text; };
+    for (size_t i = 1; i + 1 < parts.size(); ++i) {
+        if (!is(i, Category::Text) || !is(i - 1, Category::ListItem) || !is(i + 1, Category::ListItem)) continue;
+        if (std::abs(edge(i) - edge(i - 1)) > close || std::abs(edge(i) - edge(i + 1)) > close) continue;
+        parts[i].region.category = Category::ListItem;
+        parts[i].region.level = parts[i - 1].region.level;
+        events.region_done(parts[i].region);
+    }
+}
+
 std::vector<Region> read_found_regions(const Generator& generator, const VisionLanguageModel& model,
                                        const LayoutPage& found, const PageFrame& frame, const ReadOptions& options,
                                        PageEvents& events, std::stop_token stop) {
@@ -375,6 +389,7 @@ std::vector<Region> read_found_regions(const Generator& generator, const VisionL
         if (!requests.empty()) generator(std::move(requests), answer, stop);
         asked = std::exchange(again, {});
     }
+    find_missing_bullets(parts, frame.found_width * 72 / frame.dpi, events);
     std::vector<Region> regions;
     for (FoundRegion& part : parts) regions.push_back(std::move(part.region));
     return regions;

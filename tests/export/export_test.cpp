@@ -105,6 +105,32 @@ TEST(Markdown, DamagedFormulasAreCode) {
     EXPECT_EQ(markdown(d), "$$\n\\frac{a}{b}\n$$\n\n```latex\n\\frac{a\n```\n");
 }
 
+TEST(Markdown, NumbersBesideFormulasBecomeTags) {
+    const auto flow = [](std::vector<Region> regions) { return markdown({{}, {page(1, std::move(regions))}}); };
+    const Region formula = region(Category::Formula, "E = mc^2", ContentKind::latex);
+    EXPECT_EQ(flow({formula, region(Category::Text, "(3.4)")}), "$$\nE = mc^2 \\tag{3.4}\n$$\n");
+    EXPECT_EQ(flow({region(Category::Text, "\uff0812\uff09"), formula, region(Category::Text, "so")}), "$$\nE = mc^2 \\tag{12}\n$$\n\nso\n");
+    EXPECT_EQ(flow({formula, region(Category::Text, "(1)"), formula, region(Category::Text, "(2)")}),
+              "$$\nE = mc^2 \\tag{1}\n$$\n\n$$\nE = mc^2 \\tag{2}\n$$\n");
+    EXPECT_EQ(flow({region(Category::Text, "(1)"), formula, region(Category::Text, "(2)")}), "$$\nE = mc^2 \\tag{1}\n$$\n\n(2)\n");
+    // Not beside it, not a number, tagged already: nothing is lost.
+    Region below = region(Category::Text, "(5)");
+    below.box = {72, 300, 300, 318};
+    EXPECT_EQ(flow({formula, below}), "$$\nE = mc^2\n$$\n\n(5)\n");
+    EXPECT_EQ(flow({formula, region(Category::Text, "(see below)")}), "$$\nE = mc^2\n$$\n\n(see below)\n");
+    const Region tagged = region(Category::Formula, "x \\tag{9}", ContentKind::latex);
+    EXPECT_EQ(flow({tagged, region(Category::Text, "(5)")}), "$$\nx \\tag{9}\n$$\n\n(5)\n");
+    const Region damaged = region(Category::Formula, "\\frac{a", ContentKind::latex);
+    EXPECT_EQ(flow({damaged, region(Category::Text, "(5)")}), "```latex\n\\frac{a\n```\n\n(5)\n");
+}
+
+TEST(Markdown, AWordBrokenBetweenRegionsIsJoined) {
+    const Document d{{}, {page(1, {region(Category::Text, "They put in the new tur-"), region(Category::Text, "bine in spring."), region(Category::Text, "Later it")})}};
+    EXPECT_EQ(markdown(d), "They put in the new turbine in spring.\n\nLater it\n");
+    const Document name{{}, {page(1, {region(Category::Text, "North-"), region(Category::Text, "Easter")})}};
+    EXPECT_EQ(markdown(name), "North-\n\nEaster\n") << "a capital begins something new";
+}
+
 TEST(Markdown, HeadingsKeepTheirHashes) {
     EXPECT_EQ(markdown_heading("Learning C #"), "Learning C \\#");
     EXPECT_EQ(markdown_heading("C#"), "C#");

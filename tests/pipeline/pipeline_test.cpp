@@ -345,6 +345,19 @@ TEST_F(PipelineTest, RegionReadersGetOneRequestEach) {
     EXPECT_EQ(page.regions[1].box, (Rect{20, 50, 180, 80}));
 }
 
+// A bullet the model left out, between two items at the same left edge; a paragraph elsewhere stays one.
+TEST_F(PipelineTest, TextBetweenListItemsIsOne) {
+    reader_.the_card.reads = Reads::region;
+    reader_.the_card.tasks = {{Task::text, "text:"}};
+    const auto row = [](double x, double y, Category category) { return region_of({x, y, 380, y + 20}, {}, category); };
+    layout_.regions = {row(40, 40, Category::ListItem), row(42, 80, Category::Text), row(40, 120, Category::ListItem),
+                       row(20, 160, Category::Text), row(40, 200, Category::ListItem)};
+    const Page page = read({{"Text|0,0,9,9|- a"}, {"Text|0,0,9,9|b"}, {"Text|0,0,9,9|- c"}, {"Text|0,0,9,9|d"}, {"Text|0,0,9,9|- e"}});
+    ASSERT_EQ(page.regions.size(), 5u);
+    EXPECT_EQ(page.regions[1].category, Category::ListItem);
+    EXPECT_EQ(page.regions[3].category, Category::Text);
+}
+
 // What a region model says in markdown although the layout knows it already is said once.
 TEST_F(PipelineTest, HeadingMarksOfRegionModelsBecomeTheLevel) {
     reader_.the_card.reads = Reads::region;

@@ -97,13 +97,7 @@ std::vector<ImagePatches> Model::cut(std::span<const Image> images, const std::s
 }
 
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const {
-    if (!tokenizer_)
-        throw Error({.fault = Fault::model,
-                     .attempted = "make a prompt from text",
-                     .subject = card_.name,
-                     .expected = "tokenizer.json in the model's folder",
-                     .found = "none",
-                     .advice = "fetch the model again, or give token ids instead of text"});
+    if (!tokenizer_) refuse_text(card_);
     return deepseek_ocr::make_prompt(config_, *tokenizer_, *ids_, text, cut(images, options.mode));
 }
 
@@ -202,14 +196,6 @@ static ModelSizes sizes(const Config& c) {
     return s;
 }
 
-// The end tokens named by the files, else by the tokenizer.
-static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer* tokenizer) {
-    std::vector<int32_t> ids = config.eos_token_id;
-    if (!ids.empty() || tokenizer == nullptr) return ids;
-    if (const auto id = tokenizer->id_of("<｜end▁of▁sentence｜>")) ids.push_back(*id);
-    return ids;
-}
-
 // A re-save of another library's own layout: its names say so at once.
 static bool native_layout(const Checkpoint& checkpoint) {
     return std::any_of(checkpoint.entries().begin(), checkpoint.entries().end(), [](const Checkpoint::Entry& e) {
@@ -242,7 +228,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
             tokenizer = open_tokenizer(folder.path, config.text.vocab_size, problems);
             if (tokenizer) ids = find_token_ids(*tokenizer, config, problems);
         });
-        const std::vector<int32_t> stop_ids = find_stop_ids(config, tokenizer.get());
+        const std::vector<int32_t> stop_ids = find_stop_ids(config.eos_token_id, tokenizer.get(), {"<｜end▁of▁sentence｜>"});
         model = std::make_unique<Model>(config, std::move(tokenizer), std::move(ids));
         model->set_stop_ids(stop_ids);
         const WeightTable table = model->weight_table();

@@ -4,6 +4,7 @@
 #include "core/model/deepseek_ocr/model.h"
 #include "core/model/deepseek_ocr/views.h"
 #include "core/model/image_marks.h"
+#include "core/model/prompt_parts.h"
 
 namespace lectern::deepseek_ocr {
 
@@ -32,11 +33,6 @@ TokenIds find_token_ids(const Tokenizer& tokenizer, const Config& config, std::v
         problems.push_back("config.json: image_token_id: found " + std::to_string(*config.image_token_id) +
                            ", allowed: tokenizer.json's <image>, " + std::to_string(ids.image));
     return ids;
-}
-
-static void number_positions(Prompt& prompt) {
-    for (size_t i = 0; i < prompt.ids.size(); ++i) prompt.positions.push_back(static_cast<int32_t>(i));
-    prompt.next_position = static_cast<int32_t>(prompt.ids.size());
 }
 
 static void check_length(const Config& config, const Prompt& prompt) {
@@ -105,19 +101,7 @@ static std::optional<int32_t> id_met(std::span<const int32_t> ids, int64_t times
 
 Prompt make_prompt(const Config& config, std::optional<int32_t> placeholder, std::span<const int32_t> ids,
                    std::vector<ImagePatches> images) {
-    for (size_t i = 0; i < ids.size(); ++i)
-        if (ids[i] < 0 || ids[i] >= config.text.vocab_size)
-            throw Error({.fault = Fault::argument,
-                         .attempted = "use the given token ids",
-                         .expected = "ids from 0 to " + std::to_string(config.text.vocab_size - 1),
-                         .found = std::to_string(ids[i]) + " in place " + std::to_string(i),
-                         .advice = "correct the list"});
-    if (ids.empty())
-        throw Error({.fault = Fault::argument,
-                     .attempted = "use the given token ids",
-                     .expected = "at least one",
-                     .found = "none",
-                     .advice = "give the prompt's ids"});
+    check_ids(config.text.vocab_size, ids);
     int64_t needed = 0;
     for (const ImagePatches& image : images) needed += image_tokens(config, image);
     if (!placeholder && needed > 0) placeholder = id_met(ids, needed);

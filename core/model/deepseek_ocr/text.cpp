@@ -1,11 +1,11 @@
 #include "core/model/deepseek_ocr/text.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "core/layers/mlp.h"
 #include "core/layers/rope.h"
+#include "core/model/decoder_parts.h"
 
 namespace lectern::deepseek_ocr {
 
@@ -83,29 +83,13 @@ void TextModel::make_tables(Backend& be) {
     rope_ = rope_table(be, config_.max_position_embeddings, config_.head_dim, config_.rope_theta);
 }
 
-// Embeddings of the ids, and picture rows where the batch says so.
-Tensor TextModel::embed(Backend& be, const TokenBatch& batch, const Tensor& image_rows) const {
-    Tensor x = be.gather_rows(embed_tokens_, be.upload_ids(batch.ids));  // [rows, hidden_size]
-    std::vector<int32_t> from, to;
-    for (size_t r = 0; r < batch.image_row.size(); ++r) {
-        if (batch.image_row[r] < 0) continue;
-        from.push_back(batch.image_row[r]);
-        to.push_back(static_cast<int32_t>(r));
-    }
-    if (!to.empty()) be.scatter_rows(x, be.gather_rows(image_rows, be.upload_ids(from)), be.upload_ids(to));
-    return x;
-}
-
 // Writes the new keys and values to their slots, then attends to all the spans name.
 Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
                             Tensor& values) const {
-    const int64_t d = config_.head_dim;
     const auto [q, k, v] = linears(be, x, l.q_proj, l.k_proj, l.v_proj);  // [rows, q_dim], [rows, kv_dim] twice
-    be.scatter_rows(keys, be.rope(k, rope_, rows.positions, d), rows.slots);
-    be.scatter_rows(values, v, rows.slots);
-    const AttentionShape shape{config_.num_attention_heads, config_.num_key_value_heads, d,
-                               static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return linear(be, be.attention(be.rope(q, rope_, rows.positions, d), keys, values, rows.spans, shape), l.o_proj);
+    const Tensor seen = cached_attention(be, q, k, v, {rope_, rows.positions, rows.slots, rows.spans},
+                                         {config_.num_attention_heads, config_.num_key_value_heads, config_.head_dim}, keys, values);
+    return linear(be, seen, l.o_proj);
 }
 
 // Σ over the chosen experts of their softmax weight, not renormalised, times their output; and the shared one's.
@@ -140,7 +124,7 @@ Tensor TextModel::forward(Backend& be, const TokenBatch& batch, const Tensor& im
                           const TraceSink* trace) const {
     const double eps = config_.rms_norm_eps;
     const Rows rows{be.upload_ids(batch.positions), be.upload_ids(batch.slots), batch.spans};
-    Tensor x = embed(be, batch, image_rows);
+    Tensor x = embed_tokens(be, embed_tokens_, batch, image_rows);
     emit(trace, "text.inputs_embeds", x);
     for (size_t i = 0; i < layers_.size(); ++i) {
         const TextLayer& l = layers_[i];

@@ -42,7 +42,6 @@ class TextModel {
  private:
     struct Rows;  // the batch's positions and slots on the device
     void list_layer(WeightTable& table, size_t index);
-    Tensor embed(Backend& be, const TokenBatch& batch, const Tensor& image_rows) const;
     Tensor attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
                      Tensor& values) const;
     Tensor mixture(Backend& be, const Experts& e, const Tensor& x, const std::string& name,

@@ -84,10 +84,7 @@ void Model::load(Backend& be, const Checkpoint& checkpoint, const ModelReport& r
 }
 
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const {
-    if (!tokenizer_)
-        throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
-                     .expected = "tokenizer.json in the model's folder", .found = "none",
-                     .advice = "fetch the model again, or give token ids instead of text"});
+    if (!tokenizer_) refuse_text(card_);
     return dots_ocr::make_prompt(config_, *tokenizer_, *ids_, text, options.system.value_or(""), cut_pictures(images, options));
 }
 
@@ -134,15 +131,6 @@ static ModelSizes sizes(const Config& c, const ModelCard& card) {
     return s;
 }
 
-// The end tokens named by the files, else by the tokenizer.
-static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer* tokenizer) {
-    std::vector<int32_t> ids = config.eos_token_id;
-    if (!ids.empty() || tokenizer == nullptr) return ids;
-    for (const char* name : {"<|endofassistant|>", "<|endoftext|>"})
-        if (const auto id = tokenizer->id_of(name)) ids.push_back(*id);
-    return ids;
-}
-
 static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Backend* be, ModelReport& report) {
     std::vector<std::string>& problems = report.problems;
     report.card.family = "dots_ocr";
@@ -167,7 +155,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
     if (!config.image_token_id && problems.empty())
         problems.push_back("config.json: image_token_id: found nothing, allowed: a token id, as there is no tokenizer.json to look it up in");
 
-    const std::vector<int32_t> stop_ids = find_stop_ids(config, tokenizer.get());
+    const std::vector<int32_t> stop_ids = find_stop_ids(config.eos_token_id, tokenizer.get(), {"<|endofassistant|>", "<|endoftext|>"});
     auto model = std::make_unique<Model>(config, std::move(tokenizer), ids);
     model->set_stop_ids(stop_ids);
     collect_problems(problems, [&] {

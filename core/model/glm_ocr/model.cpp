@@ -122,13 +122,7 @@ std::vector<ImagePatches> Model::cut(std::span<const Image> images) const {
 }
 
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions&) const {
-    if (!tokenizer_)
-        throw Error({.fault = Fault::model,
-                     .attempted = "make a prompt from text",
-                     .subject = card_.name,
-                     .expected = "tokenizer.json in the model's folder",
-                     .found = "none",
-                     .advice = "fetch the model again, or give token ids instead of text"});
+    if (!tokenizer_) refuse_text(card_);
     return glm_ocr::make_prompt(config_, *tokenizer_, *ids_, text, cut(images));
 }
 
@@ -204,38 +198,6 @@ static ModelSizes sizes(const Config& c) {
     return s;
 }
 
-// The end tokens named by the files, else by the tokenizer: an answer ends where the user would speak again.
-static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer* tokenizer) {
-    std::vector<int32_t> ids = config.eos_token_id;
-    if (!ids.empty() || tokenizer == nullptr) return ids;
-    for (const char* name : {"<|endoftext|>", "<|user|>"})
-        if (const auto id = tokenizer->id_of(name)) ids.push_back(*id);
-    return ids;
-}
-
-static std::unique_ptr<Tokenizer> open_tokenizer(const std::filesystem::path& folder, const Config& config,
-                                                 std::vector<std::string>& problems) {
-    std::error_code ec;
-    if (!std::filesystem::exists(folder / "tokenizer.json", ec)) return nullptr;
-    auto tokenizer = load_tokenizer(folder / "tokenizer.json");
-    if (tokenizer->size() > config.text_config.vocab_size)
-        problems.push_back("tokenizer.json: found " + std::to_string(tokenizer->size()) +
-                           " tokens, allowed: config.json's vocab_size, " +
-                           std::to_string(config.text_config.vocab_size));
-    return tokenizer;
-}
-
-// What is wrong with the model becomes one more problem, so that the rest is still checked; other faults pass.
-template <typename F>
-static void collect(std::vector<std::string>& problems, F&& step) {
-    try {
-        step();
-    } catch (const Error& e) {
-        if (e.fault() != Fault::model) throw;
-        problems.push_back(e.what());
-    }
-}
-
 // The next-token layer is there when its own product is; files saved again by others leave it out. The merger's middle
 // is as wide as the file says.
 static Found look_into(const Checkpoint& checkpoint, const Config& config) {
@@ -267,7 +229,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
     report.card.family = "glm_ocr";
     Config config;
     std::vector<std::string> wrong_fields;
-    collect(problems, [&] { config = parse_config(folder.path, folder.config, wrong_fields); });
+    collect_problems(problems, [&] { config = parse_config(folder.path, folder.config, wrong_fields); });
     problems.insert(problems.end(), wrong_fields.begin(), wrong_fields.end());
     if (!problems.empty()) return nullptr;  // without the sizes nothing else can be checked
 
@@ -276,8 +238,8 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
             "lectern.json: reads: found \"line\", allowed: \"region\" or \"page\": this family reads no single lines");
     std::unique_ptr<Tokenizer> tokenizer;
     std::optional<TemplateIds> ids;
-    collect(problems, [&] {
-        tokenizer = open_tokenizer(folder.path, config, problems);
+    collect_problems(problems, [&] {
+        tokenizer = open_tokenizer(folder.path, config.text_config.vocab_size, problems);
         if (tokenizer) ids = find_template_ids(*tokenizer, config, problems);
     });
     if (!config.image_token_id && ids) config.image_token_id = ids->image;
@@ -286,9 +248,10 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
             "config.json: image_token_id: found nothing, allowed: a token id, as there is no tokenizer.json to look it "
             "up in");
 
-    const std::vector<int32_t> stop_ids = find_stop_ids(config, tokenizer.get());
+    // An answer ends where the user would speak again.
+    const std::vector<int32_t> stop_ids = find_stop_ids(config.eos_token_id, tokenizer.get(), {"<|endoftext|>", "<|user|>"});
     std::unique_ptr<Model> model;
-    collect(problems, [&] {
+    collect_problems(problems, [&] {
         const Checkpoint checkpoint(folder.path, rename_weight);
         const Found found = look_into(checkpoint, config);
         report.facts = facts(config, found);

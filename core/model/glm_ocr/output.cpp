@@ -3,6 +3,7 @@
 #include "core/document/table.h"
 #include "core/model/glm_ocr/clean_text.h"
 #include "core/model/glm_ocr/model.h"
+#include "core/model/text_output.h"
 
 namespace lectern::glm_ocr {
 
@@ -11,17 +12,7 @@ namespace {
 // One region, the whole picture. While the answer arrives its content is what has been heard; finish() tidies it.
 class AnswerParser final : public OutputParser {
  public:
-    AnswerParser(Task task, int64_t width, int64_t height) {
-        region_.id = 1;
-        region_.box = {0, 0, static_cast<double>(width), static_cast<double>(height)};
-        if (task == Task::table) {
-            region_.category = Category::Table;
-            region_.kind = ContentKind::html_table;
-        } else if (task == Task::formula) {
-            region_.category = Category::Formula;
-            region_.kind = ContentKind::latex;
-        }
-    }
+    explicit AnswerParser(Region region) : region_(std::move(region)) {}
     void add(std::string_view piece) override;
     void finish() override;
     const std::vector<Region>& regions() const override { return regions_; }
@@ -105,7 +96,7 @@ void AnswerParser::finish() {
 }
 
 std::unique_ptr<OutputParser> make_parser(Task task, int64_t image_width, int64_t image_height) {
-    return std::make_unique<AnswerParser>(task, image_width, image_height);
+    return std::make_unique<AnswerParser>(whole_picture(task, image_width, image_height));
 }
 
 }  // namespace lectern::glm_ocr

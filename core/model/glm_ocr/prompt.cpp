@@ -5,6 +5,7 @@
 #include "core/image/patches.h"
 #include "core/model/glm_ocr/model.h"
 #include "core/model/image_marks.h"
+#include "core/model/prompt_parts.h"
 
 namespace lectern::glm_ocr {
 
@@ -196,19 +197,7 @@ static void check_runs(const Config& config, int32_t placeholder, std::span<cons
 
 Prompt make_prompt(const Config& config, int32_t placeholder, std::span<const int32_t> ids,
                    std::vector<ImagePatches> images) {
-    for (size_t i = 0; i < ids.size(); ++i)
-        if (ids[i] < 0 || ids[i] >= config.text_config.vocab_size)
-            throw Error({.fault = Fault::argument,
-                         .attempted = "use the given token ids",
-                         .expected = "ids from 0 to " + std::to_string(config.text_config.vocab_size - 1),
-                         .found = std::to_string(ids[i]) + " in place " + std::to_string(i),
-                         .advice = "correct the list"});
-    if (ids.empty())
-        throw Error({.fault = Fault::argument,
-                     .attempted = "use the given token ids",
-                     .expected = "at least one",
-                     .found = "none",
-                     .advice = "give the prompt's ids"});
+    check_ids(config.text_config.vocab_size, ids);
     int64_t needed = 0;
     for (const ImagePatches& image : images) needed += image_tokens(config, image);
     const int64_t found = std::count(ids.begin(), ids.end(), placeholder);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <numeric>
 
 #include "core/layers/mlp.h"
 #include "core/layers/mrope.h"
+#include "core/model/decoder_parts.h"
 
 namespace lectern::glm_ocr {
 
@@ -110,30 +110,13 @@ TextModel::Rows TextModel::make_rows(Backend& be, const TokenBatch& batch) const
             be.upload_ids(index), be.upload_ids(batch.slots), batch.spans};
 }
 
-// Embeddings of the ids, and picture rows where the batch says so.
-Tensor TextModel::embed(Backend& be, const TokenBatch& batch, const Tensor& image_rows) const {
-    Tensor x = be.gather_rows(embed_tokens_, be.upload_ids(batch.ids));  // [rows, hidden_size]
-    std::vector<int32_t> from, to;
-    for (size_t r = 0; r < batch.image_row.size(); ++r) {
-        if (batch.image_row[r] < 0) continue;
-        from.push_back(batch.image_row[r]);
-        to.push_back(static_cast<int32_t>(r));
-    }
-    if (!to.empty()) be.scatter_rows(x, be.gather_rows(image_rows, be.upload_ids(from)), be.upload_ids(to));
-    return x;
-}
-
 // Writes the new keys and values to their slots, then attends to all the spans name.
 Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
                             Tensor& values) const {
-    const int64_t d = config_.head_dim;
     const auto [q, k, v] = linears(be, x, l.q_proj, l.k_proj, l.v_proj);  // [rows, q_dim], [rows, kv_dim] twice
-    be.scatter_rows(keys, be.rope(k, rows.rope, rows.positions, d), rows.slots);
-    be.scatter_rows(values, v, rows.slots);
-    const AttentionShape shape{config_.num_attention_heads, config_.num_key_value_heads, d,
-                               static_cast<float>(1 / std::sqrt(static_cast<double>(d)))};
-    return linear(be, be.attention(be.rope(q, rows.rope, rows.positions, d), keys, values, rows.spans, shape),
-                  l.o_proj);
+    const Tensor seen = cached_attention(be, q, k, v, {rows.rope, rows.positions, rows.slots, rows.spans},
+                                         {config_.num_attention_heads, config_.num_key_value_heads, config_.head_dim}, keys, values);
+    return linear(be, seen, l.o_proj);
 }
 
 // What each part adds to the residual has been normalised once more.
@@ -156,7 +139,7 @@ Tensor TextModel::block(Backend& be, const TextLayer& l, Tensor x, const Rows& r
 Tensor TextModel::forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
                           const TraceSink* trace, Tensor* states) const {
     const Rows rows = make_rows(be, batch);
-    Tensor x = embed(be, batch, image_rows);
+    Tensor x = embed_tokens(be, embed_tokens_, batch, image_rows);
     emit(trace, "text.inputs_embeds", x);
     for (size_t i = 0; i < layers_.size(); ++i)
         x = block(be, layers_[i], x, rows, cache, static_cast<int64_t>(i), trace);
@@ -202,7 +185,7 @@ Tensor TextModel::draft(Backend& be, const TokenBatch& batch, const Tensor& imag
     assert(has_next_ && states.rows() == static_cast<int64_t>(batch.ids.size()));
     const double eps = config_.rms_norm_eps;
     const Rows rows = make_rows(be, batch);
-    Tensor e = embed(be, batch, image_rows);
+    Tensor e = embed_tokens(be, embed_tokens_, batch, image_rows);
     clear_first_positions(be, batch, e);
     Tensor x = side_by_side(be, rms_norm(be, e, next_.enorm, eps), rms_norm(be, states, next_.hnorm, eps));
     x = block(be, next_.block, linear(be, x, next_.eh_proj), rows, cache, config_.num_hidden_layers, nullptr);

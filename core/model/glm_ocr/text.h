@@ -54,7 +54,6 @@ class TextModel {
  private:
     struct Rows;  // the batch's positions and slots on the device
     Rows make_rows(Backend& be, const TokenBatch& batch) const;
-    Tensor embed(Backend& be, const TokenBatch& batch, const Tensor& image_rows) const;
     Tensor attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
                      Tensor& values) const;
     Tensor block(Backend& be, const TextLayer& l, Tensor x, const Rows& rows, KvCache& cache, int64_t layer,

@@ -79,10 +79,7 @@ void Model::load(Backend& be, const Checkpoint& checkpoint, const ModelReport& r
 }
 
 Prompt Model::make_prompt(std::string_view text, std::span<const Image> images, const PromptOptions& options) const {
-    if (!tokenizer_)
-        throw Error({.fault = Fault::model, .attempted = "make a prompt from text", .subject = card_.name,
-                     .expected = "tokenizer.json in the model's folder", .found = "none",
-                     .advice = "fetch the model again, or give token ids instead of text"});
+    if (!tokenizer_) refuse_text(card_);
     return qwen2_5_vl::make_prompt(config_, *tokenizer_, *ids_, {options.system.value_or(card_.system.value_or(system_)), text, options.text_first},
                                    cut_pictures(images, options));
 }
@@ -131,15 +128,6 @@ static ModelSizes sizes(const Config& c, const ModelCard& card) {
     return s;
 }
 
-// The end tokens named by the files, else by the tokenizer.
-static std::vector<int32_t> find_stop_ids(const Config& config, const Tokenizer* tokenizer) {
-    std::vector<int32_t> ids = config.eos_token_id;
-    if (!ids.empty() || tokenizer == nullptr) return ids;
-    for (const char* name : {"<|im_end|>", "<|endoftext|>"})
-        if (const auto id = tokenizer->id_of(name)) ids.push_back(*id);
-    return ids;
-}
-
 // The tower's width as the weights have it, for files whose config.json leaves it out.
 static std::optional<int64_t> tower_width(const Checkpoint& checkpoint) {
     const Checkpoint::Entry* kernel = checkpoint.find("visual.patch_embed.proj.weight");
@@ -173,7 +161,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
         if (tokenizer) ids = find_template_ids(*tokenizer, config, problems);
         system = find_system_message(folder.path);
     });
-    const std::vector<int32_t> stop_ids = find_stop_ids(config, tokenizer.get());
+    const std::vector<int32_t> stop_ids = find_stop_ids(config.eos_token_id, tokenizer.get(), {"<|im_end|>", "<|endoftext|>"});
     auto model = std::make_unique<Model>(config, std::move(tokenizer), ids, std::move(system));
     model->set_stop_ids(stop_ids);
     problems.insert(problems.end(), wrong_files.begin(), wrong_files.end());
