@@ -93,6 +93,7 @@ void EngineWorker::readPage(const ReadJob& job, std::stop_token stop) {
     Engine& engine = this->engine(job.engine);
     input.dpi = reading_dpi(info, job.dpi > 0 ? job.dpi : engine.wanted_dpi());
     input.image = turned_picture(source.render(index, input.dpi, stop), job.turn);
+    input.warnings = source.flaws(index);
     QMetaObject::invokeMethod(
         this, [this, g = job.generation] { Q_EMIT pageStarted(g); }, Qt::QueuedConnection);
 

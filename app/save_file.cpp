@@ -32,8 +32,7 @@ namespace {
 // Removes itself unless it was renamed.
 class Temporary {
  public:
-    explicit Temporary(const fs::path& file)
-        : file_(file), name_((file.parent_path() / ".lectern-XXXXXX").string()) {
+    explicit Temporary(const fs::path& file) : file_(file), name_((file.parent_path() / ".lectern-XXXXXX").string()) {
         fd_ = ::mkostemp(name_.data(), O_CLOEXEC);
         if (fd_ < 0) throw output_error(file_, errno);
     }
@@ -105,6 +104,28 @@ void make_output_folder(const fs::path& folder) {
     if (code == 0 && !fs::is_directory(folder, problem)) code = ENOTDIR;
     if (code == 0 && ::access(folder.c_str(), W_OK | X_OK) != 0) code = errno;
     if (code != 0) throw output_error(folder, code);
+}
+
+// Innermost first; only folders without anything in them go.
+static void remove_empty(const std::vector<fs::path>& folders) {
+    for (const fs::path& folder : folders) ::rmdir(folder.c_str());
+}
+
+OutputFolder::OutputFolder(const fs::path& folder) {
+    std::error_code ignored;
+    for (fs::path p = fs::absolute(folder).lexically_normal();
+         !p.empty() && !fs::exists(fs::symlink_status(p, ignored)); p = p.parent_path())
+        made_.push_back(p);
+    try {
+        make_output_folder(folder);
+    } catch (...) {
+        remove_empty(made_);
+        throw;
+    }
+}
+
+OutputFolder::~OutputFolder() {
+    remove_empty(made_);
 }
 
 }  // namespace lectern

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string_view>
+#include <vector>
 
 namespace lectern {
 
@@ -12,5 +13,17 @@ void save_whole(const std::filesystem::path& file, std::string_view bytes, bool 
 
 // Creates the folder and those above it; Error{Fault::output} when that fails or it may not be written to.
 void make_output_folder(const std::filesystem::path& folder);
+
+// The same for as long as something may be written there: what was made goes again with it when nothing was.
+class OutputFolder {
+ public:
+    explicit OutputFolder(const std::filesystem::path& folder);
+    ~OutputFolder();
+    OutputFolder(const OutputFolder&) = delete;
+    OutputFolder& operator=(const OutputFolder&) = delete;
+
+ private:
+    std::vector<std::filesystem::path> made_;  // innermost first
+};
 
 }  // namespace lectern

@@ -1,6 +1,7 @@
 // lectern-cli read: documents → files. All inputs are tried; the exit code says how it went (DESIGN §3).
 #include <cstdio>
 #include <iostream>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -161,7 +162,8 @@ void ReadCommand::write(InputJob& job, const Document& document, const PageSourc
 
 void ReadCommand::read_one(InputJob& job) {
     const std::unique_ptr<PageSource> source = open_page_source(job.input, password_);
-    if (!to_pipe()) make_output_folder(job.plan.folder);
+    std::optional<OutputFolder> folder;  // noticed before any reading; gone again when nothing came of it
+    if (!to_pipe()) folder.emplace(job.plan.folder);
     ReadingJob reading;
     reading.name = fs::path(job.input).filename().string();
     reading.pages = parse_pages(args_.pages, source->page_count());

@@ -57,6 +57,42 @@ TEST(EngineWorkerTest, ALostGpuIsSaidAndNoLaterEngineGetsOne) {
     EXPECT_EQ(devices, QStringList({QStringLiteral("vulkan"), QStringLiteral("cpu")}));
 }
 
+// Hands on what it is told of the picture.
+class TellingEngine : public Engine {
+ public:
+    std::string model_name() const override { return "model"; }
+    std::string device_name() override { return "Processor"; }
+    double wanted_dpi() override { return 72; }
+    std::vector<Task> tasks() override { return {Task::page}; }
+    void load() override {}
+    Page read(const PageInput& input, const ReadOptions&, PageEvents&, std::stop_token) override {
+        return {.state = PageState::read, .warnings = input.warnings};
+    }
+};
+
+class FlawedSource : public PageSource {
+ public:
+    size_t page_count() const override { return 1; }
+    PageInfo page_info(size_t) const override { return {.width = 72, .height = 72}; }
+    Image render(size_t, double, std::stop_token) const override { return Image(8, 8); }
+    std::vector<std::string> flaws(size_t) const override { return {"The lower part is missing."}; }
+    Image thumbnail(size_t, int) const override { return {}; }
+    std::map<std::string, std::string> metadata() const override { return {}; }
+    bool is_picture() const override { return true; }
+    std::unique_ptr<PageSource> clone() const override { return std::make_unique<FlawedSource>(); }
+};
+
+TEST(EngineWorkerTest, APictureCutShortSaysSo) {
+    EngineWorker worker([](const EngineChoice&) { return std::make_unique<TellingEngine>(); });
+    std::vector<Page> pages;
+    QObject::connect(&worker, &EngineWorker::pageRead, &worker,
+                     [&](quint64, const Page& page) { pages.push_back(page); });
+    worker.addDocument(1, std::make_unique<FlawedSource>());
+    worker.read({.generation = 1, .document = 1, .file = QStringLiteral("cut.jpg"), .pageIndex = 0, .options = {}});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !pages.empty(); }, 20'000));
+    EXPECT_EQ(pages[0].warnings, std::vector<std::string>{"The lower part is missing."});
+}
+
 }  // namespace
 }  // namespace lectern
 

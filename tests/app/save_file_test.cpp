@@ -84,4 +84,22 @@ TEST_F(SaveFileTest, OutputFolders) {
     EXPECT_THROW(make_output_folder(folder_ / "file/below"), Error);
 }
 
+TEST_F(SaveFileTest, AnOutputFolderGoesWhenNothingCameOfIt) {
+    fs::create_directories(folder_ / "there");
+    {
+        const OutputFolder made(folder_ / "new/inner"), known(folder_ / "there");
+        EXPECT_TRUE(fs::is_directory(folder_ / "new/inner"));
+    }
+    EXPECT_FALSE(fs::exists(folder_ / "new"));
+    EXPECT_TRUE(fs::is_directory(folder_ / "there"));  // it was there before
+    {
+        const OutputFolder made(folder_ / "new/inner");
+        test::write_file(folder_ / "new/kept.md", "x");
+    }
+    EXPECT_FALSE(fs::exists(folder_ / "new/inner"));
+    EXPECT_EQ(test::file_text(folder_ / "new/kept.md"), "x");
+    test::write_file(folder_ / "file", "x");
+    EXPECT_THROW(OutputFolder(folder_ / "file/below"), Error);
+}
+
 }  // namespace lectern

@@ -53,6 +53,18 @@ TEST_F(CliGlmOcrTest, ReadsRegionsFoundInTheInk) {
     EXPECT_TRUE(json("out/blank.json")["pages"][0]["regions"].empty());
 }
 
+TEST_F(CliGlmOcrTest, ABrokenModelLeavesNoFolderBehind) {
+    fs::resize_file(folder_ / "glm/model.safetensors", fs::file_size(folder_ / "glm/model.safetensors") / 2);
+    fs::create_directories(folder_ / "there");
+    for (const char* out : {"out", "new/inner", "there"}) {
+        const CliRun run = cli("read page.pdf blank.pdf -o " + std::string(out) + " --model ./glm");
+        EXPECT_EQ(run.exit, 4) << run.err;
+        EXPECT_EQ(fs::exists(folder_ / out), std::string(out) == "there") << out;
+    }
+    EXPECT_FALSE(fs::exists(folder_ / "new"));
+    EXPECT_TRUE(fs::is_empty(folder_ / "there"));
+}
+
 // No regions with text in the ink: the page is read in one piece, which is said, and its picture is kept.
 TEST_F(CliGlmOcrTest, AMissingLayoutIsNamedAndThePageReadWhole) {
     write_file(folder_ / "drawing.pdf", test::tiny_pdf({{.content = "0 0 0 rg 150 300 m 450 300 l 300 560 l f"}}));
