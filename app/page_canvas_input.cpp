@@ -266,8 +266,10 @@ void PageCanvas::keyPressEvent(QKeyEvent* e) {
             e->setAccepted(m_editor && m_editor->selectedCount() == 1);
             if (e->isAccepted()) Q_EMIT editWanted();
             return;
+        case Qt::Key_F10:  // with Shift, as everywhere, the menu of what is chosen
         case Qt::Key_Menu:
-            e->setAccepted(m_editor && m_editor->selectedCount() > 0);
+            e->setAccepted((e->key() == Qt::Key_Menu || e->modifiers() == Qt::ShiftModifier) && m_editor &&
+                           m_editor->selectedCount() > 0);
             if (e->isAccepted()) Q_EMIT menuWanted(regionRect(m_editor->primary()).center());
             return;
         default:

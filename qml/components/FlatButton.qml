@@ -13,6 +13,7 @@ AbstractButton {
     property string keys
     property bool primary: false
     property bool framed: false
+    property real longest: Infinity  // width of the words; what is longer is elided
     readonly property color ink: !root.enabled ? Theme.strongLine : root.primary ? Theme.accentInk : Theme.text
 
     implicitHeight: Math.max(Theme.target, contentItem.implicitHeight + Theme.small)
@@ -51,8 +52,10 @@ AbstractButton {
             Text {
                 visible: root.text !== ""
                 anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(implicitWidth, root.longest)
                 text: root.text
                 textFormat: Text.PlainText
+                elide: Text.ElideMiddle
                 font: root.font
                 color: root.ink
             }

@@ -15,6 +15,8 @@ Rectangle {
     readonly property Item after: root.LayoutMirroring.enabled ? leading : trailing
     readonly property bool tight: root.width < 1180
     readonly property bool veryTight: root.width < 860
+    // What the groups leave free; the name of the model is shown where it fits.
+    readonly property real spare: root.width - leading.width - middle.width - (exportButton.visible ? exportButton.width : 0) - menuButton.width - 6 * Theme.small
 
     signal openWanted
     signal exportWanted
@@ -140,14 +142,16 @@ Rectangle {
         FlatButton {
             property string helpTopic: "documents#models-and-devices"
 
-            width: Math.min(implicitWidth, 220)
-            visible: root.width > 1320 && Session.hasDocument && Session.modelName !== ""
-            text: Session.modelName
+            visible: Session.hasDocument && Session.modelName !== "" && implicitWidth <= root.spare
+            longest: root.width > 1500 ? 360 : 160
+            text: root.width > 1500 ? Session.modelName + " · " + Session.deviceName : Session.modelName
             hint: qsTr("Read by %1 on %2. Choose another").arg(Session.modelName).arg(Session.deviceName)
             keys: "Ctrl+M"
             onClicked: root.modelsWanted()
         }
         FlatButton {
+            id: exportButton
+
             property string helpTopic: "exporting"
 
             visible: Session.hasResult

@@ -416,6 +416,22 @@ TestCase {
         mouseClick(item);
         tryVerify(() => Session.regions.count === 10);
     }
+    function test_the_menu_of_a_region_by_key_data() {
+        return [{tag: "Menu", key: Qt.Key_Menu, modifiers: Qt.NoModifier}, {tag: "Shift+F10", key: Qt.Key_F10, modifiers: Qt.ShiftModifier}];
+    }
+    function test_the_menu_of_a_region_by_key(data) {
+        const shown = () => all(i => i.visible && i.text === "Delete" && i.triggered).length;
+        test.editor.select(-1);
+        test.canvas.forceActiveFocus();
+        keyClick(data.key, data.modifiers);
+        compare(shown(), 0, "nothing is selected");
+        test.editor.select(4);
+        keyClick(data.key, data.modifiers);
+        tryVerify(() => shown() === 1);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => shown() === 0);
+        compare(test.editor.selection, [4]);
+    }
     function test_unsure_words_are_gone_to_and_marked() {
         compare(test.editor.unsureCount, 1);
         keyClick(Qt.Key_F4);
