@@ -23,6 +23,7 @@ QtObject {
     readonly property color mutedText: theme.dark ? "#a9afb8" : "#565c66"
     readonly property color line: theme.dark ? "#3a3d42" : "#d3d5da"
     readonly property color strongLine: theme.dark ? "#868c96" : "#7c828c"
+    readonly property color fieldLine: theme.dark ? "#767c86" : "#858a94"  // of what can be typed into, at rest
     readonly property color backdrop: theme.dark ? "#17181a" : "#dfe1e5"
     readonly property color sheetEdge: theme.dark ? "#000000" : "#b9bdc5"
     readonly property color accent: theme.dark ? "#86b1ff" : "#1f5fd0"

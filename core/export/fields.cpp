@@ -40,7 +40,7 @@ static OrderedJson page_fields(const Page& page) {
 class FieldsExporter : public Exporter {
    public:
     std::string id() const override { return "fields"; }
-    std::string label() const override { return "Extracted fields (JSON)"; }
+    std::string label() const override { return "Extracted fields"; }
     std::string extension() const override { return "fields.json"; }
     void write(const Document& document, const PageImages&, const ExportTarget& target) const override {
         OrderedJson out = {{"format", "lectern-fields"}, {"version", 1}, {"source", {{"name", document.source.name}}}};

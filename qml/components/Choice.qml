@@ -13,27 +13,94 @@ ComboBox {
 
     Layout.fillWidth: true
     Layout.preferredWidth: 300
-    implicitHeight: Theme.target
+    implicitHeight: Math.max(Theme.target, shownText.implicitHeight + 2 * Theme.tiny)
+    leftPadding: root.mirrored ? Theme.small + Theme.icon : Theme.small
+    rightPadding: root.mirrored ? Theme.small : Theme.small + Theme.icon
     Accessible.role: Accessible.ComboBox
     Accessible.name: root.label
 
+    HoverTip {
+        over: root
+        active: root.hovered && shownText.truncated && !root.popup.visible
+        text: root.displayText
+    }
+    contentItem: Text {
+        id: shownText
+
+        text: root.displayText
+        textFormat: Text.PlainText
+        font: root.font
+        elide: Text.ElideRight
+        verticalAlignment: Text.AlignVCenter
+        horizontalAlignment: root.mirrored ? Text.AlignRight : Text.AlignLeft
+        color: root.enabled ? Theme.text : Theme.mutedText
+        Accessible.ignored: true
+    }
+    indicator: Icon {
+        x: root.mirrored ? Theme.small : root.width - width - Theme.small
+        y: (root.height - height) / 2
+        size: 12
+        name: "down"
+        color: root.enabled ? Theme.text : Theme.strongLine
+    }
+    background: FieldFrame {
+        focused: root.activeFocus || root.popup.visible
+        hovered: root.hovered
+    }
     delegate: ItemDelegate {
         id: entry
 
         required property int index
         required property string modelData
 
-        width: root.width
+        width: ListView.view.width
+        implicitHeight: Math.max(Theme.target, entryText.implicitHeight + 2 * Theme.tiny)
+        leftPadding: Theme.small
+        rightPadding: Theme.small
         highlighted: root.highlightedIndex === entry.index
         Accessible.name: entry.modelData
 
         contentItem: Text {
+            id: entryText
+
             text: entry.modelData
             textFormat: Text.PlainText
-            elide: Text.ElideRight
+            wrapMode: Text.Wrap
             verticalAlignment: Text.AlignVCenter
+            horizontalAlignment: root.mirrored ? Text.AlignRight : Text.AlignLeft
             color: entry.highlighted ? Theme.accentInk : Theme.text
             font.weight: root.currentIndex === entry.index ? Font.DemiBold : Font.Normal
+        }
+        background: Rectangle {
+            radius: Theme.tiny
+            color: entry.highlighted ? Theme.accentFill : "transparent"
+        }
+    }
+    popup: Popup {
+        y: root.height + 2
+        width: root.width
+        height: Math.min(entries.implicitHeight + 2 * padding, root.Window.height - topMargin - bottomMargin)
+        topMargin: Theme.small
+        bottomMargin: Theme.small
+        padding: Theme.tiny
+
+        contentItem: ListView {
+            id: entries
+
+            clip: true
+            implicitHeight: contentHeight
+            model: root.popup.visible ? root.delegateModel : null
+            currentIndex: root.highlightedIndex
+            highlightRangeMode: ListView.ApplyRange
+            highlightMoveDuration: 0
+
+            ScrollBar.vertical: ScrollBar {}
+        }
+        background: Rectangle {
+            radius: Theme.radius
+            color: Theme.surface
+            border.width: 1
+            border.color: Theme.strongLine
         }
     }
 }

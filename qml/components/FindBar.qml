@@ -25,16 +25,12 @@ ColumnLayout {
         Layout.fillWidth: true
         spacing: Theme.tiny
 
-        TextField {
+        Field {
             id: field
 
             Layout.fillWidth: true
-            implicitHeight: Theme.target
-            selectByMouse: true
             placeholderText: qsTr("Find in the text")
-            color: Theme.text
             inputMethodHints: Qt.ImhNoPredictiveText
-            Accessible.role: Accessible.EditableText
             Accessible.name: qsTr("Find in the text of all pages")
             onTextEdited: root.finder.sought = field.text
             Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && !root.reading

@@ -2,10 +2,9 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import Lectern.Ui
 
-ColumnLayout {
+Column {
     id: root
 
     required property string title
@@ -14,28 +13,37 @@ ColumnLayout {
     spacing: 3
 
     PaneTitle {
+        width: root.width
         leftPadding: 0
         text: root.title
     }
     Repeater {
         model: root.commands
 
-        RowLayout {
+        // Not a layout: those keep the height of words that needed two lines while all was still narrow (Qt 6.4).
+        Item {
             id: line
 
             required property Command modelData
 
-            spacing: Theme.large
+            width: root.width
+            height: Math.max(what.height, key.height)
 
             Text {
-                Layout.fillWidth: true
+                id: what
+
+                anchors.left: parent.left
+                anchors.right: key.left
+                anchors.rightMargin: Theme.large
                 text: line.modelData.what
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap
                 color: Theme.text
             }
             Text {
-                Layout.alignment: Qt.AlignTop
+                id: key
+
+                anchors.right: parent.right
                 text: line.modelData.nativeText
                 textFormat: Text.PlainText
                 color: Theme.mutedText

@@ -20,19 +20,16 @@ Row {
         keys: "PgUp"
         onClicked: root.wanted(root.page - 1)
     }
-    TextField {
+    Field {
         id: field
 
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.max(44, metrics.advanceWidth + 20)
-        height: 28
+        width: Math.max(44, metrics.advanceWidth + leftPadding + rightPadding + 4)
         horizontalAlignment: TextInput.AlignHCenter
-        selectByMouse: true
         validator: IntValidator {
             bottom: 1
             top: root.count
         }
-        Accessible.role: Accessible.EditableText
         Accessible.name: qsTr("Page")
         onAccepted: {
             root.wanted(Number(field.text) - 1);

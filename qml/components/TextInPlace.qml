@@ -95,16 +95,19 @@ FocusScope {
     ThemedMenu {
         id: contextual
 
-        MenuItem {
+        MenuEntry {
             text: qsTr("Split the region here")
+            keys: "Ctrl+K"
             onTriggered: root.splitHere()
         }
-        MenuItem {
+        MenuEntry {
             text: qsTr("Keep")
+            keys: "Ctrl+Return"
             onTriggered: root.keep()
         }
-        MenuItem {
+        MenuEntry {
             text: qsTr("Leave as it was")
+            keys: "Esc"
             onTriggered: root.leave()
         }
     }

@@ -45,7 +45,7 @@ SheetDialog {
             Repeater {
                 model: Session.exports.formats
 
-                CheckBox {
+                Tick {
                     id: box
 
                     required property int index
@@ -55,8 +55,6 @@ SheetDialog {
 
                     text: qsTr("%1 (.%2)").arg(box.label).arg(box.extension)
                     checked: box.chosen
-                    Accessible.role: Accessible.CheckBox
-                    Accessible.name: box.text
                     onToggled: {
                         Session.exports.formats.setChosen(box.index, box.checked);
                         root.written = "";

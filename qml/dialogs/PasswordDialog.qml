@@ -39,16 +39,14 @@ SheetDialog {
             wrapMode: Text.Wrap
             color: Theme.text
         }
-        TextField {
+        Field {
             id: field
 
             Layout.fillWidth: true
             Layout.preferredWidth: 340
-            implicitHeight: Theme.target
             echoMode: TextInput.Password
             placeholderText: qsTr("Password")
             inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
-            Accessible.role: Accessible.EditableText
             Accessible.name: qsTr("Password")
             onAccepted: root.submit()
         }

@@ -50,13 +50,11 @@ SheetDialog {
             FormLabel {
                 text: qsTr("Prompt")
             }
-            TextField {
+            Field {
                 id: prompt
 
                 Layout.fillWidth: true
-                implicitHeight: Theme.target
                 placeholderText: qsTr("the task's own")
-                Accessible.role: Accessible.EditableText
                 Accessible.name: qsTr("Prompt")
                 onAccepted: root.submit()
             }
@@ -81,15 +79,13 @@ SheetDialog {
             FormLabel {
                 text: qsTr("Resolution")
             }
-            SpinBox {
+            NumberBox {
                 id: dpi
 
                 Layout.fillWidth: true
-                implicitHeight: Theme.target
                 from: 0
                 to: 600
                 stepSize: 50
-                editable: true
                 textFromValue: value => value === 0 ? qsTr("as the model likes") : qsTr("%1 dpi").arg(value)
                 valueFromText: text => {
                     const number = parseInt(text, 10);

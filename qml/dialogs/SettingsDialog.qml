@@ -17,12 +17,10 @@ SheetDialog {
     helpTopic: "documents#settings"
     title: qsTr("Settings")
 
-    component Number: SpinBox {
+    component Number: NumberBox {
         property string label
 
         Layout.fillWidth: true
-        implicitHeight: Theme.target
-        editable: true
         validator: RegularExpressionValidator {
             regularExpression: /.*/
         }
@@ -30,7 +28,6 @@ SheetDialog {
             const number = parseInt(text, 10);
             return isNaN(number) ? 0 : number;
         }
-        Accessible.role: Accessible.SpinBox
         Accessible.name: label
     }
     component Place: RowLayout {
@@ -61,7 +58,11 @@ SheetDialog {
         spacing: Theme.large
 
         Flickable {
-            Layout.preferredWidth: Math.min(grid.implicitWidth + Theme.large, root.parent.width - 2 * Theme.huge)
+            id: sheet
+
+            readonly property bool scrolls: grid.implicitHeight > root.parent.height - 180
+
+            Layout.preferredWidth: Math.min(grid.implicitWidth + (sheet.scrolls ? Theme.large : 0), root.parent.width - 2 * Theme.huge)
             Layout.preferredHeight: Math.min(grid.implicitHeight, root.parent.height - 180)
             contentWidth: width
             contentHeight: grid.implicitHeight
@@ -73,7 +74,7 @@ SheetDialog {
             GridLayout {
                 id: grid
 
-                width: Math.min(implicitWidth, parent.width)
+                width: sheet.width - (sheet.scrolls ? Theme.large : 0)
                 columns: 2
                 columnSpacing: Theme.large
                 rowSpacing: Theme.small
@@ -124,11 +125,9 @@ SheetDialog {
                 Item {
                     implicitHeight: 1
                 }
-                CheckBox {
+                Tick {
                     text: qsTr("Less motion")
                     checked: Settings.reducedMotion
-                    Accessible.role: Accessible.CheckBox
-                    Accessible.name: text
                     onToggled: Settings.reducedMotion = checked
                 }
                 PaneTitle {

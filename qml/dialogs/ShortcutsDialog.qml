@@ -54,7 +54,7 @@ SheetDialog {
                 Repeater {
                     model: root.columns
 
-                    ColumnLayout {
+                    Column {
                         id: column
 
                         required property int index
@@ -70,7 +70,7 @@ SheetDialog {
                             KeyGroup {
                                 required property var modelData
 
-                                Layout.fillWidth: true
+                                width: column.width
                                 title: modelData.title
                                 commands: modelData.commands
                             }

@@ -114,12 +114,12 @@ ColumnLayout {
         visible: root.trust.known
         spacing: Theme.small
 
-        CheckBox {
+        Tick {
             text: qsTr("Print on the page (F8)")
             checked: Settings.showInk
             onToggled: Settings.showInk = checked
         }
-        CheckBox {
+        Tick {
             text: qsTr("Differences (F9)")
             checked: Settings.showLayer
             onToggled: Settings.showLayer = checked

@@ -7,15 +7,15 @@ import Lectern.Ui
 ThemedMenu {
     title: qsTr("Copy as")
 
-    MenuItem {
+    MenuEntry {
         text: qsTr("Text")
         onTriggered: Session.editor.copyAs(Editor.Text)
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Markdown")
         onTriggered: Session.editor.copyAs(Editor.Markdown)
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Table (tabs and HTML)")
         onTriggered: Session.editor.copyAs(Editor.Table)
     }

@@ -103,15 +103,12 @@ Popup {
                     keys: "Alt+Left"
                     onClicked: book.back()
                 }
-                TextField {
+                Field {
                     id: field
 
                     Layout.fillWidth: true
-                    implicitHeight: Theme.target
                     text: book.query
                     placeholderText: qsTr("Search the guide")
-                    selectByMouse: true
-                    Accessible.role: Accessible.EditableText
                     Accessible.name: qsTr("Search the guide")
                     onTextEdited: book.query = text
                     Keys.onDownPressed: list.forceActiveFocus()

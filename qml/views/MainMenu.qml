@@ -16,56 +16,62 @@ ThemedMenu {
     ThemedMenu {
         title: qsTr("Appearance")
 
-        MenuItem {
+        MenuEntry {
             text: qsTr("As the system")
             checkable: true
             checked: Settings.appearance === Settings.System
             onTriggered: Settings.appearance = Settings.System
         }
-        MenuItem {
+        MenuEntry {
             text: qsTr("Light")
             checkable: true
             checked: Settings.appearance === Settings.Light
             onTriggered: Settings.appearance = Settings.Light
         }
-        MenuItem {
+        MenuEntry {
             text: qsTr("Dark")
             checkable: true
             checked: Settings.appearance === Settings.Dark
             onTriggered: Settings.appearance = Settings.Dark
         }
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Less motion")
         checkable: true
         checked: Settings.reducedMotion
         onTriggered: Settings.reducedMotion = !Settings.reducedMotion
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Show regions")
+        keys: "F5"
         checkable: true
         checked: Settings.showRegions
         onTriggered: Settings.showRegions = !Settings.showRegions
     }
-    MenuSeparator {}
-    MenuItem {
+    MenuLine {}
+    MenuEntry {
         text: qsTr("Guide…")
+        keys: "F1"
         onTriggered: root.helpWanted()
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Models and devices…")
+        keys: "Ctrl+M"
         onTriggered: root.modelsWanted()
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Settings…")
+        keys: "Ctrl+,"
         onTriggered: root.settingsWanted()
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Keyboard…")
+        keys: "Ctrl+F1"
         onTriggered: root.shortcutsWanted()
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Quit")
+        keys: "Ctrl+Q"
         onTriggered: root.quitWanted()
     }
 }

@@ -9,32 +9,37 @@ ThemedMenu {
 
     readonly property PageArranger arranger: Session.arranger
 
-    MenuItem {
+    MenuEntry {
         text: qsTr("Read this page")
+        keys: "Ctrl+R"
         onTriggered: Session.readPage()
     }
-    MenuSeparator {}
-    MenuItem {
+    MenuLine {}
+    MenuEntry {
         text: qsTr("Turn left")
+        keys: "Ctrl+Left"
         onTriggered: root.arranger.turn(-1)
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Turn right")
+        keys: "Ctrl+Right"
         onTriggered: root.arranger.turn(1)
     }
-    MenuSeparator {}
-    MenuItem {
+    MenuLine {}
+    MenuEntry {
         text: qsTr("Move earlier")
+        keys: "Ctrl+Up"
         enabled: root.arranger.possible
         onTriggered: root.arranger.moveBy(-1)
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Move later")
+        keys: "Ctrl+Down"
         enabled: root.arranger.possible
         onTriggered: root.arranger.moveBy(1)
     }
-    MenuSeparator {}
-    MenuItem {
+    MenuLine {}
+    MenuEntry {
         text: root.arranger.leftOut ? qsTr("Take in %n page(s) again", "", root.arranger.count) : qsTr("Leave out %n page(s)", "", root.arranger.count)
         enabled: root.arranger.possible
         onTriggered: root.arranger.setLeftOut(!root.arranger.leftOut)

@@ -50,19 +50,18 @@ Rectangle {
         FieldName {
             text: number.label
         }
-        TextField {
+        Field {
             id: field
 
             Layout.fillWidth: true
-            implicitHeight: Theme.target
+            leftPadding: 6
+            rightPadding: 4
             text: number.shown()
             validator: DoubleValidator {
                 bottom: 0
                 top: 100000
             }
-            selectByMouse: true
             inputMethodHints: Qt.ImhFormattedNumbersOnly
-            Accessible.role: Accessible.EditableText
             Accessible.name: number.name
             onActiveFocusChanged: if (activeFocus)
                 selectAll()
@@ -109,16 +108,15 @@ Rectangle {
             Layout.fillWidth: true
             spacing: Theme.small
 
-            ComboBox {
+            Choice {
                 id: category
 
-                Layout.fillWidth: true
-                implicitHeight: Theme.target
+                Layout.preferredWidth: 120
+                label: qsTr("Category")
                 enabled: !root.editor.locked
                 model: root.order.map(c => Session.regions.categoryName(c))
                 currentIndex: root.order.indexOf(root.editor.category)
-                displayText: currentIndex < 0 ? qsTr("Several categories") : currentText
-                Accessible.name: qsTr("Category")
+                displayText: currentIndex < 0 ? qsTr("Several") : currentText
                 onActivated: index => {
                     root.editor.setCategory(root.order[index]);
                     category.currentIndex = Qt.binding(() => root.order.indexOf(root.editor.category));
@@ -204,15 +202,13 @@ Rectangle {
                 FieldName {
                     text: qsTr("Order")
                 }
-                SpinBox {
+                NumberBox {
                     id: place
 
-                    implicitHeight: Theme.target
-                    Layout.preferredWidth: 88
+                    Layout.preferredWidth: 76
                     from: 1
                     to: Math.max(1, Session.regions.count)
                     value: root.editor.orderNumber
-                    editable: true
                     Accessible.name: qsTr("Place in the reading order")
                     onValueModified: {
                         root.editor.moveTo(place.value);

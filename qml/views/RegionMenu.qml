@@ -17,7 +17,7 @@ ThemedMenu {
     signal readAgainWanted
 
     // Task as a number, as Session.hasTask() knows it.
-    component TaskItem: MenuItem {
+    component TaskItem: MenuEntry {
         required property int task
 
         enabled: Session.modelName !== "" && Session.hasTask(task)
@@ -28,7 +28,7 @@ ThemedMenu {
         title: qsTr("Read again")
         enabled: root.free
 
-        MenuItem {
+        MenuEntry {
             text: qsTr("As before")
             onTriggered: Session.readSelection()
         }
@@ -48,8 +48,9 @@ ThemedMenu {
             text: qsTr("As a picture")
             task: 4
         }
-        MenuItem {
+        MenuEntry {
             text: qsTr("Other prompt, model or device…")
+            keys: "Shift+R"
             onTriggered: root.readAgainWanted()
         }
     }
@@ -61,10 +62,10 @@ ThemedMenu {
 
         Instantiator {
             model: [9, 10, 7, 3, 8, 2, 6, 0, 1, 5, 4]
-            onObjectAdded: (index, object) => categories.insertItem(index, object as MenuItem)
-            onObjectRemoved: (index, object) => categories.removeItem(object as MenuItem)
+            onObjectAdded: (index, object) => categories.insertItem(index, object as MenuEntry)
+            onObjectRemoved: (index, object) => categories.removeItem(object as MenuEntry)
 
-            MenuItem {
+            MenuEntry {
                 required property int modelData
 
                 text: Session.regions.categoryName(modelData)
@@ -74,59 +75,69 @@ ThemedMenu {
             }
         }
     }
-    MenuSeparator {}
-    MenuItem {
+    MenuLine {}
+    MenuEntry {
         text: qsTr("Edit text")
+        keys: "F2"
         enabled: root.one && root.free
         onTriggered: root.editor.beginEditing()
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Merge")
+        keys: "J"
         enabled: !root.one && root.free
         onTriggered: root.editor.merge()
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Split here")
+        keys: "C"
         enabled: root.one && root.free
         onTriggered: root.canvas.split()
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Read earlier")
+        keys: "Ctrl+Up"
         enabled: root.free
         onTriggered: root.editor.moveEarlier()
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Read later")
+        keys: "Ctrl+Down"
         enabled: root.free
         onTriggered: root.editor.moveLater()
     }
-    MenuSeparator {}
-    MenuItem {
+    MenuLine {}
+    MenuEntry {
         text: qsTr("Copy")
+        keys: "Ctrl+C"
         onTriggered: root.editor.copy()
     }
     CopyMenu {}
-    MenuItem {
+    MenuEntry {
         text: qsTr("Paste")
+        keys: "Ctrl+V"
         enabled: root.editor.canPaste
         onTriggered: root.editor.paste()
     }
-    MenuSeparator {}
-    MenuItem {
+    MenuLine {}
+    MenuEntry {
         text: qsTr("Locked")
+        keys: "L"
         checkable: true
         checked: root.editor.locked
         onTriggered: root.editor.setLocked(!root.editor.locked)
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Left out of exports")
+        keys: "I"
         enabled: root.free
         checkable: true
         checked: root.editor.ignored
         onTriggered: root.editor.setIgnored(!root.editor.ignored)
     }
-    MenuItem {
+    MenuEntry {
         text: qsTr("Delete")
+        keys: "Del"
         enabled: root.free
         onTriggered: root.editor.remove()
     }

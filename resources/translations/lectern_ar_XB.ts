@@ -1272,10 +1272,6 @@
         <translation>⟦Séléçtéd régîöñš······⟧</translation>
     </message>
     <message>
-        <source>Several categories</source>
-        <translation>⟦Sévéràl çàtégörîéš·······⟧</translation>
-    </message>
-    <message>
         <source>Category</source>
         <translation>⟦Càtégörý···⟧</translation>
     </message>
@@ -1346,6 +1342,10 @@
     <message>
         <source>Order</source>
         <translation>⟦Ördér··⟧</translation>
+    </message>
+    <message>
+        <source>Several</source>
+        <translation>⟦Sévéràl···⟧</translation>
     </message>
 </context>
 <context>

@@ -1220,10 +1220,6 @@
         <translation>Ausgewählte Bereiche</translation>
     </message>
     <message>
-        <source>Several categories</source>
-        <translation>Mehrere Arten</translation>
-    </message>
-    <message>
         <source>Category</source>
         <translation>Art</translation>
     </message>
@@ -1294,6 +1290,10 @@
     <message>
         <source>Order</source>
         <translation>Folge</translation>
+    </message>
+    <message>
+        <source>Several</source>
+        <translation>Mehrere</translation>
     </message>
 </context>
 <context>

@@ -67,7 +67,7 @@ TestCase {
         return found;
     }
     function shown(text) {
-        return all(i => i.visible && i.text === text && !(i.parent && i.parent.text === text) && !(i.parent?.parent?.parent?.text === text)).length;
+        return all(i => i.visible && i.text === text && !(i.parent && i.parent.text === text) && !(i.parent?.parent?.text === text) && !(i.parent?.parent?.parent?.text === text)).length;
     }
     function button(hint) {
         return all(i => i.visible && i.hint === hint)[0];

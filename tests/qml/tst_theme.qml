@@ -64,10 +64,73 @@ TestCase {
         for (const name in pairs)
             verify(contrast(pairs[name][0], pairs[name][1]) >= 4.5, name + ": " + contrast(pairs[name][0], pairs[name][1]).toFixed(2));
         // Lines that tell where a field or the focus is need less: 3:1 against their ground.
+        for (const ground of [Theme.window, Theme.surface])
+            verify(contrast(Theme.fieldLine, ground) >= 3, "edge of a field on " + ground + ": " + contrast(Theme.fieldLine, ground).toFixed(2));
         for (const ground of grounds) {
             verify(contrast(Theme.accent, ground) >= 3, "focus ring on " + ground);
             verify(contrast(Theme.strongLine, ground) >= 3, "strong line on " + ground + ": " + contrast(Theme.strongLine, ground).toFixed(2));
         }
+    }
+    Component {
+        id: field
+
+        Field {
+            Accessible.name: "Field"
+        }
+    }
+    Component {
+        id: choice
+
+        Choice {
+            width: 200
+            label: "Choice"
+            model: ["one", "two"]
+        }
+    }
+    Component {
+        id: number
+
+        NumberBox {
+            Accessible.name: "Number"
+        }
+    }
+    Component {
+        id: tick
+
+        Tick {
+            text: "Tick"
+        }
+    }
+    function test_edges_of_fields_are_seen_data() {
+        const rows = [];
+        for (const dark of [false, true])
+            for (const kind of ["field", "choice", "number", "tick"])
+                rows.push({tag: kind + (dark ? ", dark" : ", light"), kind: kind, dark: dark});
+        return rows;
+    }
+    // At rest, with the focus, and when nothing can be entered.
+    function test_edges_of_fields_are_seen(data) {
+        Settings.appearance = data.dark ? Settings.Dark : Settings.Light;
+        tryCompare(Theme, "dark", data.dark);
+        const item = createTemporaryObject({field: field, choice: choice, number: number, tick: tick}[data.kind], this);
+        const frame = data.kind === "tick" ? item.indicator : item.background;
+        compare(frame.border.width, 1);
+        for (const ground of [Theme.window, frame.color])
+            verify(contrast(frame.border.color, ground) >= 3, "edge on " + ground + ": " + contrast(frame.border.color, ground).toFixed(2));
+        verify(item.height >= Theme.target);
+        verify(item.leftPadding >= (data.kind === "tick" ? Theme.tiny : Theme.small));
+        item.forceActiveFocus(Qt.TabFocusReason);
+        const ring = item.background;
+        tryCompare(ring.border, "width", 2);
+        verify(contrast(ring.border.color, Theme.window) >= 3);
+        item.enabled = false;
+        tryVerify(() => frame.border.width === 1 && contrast(frame.border.color, Theme.window) < 3);
+        verify(contrast(Theme.mutedText, Theme.window) >= 4.5);  // its words
+        if (data.kind !== "tick")
+            return;
+        item.enabled = true;
+        item.checked = true;
+        verify(contrast(frame.border.color, Theme.window) >= 3 && contrast(Theme.accentInk, frame.color) >= 4.5);
     }
     function over(ink, ground) {
         const mix = (a, b) => a * ink.a + b * (1 - ink.a);

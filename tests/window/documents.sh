@@ -173,7 +173,7 @@ keys shift+Down
 xdotool mousemove 110 260 click 3
 sleep 0.5
 shot 6-menu
-xdotool mousemove 172 412 click 1; sleep 0.4
+xdotool mousemove 172 445 click 1; sleep 0.4
 export_now "four pages" || fail "nothing was exported"
 [ "$(numbers "four pages")" = "3 4 " ] || fail "the pages are $(numbers "four pages")"
 
