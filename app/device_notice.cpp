@@ -12,6 +12,7 @@ std::string gigabytes(int64_t bytes) {
 
 std::string sentence(const DeviceNotice& n) {
     using Kind = DeviceNotice::Kind;
+    const std::string reason = n.reason.empty() ? "" : n.reason + " ";
     switch (n.kind) {
         case Kind::gpu_too_small:
             return "The model needs " + gigabytes(n.needed) + " of GPU memory and " + gigabytes(n.free) +
@@ -19,13 +20,13 @@ std::string sentence(const DeviceNotice& n) {
         case Kind::gpu_unusable:
             return n.gpu + " cannot be used: " + n.reason + ". The processor is used instead.";
         case Kind::gpu_fell_out:
-            return n.reason + " The processor is used instead.";
+            return reason + "The processor is used instead.";
         case Kind::gpu_lost:
-            return n.gpu + " stopped working. " + n.reason +
-                   " The page is read again on the processor, and so are all after it.";
+            return n.gpu + " stopped working. " + reason +
+                   "The page is read again on the processor, and so are all after it.";
         case Kind::page_too_large:
-            return n.gpu + " has too little memory for the page. " + n.reason +
-                   " The page is read again on the processor, and so are all after it.";
+            return n.gpu + " has too little memory for the page. " + reason +
+                   "The page is read again on the processor, and so are all after it.";
         case Kind::tight_memory:
             break;
     }

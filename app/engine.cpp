@@ -118,7 +118,8 @@ void RealEngine::load() {
     } catch (const Error& e) {
         const bool gpu_trouble = e.fault() == Fault::device || e.fault() == Fault::memory;
         if (device.gpu < 0 || !gpu_trouble) throw;
-        if (!note_loss() && options_.device != "auto") throw;  // what was asked for is not to be had
+        note_loss();
+        if (!backend_ && options_.device != "auto") throw;  // what was asked for is not to be had
         notice(DeviceNotice{.kind = DeviceNotice::Kind::gpu_fell_out, .gpu = device.name, .reason = e.what()});
         load_on_processor();
     }

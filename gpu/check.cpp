@@ -12,6 +12,8 @@ static const char* meaning(VkResult result) {
             return "the machine has no memory left";
         case VK_ERROR_OUT_OF_DEVICE_MEMORY:
             return "the GPU has no memory left";
+        case VK_ERROR_MEMORY_MAP_FAILED:
+            return "the machine could not show the GPU's memory to the program";
         case VK_ERROR_DEVICE_LOST:
             return "the GPU stopped responding";
         case VK_ERROR_INITIALIZATION_FAILED:
@@ -32,7 +34,8 @@ static const char* meaning(VkResult result) {
 }
 
 void throw_vulkan(VkResult result, std::string_view attempted) {
-    const bool memory = result == VK_ERROR_OUT_OF_HOST_MEMORY || result == VK_ERROR_OUT_OF_DEVICE_MEMORY;
+    const bool memory = result == VK_ERROR_OUT_OF_HOST_MEMORY || result == VK_ERROR_OUT_OF_DEVICE_MEMORY ||
+                        result == VK_ERROR_MEMORY_MAP_FAILED;
     const char* words = meaning(result);
     std::string advice = "update the graphics driver, or use --device cpu";
     if (result == VK_ERROR_INCOMPATIBLE_DRIVER)

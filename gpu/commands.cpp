@@ -87,7 +87,10 @@ void Commands::begin() {
     open_->early_copies.clear();
     const VkCommandBufferBeginInfo start{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
                                          .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
-    check_device(vkBeginCommandBuffer(open_->commands, &start), "record GPU commands");
+    if (const VkResult begun = vkBeginCommandBuffer(open_->commands, &start); begun != VK_SUCCESS) {
+        spare_.push_back(std::move(open_));  // nothing may be recorded there before it has begun
+        check_device(begun, "record GPU commands");
+    }
     if (!open_->queries) return;
     vkCmdResetQueryPool(open_->commands, open_->queries, 0, 2 + (per_op_ ? 2 * kMostDispatches : 0));
     vkCmdWriteTimestamp(open_->commands, VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT, open_->queries, 0);
@@ -301,8 +304,8 @@ void Commands::record_early(Recording& r) {
     check_device(vkEndCommandBuffer(r.early), "record GPU commands");
 }
 
-// A submission that the driver refuses for want of memory is offered again; one that cannot even be ended is gone, weights
-// on their way perhaps with it, so nothing on this device can be trusted any more.
+// A submission that the driver refuses for want of memory is offered again; one that cannot even be ended is gone,
+// weights on their way perhaps with it, so nothing on this device can be trusted any more.
 void Commands::end_recording(Recording& r) {
     try {
         if (r.queries) vkCmdWriteTimestamp(r.commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, r.queries, 1);

@@ -59,7 +59,8 @@ Programs::Layout Programs::layout_for(const Reflection& shader) {
                                               .flags = VK_DESCRIPTOR_SET_LAYOUT_CREATE_PUSH_DESCRIPTOR_BIT_KHR,
                                               .bindingCount = shader.bindings,
                                               .pBindings = bindings.data()};
-    check(vkCreateDescriptorSetLayout(device_.handle(), &set, nullptr, &layout.set), "prepare the GPU programs");
+    if (!layout.set)  // it is there when a pipeline layout failed before
+        check(vkCreateDescriptorSetLayout(device_.handle(), &set, nullptr, &layout.set), "prepare the GPU programs");
     const VkPushConstantRange push{.stageFlags = VK_SHADER_STAGE_COMPUTE_BIT, .offset = 0, .size = shader.push_bytes};
     const VkPipelineLayoutCreateInfo pipeline{.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
                                               .setLayoutCount = 1,
@@ -212,7 +213,7 @@ static std::vector<std::string_view> split(std::string_view text, char at) {
     return parts;
 }
 
-// A line that does not fit the shaders is passed over.
+// A line that does not fit the shaders is passed over, and so is a program that the device has no memory for yet.
 void Programs::load_list() {
     const std::vector<char> bytes = load_cache_file(list_path_, list_mark_, list_note_);
     for (const std::string_view line : split({bytes.data(), bytes.size()}, '\n')) {
@@ -231,7 +232,7 @@ void Programs::load_list() {
             Entry& e = entry(words[1], constants, is_new);
             e.runs_unused = static_cast<int>(std::min<uint32_t>(runs, kRunsKept)) + 1;
             if (is_new) queue_.push_back(&e);
-        } catch (const std::logic_error&) {
+        } catch (const std::exception&) {
         }
     }
 }

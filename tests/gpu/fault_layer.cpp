@@ -1,21 +1,21 @@
 // A Vulkan layer that lets go wrong what a healthy driver does right. Loaded into an unchanged program:
 //   VK_LAYER_PATH=<folder of its manifest> VK_INSTANCE_LAYERS=VK_LAYER_LECTERN_faults
-//   LECTERN_VULKAN_FAULTS=submit=3,heap=8M
+//   LECTERN_VULKAN_FAULTS=QueueSubmit=3:lost,heap=8M
 //
 //   device          vkCreateDevice fails
 //   queue           no queue family computes
 //   kind=discrete   the device says it is a discrete GPU; or integrated
 //   heap=8M         heaps have at most so many MB, and no more can be allocated
-//   allocate=N      the N-th vkAllocateMemory, counted from 0, finds no memory; "N+": that and all later ones
-//   pipeline=N      the N-th vkCreateComputePipelines finds no memory
-//   refuse=N        the N-th vkQueueSubmit finds no memory
-//   submit=N        the N-th vkQueueSubmit finds the device lost, and so does every call after it
-//   wait=N          the N-th vkWaitSemaphores does
-//   report=FILE     a line is added when a device is destroyed: "allocations 7 submissions 31 waits 12 pipelines 20"
+//   MapMemory=N     the N-th vkMapMemory, counted from 0, finds no memory; "N+": that and all later ones. So does every
+//                   function of the table below. "N:lost" finds the device lost, and so does every call after it;
+//                   others after the colon are memory (of the device), host (memory), map and unknown
+//   report=FILE     a line is added when a device is destroyed, of calls by function: "AllocateMemory 7 QueueSubmit 31
+//   …"
 #include <vulkan/vk_layer.h>
 #include <vulkan/vulkan.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -29,8 +29,17 @@ namespace {
 struct Fault {
     long at = -1;
     bool onwards = false;
+    VkResult result = VK_ERROR_OUT_OF_DEVICE_MEMORY;
     bool hits(long n) const { return at >= 0 && (onwards ? n >= at : n == at); }
 };
+
+VkResult result_of(std::string_view word) {
+    if (word == "lost") return VK_ERROR_DEVICE_LOST;
+    if (word == "host") return VK_ERROR_OUT_OF_HOST_MEMORY;
+    if (word == "map") return VK_ERROR_MEMORY_MAP_FAILED;
+    if (word == "unknown") return VK_ERROR_UNKNOWN;
+    return VK_ERROR_OUT_OF_DEVICE_MEMORY;
+}
 
 struct Faults {
     std::map<std::string, std::string, std::less<>> words;
@@ -48,8 +57,9 @@ struct Faults {
     std::string text(std::string_view name) const { return has(name) ? words.find(name)->second : std::string(); }
     Fault fault(std::string_view name) const {
         if (!has(name)) return {};
-        const std::string value = text(name);
-        return {std::atol(value.c_str()), value.ends_with('+')};
+        const std::string value = text(name), number = value.substr(0, value.find(':'));
+        return {std::atol(number.c_str()), number.ends_with('+'),
+                result_of(number.size() < value.size() ? value.substr(number.size() + 1) : std::string())};
     }
     VkDeviceSize heap() const { return static_cast<VkDeviceSize>(std::atol(text("heap").c_str())) << 20; }
 };
@@ -62,8 +72,8 @@ struct Layer {
     PFN_vkGetDeviceProcAddr next_device = nullptr;
     VkInstance instance = VK_NULL_HANDLE;
     VkDevice device = VK_NULL_HANDLE;
-    long allocations = 0, submissions = 0, waits = 0, pipelines = 0;
-    bool lost = false;
+    std::map<std::string, long, std::less<>> calls;  // by function
+    std::atomic<bool> lost = false;
     VkDeviceSize held = 0;
     std::map<VkDeviceMemory, VkDeviceSize> sizes;
 
@@ -82,6 +92,14 @@ struct Layer {
     template <class F>
     F of_device(const char* name) const {
         return reinterpret_cast<F>(next_device(device, name));
+    }
+    // Counts a call; what it is to return instead of going on to the driver, or VK_SUCCESS.
+    VkResult strike(const char* function) {
+        const std::lock_guard lock(mutex);
+        const Fault fault = faults.fault(function);
+        if (!fault.hits(calls[function]++)) return VK_SUCCESS;
+        if (fault.result == VK_ERROR_DEVICE_LOST) lost = true;
+        return fault.result;
     }
 };
 
@@ -179,7 +197,7 @@ VKAPI_ATTR VkResult VKAPI_CALL CreateDevice(VkPhysicalDevice physical, const VkD
     const VkResult result = next(physical, create, allocator, device);
     if (result != VK_SUCCESS) return result;
     l.device = *device;
-    l.allocations = l.submissions = l.waits = l.pipelines = 0;
+    l.calls.clear();
     l.lost = false;
     l.held = 0;
     l.sizes.clear();
@@ -190,8 +208,8 @@ VKAPI_ATTR void VKAPI_CALL DestroyDevice(VkDevice device, const VkAllocationCall
     Layer& l = layer();
     if (const std::string path = l.faults.text("report"); !path.empty())
         if (FILE* file = std::fopen(path.c_str(), "a")) {
-            std::fprintf(file, "allocations %ld submissions %ld waits %ld pipelines %ld\n", l.allocations,
-                         l.submissions, l.waits, l.pipelines);
+            for (const auto& [function, calls] : l.calls) std::fprintf(file, "%s %ld ", function.c_str(), calls);
+            std::fputs("\n", file);
             std::fclose(file);
         }
     NEXT_OF_DEVICE(vkDestroyDevice)(device, allocator);
@@ -200,10 +218,10 @@ VKAPI_ATTR void VKAPI_CALL DestroyDevice(VkDevice device, const VkAllocationCall
 VKAPI_ATTR VkResult VKAPI_CALL AllocateMemory(VkDevice device, const VkMemoryAllocateInfo* info,
                                               const VkAllocationCallbacks* allocator, VkDeviceMemory* memory) {
     Layer& l = layer();
+    if (const VkResult struck = l.strike("AllocateMemory"); struck != VK_SUCCESS) return struck;
     const std::lock_guard lock(l.mutex);
     const VkDeviceSize most = l.faults.heap();
-    if (l.faults.fault("allocate").hits(l.allocations++) || (most > 0 && l.held + info->allocationSize > most))
-        return VK_ERROR_OUT_OF_DEVICE_MEMORY;
+    if (most > 0 && l.held + info->allocationSize > most) return VK_ERROR_OUT_OF_DEVICE_MEMORY;
     const VkResult result = NEXT_OF_DEVICE(vkAllocateMemory)(device, info, allocator, memory);
     if (result == VK_SUCCESS) l.held += l.sizes[*memory] = info->allocationSize;
     return result;
@@ -223,39 +241,66 @@ VKAPI_ATTR void VKAPI_CALL FreeMemory(VkDevice device, VkDeviceMemory memory, co
 VKAPI_ATTR VkResult VKAPI_CALL CreateComputePipelines(VkDevice device, VkPipelineCache cache, uint32_t count,
                                                       const VkComputePipelineCreateInfo* create,
                                                       const VkAllocationCallbacks* allocator, VkPipeline* pipelines) {
-    {
-        const std::lock_guard lock(layer().mutex);  // pipelines may be made on several threads
-        if (layer().faults.fault("pipeline").hits(layer().pipelines++)) {
-            std::fill_n(pipelines, count, static_cast<VkPipeline>(VK_NULL_HANDLE));
-            return VK_ERROR_OUT_OF_DEVICE_MEMORY;
-        }
+    if (const VkResult struck = layer().strike("CreateComputePipelines"); struck != VK_SUCCESS) {
+        std::fill_n(pipelines, count, static_cast<VkPipeline>(VK_NULL_HANDLE));
+        return struck;
     }
     return NEXT_OF_DEVICE(vkCreateComputePipelines)(device, cache, count, create, allocator, pipelines);
-}
-
-VKAPI_ATTR VkResult VKAPI_CALL QueueSubmit(VkQueue queue, uint32_t count, const VkSubmitInfo* submits, VkFence fence) {
-    Layer& l = layer();
-    const long n = l.submissions++;
-    if (l.faults.fault("submit").hits(n)) l.lost = true;
-    if (l.lost) return VK_ERROR_DEVICE_LOST;
-    if (l.faults.fault("refuse").hits(n)) return VK_ERROR_OUT_OF_DEVICE_MEMORY;
-    return NEXT_OF_DEVICE(vkQueueSubmit)(queue, count, submits, fence);
-}
-
-VKAPI_ATTR VkResult VKAPI_CALL WaitSemaphores(VkDevice device, const VkSemaphoreWaitInfo* info, uint64_t timeout) {
-    Layer& l = layer();
-    if (l.faults.fault("wait").hits(l.waits++)) l.lost = true;
-    return l.lost ? VK_ERROR_DEVICE_LOST : NEXT_OF_DEVICE(vkWaitSemaphores)(device, info, timeout);
-}
-
-VKAPI_ATTR VkResult VKAPI_CALL GetSemaphoreCounterValue(VkDevice device, VkSemaphore semaphore, uint64_t* value) {
-    return layer().lost ? VK_ERROR_DEVICE_LOST : NEXT_OF_DEVICE(vkGetSemaphoreCounterValue)(device, semaphore, value);
 }
 
 VKAPI_ATTR VkResult VKAPI_CALL DeviceWaitIdle(VkDevice device) {
     const VkResult result = NEXT_OF_DEVICE(vkDeviceWaitIdle)(device);  // what runs under it must end all the same
     return layer().lost ? VK_ERROR_DEVICE_LOST : result;
 }
+
+// The other functions that can fail, those first that find a lost device lost.
+#define MAY_BE_LOST(function, parameters, arguments)                                   \
+    VKAPI_ATTR VkResult VKAPI_CALL function parameters {                               \
+        const VkResult struck = layer().strike(#function);                             \
+        if (layer().lost) return VK_ERROR_DEVICE_LOST;                                 \
+        return struck != VK_SUCCESS ? struck : NEXT_OF_DEVICE(vk##function) arguments; \
+    }
+#define MAY_FAIL(function, parameters, arguments)                                      \
+    VKAPI_ATTR VkResult VKAPI_CALL function parameters {                               \
+        const VkResult struck = layer().strike(#function);                             \
+        return struck != VK_SUCCESS ? struck : NEXT_OF_DEVICE(vk##function) arguments; \
+    }
+#define MAY_NOT_CREATE(object)                                                                               \
+    MAY_FAIL(Create##object,                                                                                 \
+             (VkDevice device, const Vk##object##CreateInfo* create, const VkAllocationCallbacks* allocator, \
+              Vk##object* made),                                                                             \
+             (device, create, allocator, made))
+
+MAY_BE_LOST(QueueSubmit, (VkQueue queue, uint32_t count, const VkSubmitInfo* submits, VkFence fence),
+            (queue, count, submits, fence))
+MAY_BE_LOST(WaitSemaphores, (VkDevice device, const VkSemaphoreWaitInfo* info, uint64_t timeout),
+            (device, info, timeout))
+MAY_BE_LOST(GetSemaphoreCounterValue, (VkDevice device, VkSemaphore semaphore, uint64_t* value),
+            (device, semaphore, value))
+MAY_BE_LOST(GetQueryPoolResults,
+            (VkDevice device, VkQueryPool pool, uint32_t first, uint32_t count, size_t size, void* data,
+             VkDeviceSize stride, VkQueryResultFlags flags),
+            (device, pool, first, count, size, data, stride, flags))
+MAY_FAIL(BindBufferMemory, (VkDevice device, VkBuffer buffer, VkDeviceMemory memory, VkDeviceSize offset),
+         (device, buffer, memory, offset))
+MAY_FAIL(MapMemory,
+         (VkDevice device, VkDeviceMemory memory, VkDeviceSize offset, VkDeviceSize size, VkMemoryMapFlags flags,
+          void** data),
+         (device, memory, offset, size, flags, data))
+MAY_FAIL(AllocateCommandBuffers, (VkDevice device, const VkCommandBufferAllocateInfo* info, VkCommandBuffer* buffers),
+         (device, info, buffers))
+MAY_FAIL(BeginCommandBuffer, (VkCommandBuffer commands, const VkCommandBufferBeginInfo* info), (commands, info))
+MAY_FAIL(EndCommandBuffer, (VkCommandBuffer commands), (commands))
+MAY_FAIL(GetPipelineCacheData, (VkDevice device, VkPipelineCache cache, size_t* size, void* data),
+         (device, cache, size, data))
+MAY_NOT_CREATE(Buffer)
+MAY_NOT_CREATE(CommandPool)
+MAY_NOT_CREATE(DescriptorSetLayout)
+MAY_NOT_CREATE(PipelineCache)
+MAY_NOT_CREATE(PipelineLayout)
+MAY_NOT_CREATE(QueryPool)
+MAY_NOT_CREATE(Semaphore)
+MAY_NOT_CREATE(ShaderModule)
 
 PFN_vkVoidFunction VKAPI_CALL get_device(VkDevice device, const char* name);
 PFN_vkVoidFunction VKAPI_CALL get_instance(VkInstance instance, const char* name);
@@ -265,13 +310,28 @@ PFN_vkVoidFunction ours(std::string_view name, bool of_instance) {
     if (name == "vk" #function) return reinterpret_cast<PFN_vkVoidFunction>(function)
     if (name == "vkGetDeviceProcAddr") return reinterpret_cast<PFN_vkVoidFunction>(get_device);
     OURS(DestroyDevice);
+    OURS(DeviceWaitIdle);
     OURS(AllocateMemory);
     OURS(FreeMemory);
-    OURS(CreateComputePipelines);
+    OURS(BindBufferMemory);
+    OURS(MapMemory);
     OURS(QueueSubmit);
     OURS(WaitSemaphores);
     OURS(GetSemaphoreCounterValue);
-    OURS(DeviceWaitIdle);
+    OURS(GetQueryPoolResults);
+    OURS(AllocateCommandBuffers);
+    OURS(BeginCommandBuffer);
+    OURS(EndCommandBuffer);
+    OURS(CreateBuffer);
+    OURS(CreateCommandPool);
+    OURS(CreateComputePipelines);
+    OURS(CreateDescriptorSetLayout);
+    OURS(CreatePipelineCache);
+    OURS(CreatePipelineLayout);
+    OURS(CreateQueryPool);
+    OURS(CreateSemaphore);
+    OURS(CreateShaderModule);
+    OURS(GetPipelineCacheData);
     if (!of_instance) return nullptr;
     if (name == "vkGetInstanceProcAddr") return reinterpret_cast<PFN_vkVoidFunction>(get_instance);
     OURS(CreateInstance);

@@ -31,7 +31,7 @@ read_with() {
   cmp "$out/exported/crop.md" "$out/cpu/crop.md" || fail "$1: the text is not the processor's: $(cat "$out/exported/crop.md")"
   finish
 }
-submissions() { sed -n 's/.*submissions \([0-9]*\).*/\1/p' "$out/report.txt" | tail -1; }
+submissions() { sed -n 's/.*QueueSubmit \([0-9]*\).*/\1/p' "$out/report.txt" | tail -1; }
 
 pdftoppm -r 200 -png -singlefile -x 170 -y 90 -W 940 -H 170 "$samples/harbour-library.pdf" "$out/crop"
 "$cli" read "$out/crop.png" --device cpu --format md --quiet -o "$out/cpu" || fail "the processor does not read the crop"
@@ -42,7 +42,7 @@ read_with 1-vulkan ""
 [ "$(submissions)" -gt 20 ] || fail "the device had nothing to do: $(cat "$out/report.txt")"
 
 echo "-- the device is lost in the middle"
-read_with 2-lost ",submit=20"
+read_with 2-lost ",QueueSubmit=20:lost"
 grep -q "read again on the processor" "$out/exported/crop.json" || fail "the document does not say what happened"
 [ "$(wc -l < "$out/report.txt")" -eq 1 ] || fail "the device was opened again: $(cat "$out/report.txt")"
 echo "passed"
