@@ -19,6 +19,7 @@ ItemDelegate {
     leftPadding: Theme.small
     rightPadding: Theme.tiny
     focusPolicy: Qt.NoFocus
+    hoverEnabled: true
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1, %2").arg(root.name).arg(root.summary)
 

@@ -83,7 +83,7 @@ FocusScope {
                 event.accepted = true;
             }
             Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
-            onActiveFocusChanged: if (!activeFocus && root.visible && !contextual.opened)
+            onActiveFocusChanged: if (!activeFocus && root.visible && !contextual.visible)
                 root.keep()
 
             TapHandler {

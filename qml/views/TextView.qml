@@ -95,6 +95,7 @@ Pane {
                 CopyMenu {
                     id: copyMenu
 
+                    closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutsideParent
                     y: copyButton.height + 2
                     x: copyButton.width - width
                 }

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Controls
 import Lectern
 import Lectern.Ui
 
@@ -173,6 +174,7 @@ Rectangle {
             MainMenu {
                 id: menu
 
+                closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutsideParent  // a press on the button closes, too
                 y: menuButton.height + 2
                 x: root.LayoutMirroring.enabled ? 0 : menuButton.width - width
                 onShortcutsWanted: root.shortcutsWanted()
