@@ -5,6 +5,7 @@
 // On a GPU the limits are what a kernel of fused multiply-adds makes and one that reads moves.
 #include <benchmark/benchmark.h>
 
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -156,6 +157,39 @@ static void rope(benchmark::State& s) {
     const Tensor p = backend().upload_ids(positions), table = filled(DType::F32, Shape{s.range(0), 64});
     elementwise(s, 2, [&](const Tensor& x, const Tensor&) { return backend().rope(x, table, p, 64); });
 }
+// One row of a decoder with 12 heads and 2 of keys, and many.
+static void rope_to_cache(benchmark::State& s) {
+    const int64_t rows = s.range(0), heads = s.range(1), kv_heads = s.range(2), dim = s.range(3);
+    std::vector<int32_t> places(static_cast<size_t>(2 * rows));
+    for (size_t i = 0; i < places.size(); ++i) places[i] = static_cast<int32_t>(i % static_cast<size_t>(rows));
+    const Tensor p = backend().upload_ids(places), table = filled(DType::F32, Shape{rows, dim}), q = filled(DType::F32, Shape{rows, heads * dim}),
+                 k = filled(DType::F32, Shape{rows, kv_heads * dim}), v = filled(DType::F32, k.shape);
+    Tensor keys = filled(DType::BF16, k.shape), values = filled(DType::BF16, k.shape);
+    repeat(s, [&] { return backend().rope_to_cache(q, k, v, table, p, dim, keys, values); });
+    report_bytes(s, static_cast<double>(rows * dim) * (8.0 * static_cast<double>(heads) + 12.0 * static_cast<double>(kv_heads)));
+}
+// q, k and v of one row: three matrices, one dispatch where a backend has it.
+static void matmul_each(benchmark::State& s) {
+    const int64_t rows = s.range(0), n = s.range(1), kv = s.range(2), k = s.range(3);
+    const Tensor x = filled(DType::F32, Shape{rows, k});
+    const double bytes = 2.0 * static_cast<double>((n + 2 * kv) * k);
+    std::vector<std::array<Product, 3>> sets(static_cast<size_t>(std::ceil(3e8 / bytes)));
+    for (auto& set : sets) set = {{{packed(DType::BF16, n, k), {}}, {packed(DType::BF16, kv, k), {}}, {packed(DType::BF16, kv, k), {}}}};
+    size_t i = 0;
+    repeat(s, [&] { return backend().matmul_each(x, sets[i++ % sets.size()]).back(); });
+    report_flops(s, 2.0 * static_cast<double>(rows * (n + 2 * kv) * k), options.compute == Compute::bf16);
+    report_bytes(s, bytes);
+}
+// DeepSeek-OCR's routed experts: both matrices of six of 64 for each row.
+static void expert_gated(benchmark::State& s) {
+    const int64_t rows = s.range(0), experts = 64, choices = 6, n = 896, k = 1280;
+    const Tensor x = filled(DType::F32, Shape{rows, k}), gate = packed(DType::BF16, experts * expert_rows(n), k),
+                 up = packed(DType::BF16, experts * expert_rows(n), k);
+    const Routing routing = backend().route(filled(DType::F32, Shape{rows, experts}), choices);
+    repeat(s, [&] { return backend().expert_gated(x, gate, up, n, routing); });
+    report_flops(s, 4.0 * static_cast<double>(rows * choices * n * k), options.compute == Compute::bf16);
+    report_bytes(s, 4.0 * static_cast<double>(std::min(rows * choices, experts) * n * k));
+}
 static void gather_scatter(benchmark::State& s) {
     std::vector<int32_t> index(static_cast<size_t>(s.range(0)));
     std::iota(index.begin(), index.end(), 0);
@@ -177,6 +211,11 @@ BENCHMARK(layer_norm)->Apply(sizes);
 BENCHMARK(swiglu)->Apply(sizes);
 BENCHMARK(gelu)->Apply(sizes);
 BENCHMARK(rope)->Apply(sizes);
+BENCHMARK(rope_to_cache)->ArgNames({"rows", "heads", "kv", "dim"})->Unit(benchmark::kMicrosecond)->UseRealTime()
+    ->Args({1, 12, 2, 128})->Args({48, 12, 2, 128})->Args({1300, 12, 2, 128});
+BENCHMARK(matmul_each)->ArgNames({"rows", "n", "kv", "k"})->Unit(benchmark::kMicrosecond)->UseRealTime()
+    ->Args({1, 1536, 256, 1536})->Args({8, 1536, 256, 1536});
+BENCHMARK(expert_gated)->ArgNames({"rows"})->Unit(benchmark::kMicrosecond)->UseRealTime()->Args({1})->Args({8});
 BENCHMARK(slice_cols)->Apply(sizes);
 BENCHMARK(gather_scatter)->Apply(sizes);
 BENCHMARK(top_tokens)->ArgNames({"rows", "vocabulary", "k"})->Unit(benchmark::kMicrosecond)->UseRealTime()

@@ -66,6 +66,10 @@ class VulkanBackend final : public GpuBackend {
     Tensor matmul_add(const Tensor& x, const Tensor& w, const Tensor& bias, const Tensor& residual) override;
     std::vector<Tensor> matmul_each(const Tensor& x, std::span<const Product> products) override;
     Tensor gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual) override;
+    Tensor expert_gated(const Tensor& x, const Tensor& gate, const Tensor& up, int64_t n,
+                        const Routing& routing) override;
+    Tensor rope_to_cache(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& table, const Tensor& places,
+                         int64_t head_dim, Tensor& keys, Tensor& values) override;
 
  private:
     // Spans as the attention shader reads them, kept from call to call: every layer of a forward has the same.
@@ -107,8 +111,13 @@ class VulkanBackend final : public GpuBackend {
     };
     Tensor input_rows(const Tensor& x, const Tensor& w, bool vector);
     Tensor multiply(const Tensor& from, const Tensor& w, const Ending& end);
-    const Program& matrix_program(const Tensor& w, int64_t vector_rows, const Ending& end);  // 0 rows: tiles
-    const Program& expert_program(const Tensor& w, bool vector, bool placed);
+    bool fit_together(int64_t rows, std::span<const Product> products) const;
+    std::vector<Tensor> multiply_together(const Tensor& from, std::span<const Product> products);
+    Tensor multiply_experts(const Tensor& x, const Tensor& w, const Tensor& up, int64_t n, const Routing& routing,
+                            bool placed);
+    // With 0 rows: of tiles. `matrices`: products that the kernel makes side by side.
+    const Program& matrix_program(const Tensor& w, int64_t vector_rows, const Ending& end, uint32_t matrices = 1);
+    const Program& expert_program(const Tensor& w, bool vector, bool placed, bool gated);
     std::vector<Constant> matrix_sizes(const Tensor& w, bool vector, uint32_t matrices) const;
     std::string matrix_shader(bool vector, DType of_weights, bool experts) const;
     uint32_t vector_group(DType of_weights, int64_t k) const;

@@ -75,6 +75,20 @@ Tensor Backend::gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& re
     return residual ? add(residual, y) : y;
 }
 
+Tensor Backend::expert_gated(const Tensor& x, const Tensor& gate, const Tensor& up, int64_t n, const Routing& routing) {
+    const Tensor y = expert_matmul(x, gate, n, routing, false);
+    return swiglu(y, expert_matmul(x, up, n, routing, false));
+}
+
+Tensor Backend::rope_to_cache(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& table,
+                              const Tensor& places, int64_t head_dim, Tensor& keys, Tensor& values) {
+    assert(places.shape.elements() == 2 * q.rows());
+    const Tensor positions = places.slice_rows(0, q.rows()), slots = places.slice_rows(q.rows(), q.rows());
+    scatter_rows(keys, rope(k, table, positions, head_dim), slots);
+    scatter_rows(values, v, slots);
+    return rope(q, table, positions, head_dim);
+}
+
 Tensor Backend::upload_table(std::shared_ptr<const RowSource> rows) {
     std::vector<std::byte> all(static_cast<size_t>(rows->shape().elements()) * dtype_size(rows->dtype()));
     rows->read(0, all);

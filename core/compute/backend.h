@@ -151,7 +151,7 @@ class Backend {
     virtual Tensor gather_rows(const Tensor& x, const Tensor& index) = 0;
     // x[index[r]] = rows[r], narrowed to x's dtype, in place.   x [N, C], rows F32 [R, C], index I32 [R], no duplicates
     virtual void scatter_rows(Tensor& x, const Tensor& rows, const Tensor& index) = 0;
-    // Columns [first, first + count) of every row: y [R, count].
+    // Columns [first, first + count) of every row: y [R, count], of x's dtype, which may be any.
     virtual Tensor slice_cols(const Tensor& x, int64_t first, int64_t count) = 0;
     // softmax(scale·q·kᵀ)·v per head and span; scores are never materialised (online softmax, F32).
     // bias: added to the scores before softmax; spans then are neither causal nor paged.
@@ -177,6 +177,13 @@ class Backend {
     // matmul(swiglu(matmul(x, gate), matmul(x, up)), down), each with its bias; residual added last when there is one.
     // Long inputs go through in tiles of rows, so that the wide middle needs little memory.
     virtual Tensor gated_mlp(const Tensor& x, const GatedMlp& mlp, const Tensor& residual = {});
+    // swiglu(expert_matmul(x, gate, n, routing, false), expert_matmul(x, up, n, routing, false)).
+    virtual Tensor expert_gated(const Tensor& x, const Tensor& gate, const Tensor& up, int64_t n, const Routing& routing);
+    // A decoder's new rows on their way into its cache: keys[slot] = rope(k) and values[slot] = v, narrowed, in place;
+    // returns rope(q).   q F32 [R, heads·d], k, v F32 [R, kv_heads·d]; keys, values [pool rows, kv_heads·d], F32 or BF16
+    // places I32 [2·R]: each row's row of `table`, then each row's slot; no slot twice
+    virtual Tensor rope_to_cache(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& table,
+                                 const Tensor& places, int64_t head_dim, Tensor& keys, Tensor& values);
 
     // -- convenience over upload(), read() and pack_quantised()
     Tensor pack_weight_as(const HostTensor& w, Quant quant);            // quantised first unless `quant` is none

@@ -1,6 +1,7 @@
 #include "core/model/decoder_parts.h"
 
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace lectern {
@@ -17,14 +18,22 @@ Tensor embed_tokens(Backend& be, const Tensor& table, const TokenBatch& batch, c
     return x;
 }
 
+Tensor upload_places(Backend& be, const TokenBatch& batch, std::span<const int32_t> positions) {
+    std::vector<int32_t> places(positions.begin(), positions.end());
+    if (positions.empty()) {
+        places.resize(batch.slots.size());
+        std::iota(places.begin(), places.end(), 0);
+    }
+    places.insert(places.end(), batch.slots.begin(), batch.slots.end());
+    return be.upload_ids(places);
+}
+
 Tensor cached_attention(Backend& be, const Tensor& q, const Tensor& k, const Tensor& v, const CachedRows& rows,
                         const HeadShape& shape, Tensor& keys, Tensor& values) {
     const int64_t d = shape.head_dim;
-    be.scatter_rows(keys, be.rope(k, rows.rope, rows.positions, d), rows.slots);
-    be.scatter_rows(values, v, rows.slots);
+    const Tensor turned = be.rope_to_cache(q, k, v, rows.rope, rows.places, d, keys, values);
     const auto scale = static_cast<float>(1 / std::sqrt(static_cast<double>(d)));
-    return be.attention(be.rope(q, rows.rope, rows.positions, d), keys, values, rows.spans,
-                        {shape.heads, shape.kv_heads, d, scale});
+    return be.attention(turned, keys, values, rows.spans, {shape.heads, shape.kv_heads, d, scale});
 }
 
 }  // namespace lectern

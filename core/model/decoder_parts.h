@@ -10,6 +10,10 @@ namespace lectern {
 // `table`: [vocab_size, hidden_size]; image_rows: [picture tokens, hidden_size], may be empty.
 Tensor embed_tokens(Backend& be, const Tensor& table, const TokenBatch& batch, const Tensor& image_rows);
 
+// I32 [2 · rows] on the device: a row of the angles for each row, then its slot in the cache. Without `positions` row r has
+// angles of its own, the r-th ones.
+Tensor upload_places(Backend& be, const TokenBatch& batch, std::span<const int32_t> positions = {});
+
 struct HeadShape {                    // of a decoder's attention
     int64_t heads = 0, kv_heads = 0;  // of queries; of keys and values, which several queries share
     int64_t head_dim = 0;             // values of one head
@@ -18,8 +22,7 @@ struct HeadShape {                    // of a decoder's attention
 // The batch's place in the cache, on the device.
 struct CachedRows {
     const Tensor& rope;       // angles, F32 [positions, head_dim]
-    const Tensor& positions;  // I32 [rows]: row of `rope` for each
-    const Tensor& slots;      // I32 [rows]: where its key and value go
+    const Tensor& places;     // I32 [2 · rows]: row of `rope` for each, then the slot its key and value go to
     const Spans& spans;       // which keys each row sees
 };
 

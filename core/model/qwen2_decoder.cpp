@@ -9,9 +9,8 @@
 namespace lectern {
 
 struct Qwen2Decoder::Rows {
-    Tensor rope;       // F32 [rows, head_dim]
-    Tensor positions;  // I32 [rows]: row r of `rope` is row r's
-    Tensor slots;      // I32 [rows]
+    Tensor rope;    // F32 [rows, head_dim]: each row's own angles
+    Tensor places;  // I32 [2 · rows]
     const Spans& spans;
 };
 
@@ -89,17 +88,15 @@ void Qwen2Decoder::list_weights(WeightTable& table, const Checkpoint& checkpoint
 // Writes the new keys and values to their slots, then attends to all the spans name; before o_proj.
 Tensor Qwen2Decoder::attention(Backend& be, const Qwen2Layer& l, const Tensor& x, const Rows& rows, Tensor& keys, Tensor& values) const {
     const auto [q, k, v] = linears(be, x, l.q_proj, l.k_proj, l.v_proj);  // [rows, q_dim], [rows, kv_dim] twice
-    return cached_attention(be, q, k, v, {rows.rope, rows.positions, rows.slots, rows.spans},
+    return cached_attention(be, q, k, v, {rows.rope, rows.places, rows.spans},
                             {config_.num_attention_heads, config_.num_key_value_heads, config_.head_dim}, keys, values);
 }
 
 Tensor Qwen2Decoder::forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
                           const TraceSink* trace) const {
     const double eps = config_.rms_norm_eps;
-    std::vector<int32_t> index(batch.ids.size());
-    std::iota(index.begin(), index.end(), 0);
     const Rows rows{mrope_table(be, batch.positions, config_.rope_section, config_.head_dim, config_.rope_theta),
-                    be.upload_ids(index), be.upload_ids(batch.slots), batch.spans};
+                    upload_places(be, batch), batch.spans};
     Tensor x = embed_tokens(be, embed_tokens_, batch, image_rows);
     emit(trace, "text.inputs_embeds", x);
     for (size_t i = 0; i < layers_.size(); ++i) {

@@ -22,6 +22,10 @@ Tensor VulkanBackend::multiply(const Tensor& from, const Tensor& w, const Ending
     struct Params {
         uint32_t rows, cols, k, stride, y_stride, first_col;
     };
+    struct VectorParams {
+        Params p;
+        uint32_t up_cols = 0, third_cols = 0;  // of several matrices: multiply_together
+    };
     assert(w.layout == Layout::packed);
     const int64_t rows = from.rows(), n = w.shape[0], k = w.shape[1], row_bytes = packed_row_bytes(w.dtype, k);
     assert(!end.bias || (end.bias.dtype == DType::F32 && end.bias.shape.elements() == n));
@@ -48,9 +52,9 @@ Tensor VulkanBackend::multiply(const Tensor& from, const Tensor& w, const Ending
             const auto products = static_cast<double>(m * cols) * static_cast<double>(k) * (end.up ? 2 : 1);
             const Work work{2 * products, static_cast<double>(cols * row_bytes * (end.up ? 2 : 1) + m * (k + cols) * 4)};
             if (vector)
-                commands_.dispatch(program, {groups_for(cols, outputs)}, params,
+                commands_.dispatch(program, {groups_for(cols, outputs)}, VectorParams{params},
                                    {to, in, weights, bias, residual, end.up ? bind_weights(end.up, col, cols) : weights,
-                                    end.up_bias ? bind(end.up_bias) : in},
+                                    end.up_bias ? bind(end.up_bias) : in, weights},
                                    work);
             else if (scaled)
                 commands_.dispatch(program, {groups_for(cols, tile_cols), groups_for(m, tile_rows)}, params,
@@ -59,6 +63,56 @@ Tensor VulkanBackend::multiply(const Tensor& from, const Tensor& w, const Ending
                 commands_.dispatch(program, {groups_for(cols, tile_cols), groups_for(m, tile_rows)}, params,
                                    {to, in, weights, bias, residual}, work);
         }
+    return y;
+}
+
+// Whether one dispatch can make all products of so many rows: two or three matrices that differ in their rows alone.
+bool VulkanBackend::fit_together(int64_t rows, std::span<const Product> products) const {
+    if (rows == 0 || rows > kVectorRows || products.size() < 2 || products.size() > 3) return false;
+    const Product& first = products[0];
+    int64_t cols = 0, groups = 0;
+    for (const Product& p : products) {
+        if (p.w.dtype != first.w.dtype || p.w.shape[1] != first.w.shape[1] || p.w.shape[0] == 0) return false;
+        if (static_cast<bool>(p.bias) != static_cast<bool>(first.bias)) return false;
+        if (p.w.shape[0] * packed_row_bytes(p.w.dtype, p.w.shape[1]) > binding_bytes()) return false;
+        cols += p.w.shape[0];
+        groups += groups_for(p.w.shape[0], vector_outputs(1));
+    }
+    return groups <= 65535 && rows * cols * 4 <= binding_bytes() && rows * first.w.shape[1] * 4 <= binding_bytes();
+}
+
+// The products of a few rows in one dispatch; `from` as input_rows gives it. Their results lie one behind the other.
+std::vector<Tensor> VulkanBackend::multiply_together(const Tensor& from, std::span<const Product> products) {
+    struct Params {
+        uint32_t rows, cols, k, stride, y_stride, first_col, up_cols, third_cols;
+    };
+    const Product &first = products[0], &second = products[1], &last = products.back();
+    const int64_t rows = from.rows(), k = first.w.shape[1], row_bytes = packed_row_bytes(first.w.dtype, k);
+    const uint32_t outputs = vector_outputs(1);
+    std::vector<Tensor> y;
+    int64_t cols = 0;
+    uint32_t groups = 0;
+    for (const Product& p : products) {
+        assert(p.w.layout == Layout::packed && (!p.bias || p.bias.shape.elements() == p.w.shape[0]));
+        cols += p.w.shape[0];
+        groups += groups_for(p.w.shape[0], outputs);
+    }
+    const Tensor all = allocate(DType::F32, Shape{rows * cols});
+    int64_t begin = 0;
+    for (const Product& p : products) {
+        y.push_back(all.slice_rows(begin, rows * p.w.shape[0]).reshape(Shape{rows, p.w.shape[0]}));
+        begin += rows * p.w.shape[0];
+    }
+    const auto weights = [&](const Product& p) { return bind_weights(p.w, 0, p.w.shape[0]); };
+    const auto bias = [&](const Product& p) { return p.bias ? bind(p.bias) : bind_input(from); };
+    const Params params{u32(rows), u32(first.w.shape[0]), u32(k), u32(row_bytes / weight_unit(first.w.dtype)), 0, 0,
+                        u32(second.w.shape[0]), u32(last.w.shape[0])};
+    const Program& program = matrix_program(first.w, rows, {.bias = first.bias}, u32(static_cast<int64_t>(products.size())));
+    commands_.dispatch(program, {groups}, params,
+                       {bind(all), bind_input(from), weights(first), bias(first), bias(last), weights(second),
+                        bias(second), weights(last)},
+                       {2.0 * static_cast<double>(rows * cols) * static_cast<double>(k),
+                        static_cast<double>(cols * row_bytes + rows * (k + cols) * 4)});
     return y;
 }
 
@@ -71,6 +125,7 @@ Tensor VulkanBackend::matmul_add(const Tensor& x, const Tensor& w, const Tensor&
 }
 
 std::vector<Tensor> VulkanBackend::matmul_each(const Tensor& x, std::span<const Product> products) {
+    if (fit_together(x.rows(), products)) return multiply_together(input_rows(x, products[0].w, true), products);
     std::vector<Tensor> y;
     Tensor from;
     for (size_t i = 0; i < products.size(); ++i) {

@@ -66,7 +66,8 @@ std::vector<Constant> VulkanBackend::matrix_sizes(const Tensor& w, bool vector, 
     return constants;
 }
 
-const Program& VulkanBackend::matrix_program(const Tensor& w, int64_t vector_rows, const Ending& end) {
+const Program& VulkanBackend::matrix_program(const Tensor& w, int64_t vector_rows, const Ending& end,
+                                             uint32_t matrices) {
     const bool vector = vector_rows > 0;
     std::vector<Constant> constants = matrix_sizes(w, vector, end.up ? 2 : 1);
     constants.push_back({"has_bias", end.bias ? 1u : 0u});
@@ -75,13 +76,15 @@ const Program& VulkanBackend::matrix_program(const Tensor& w, int64_t vector_row
         constants.push_back({"x_rows", u32(vector_rows)});
         constants.push_back({"gated", end.up ? 1u : 0u});
         constants.push_back({"has_up_bias", end.up_bias ? 1u : 0u});
+        constants.push_back({"matrices", matrices});
     }
     return programs_.get(matrix_shader(vector, w.dtype, false), constants);
 }
 
-const Program& VulkanBackend::expert_program(const Tensor& w, bool vector, bool placed) {
-    std::vector<Constant> constants = matrix_sizes(w, vector, 1);
+const Program& VulkanBackend::expert_program(const Tensor& w, bool vector, bool placed, bool gated) {
+    std::vector<Constant> constants = matrix_sizes(w, vector, gated ? 2 : 1);
     constants.push_back({"placed", placed});
+    if (vector) constants.push_back({"gated", gated});
     return programs_.get(matrix_shader(vector, w.dtype, true), constants);
 }
 

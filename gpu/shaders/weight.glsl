@@ -1,8 +1,13 @@
 // Packed weights, `kChunk` values at a time as F32. A row is `p.stride` long: in elements, padded with zeros to 8 of them,
 // read sixteen bytes at a time; or, quantised, in words (quant.glsl). WORDS is what they are read in. Include it after the
-// push block `p`. With UP a second matrix of the same shape lies at `up`, binding 5.
+// push block `p`. Matrix-vector kernels have a second matrix like it at `up` and, with THIRD, perhaps a third (vector.glsl).
 layout(set = 0, binding = 2) readonly buffer W { WORDS w[]; };
-#if defined(UP)
+#if defined(THIRD)
+WORDS words_of(uint i, bool second) {
+    if (matrices > 1 && matrix == 2) return third[p.at[7] / kAtUnit + i];
+    return second || (matrices > 1 && matrix == 1) ? up[p.at[5] / kAtUnit + i] : w[p.at[2] / kAtUnit + i];
+}
+#elif defined(UP)
 WORDS words_of(uint i, bool second) { return second ? up[p.at[5] / kAtUnit + i] : w[p.at[2] / kAtUnit + i]; }
 #else
 WORDS words_of(uint i, bool second) { return w[p.at[2] / kAtUnit + i]; }

@@ -68,6 +68,38 @@ TEST_F(Split, Rope) {
     });
 }
 
+TEST_F(Split, RopeToCache) {
+    const auto q = random_tensor(DType::F32, Shape{40, 96}, 1), k = random_tensor(DType::F32, Shape{40, 32}, 2),
+               v = random_tensor(DType::F32, k.shape, 3), table = random_tensor(DType::F32, Shape{20, 16}, 4);
+    std::vector<int32_t> places = test::random_ids(40, 20, 5), every(90);
+    for (int32_t i = 0; i < 40; ++i) places.push_back((i * 37 + 5) % 90);
+    std::iota(every.begin(), every.end(), 0);
+    for (const DType dtype : {DType::F32, DType::BF16}) {
+        const auto pool = random_tensor(dtype, Shape{90, 32}, 6);
+        same_with(2048, [&](Backend& be) {  // a few rows, a piece of the pool at a time
+            Tensor keys = be.upload(pool.host()), values = be.upload(pool.host());
+            std::vector<float> all = be.read_floats(
+                be.rope_to_cache(be.upload(q.host()), be.upload(k.host()), be.upload(v.host()), be.upload(table.host()),
+                                 be.upload_ids(places), 16, keys, values));
+            for (const Tensor& t : {keys, values})
+                for (const float f : be.read_floats(be.gather_rows(t, be.upload_ids(every)))) all.push_back(f);
+            return all;
+        });
+    }
+}
+
+TEST_F(Split, ProductsTogether) {
+    const auto x = random_tensor(DType::F32, Shape{3, 90}, 1), a = random_tensor(DType::BF16, Shape{70, 90}, 2),
+               b = random_tensor(DType::BF16, Shape{20, 90}, 3);
+    same_with(4096, [&](Backend& be) {  // the first does not fit one binding
+        const Product products[] = {{be.pack_weight(a.host()), {}}, {be.pack_weight(b.host()), {}}};
+        std::vector<float> all;
+        for (const Tensor& y : be.matmul_each(be.upload(x.host()), products))
+            for (const float f : be.read_floats(y)) all.push_back(f);
+        return all;
+    });
+}
+
 TEST_F(Split, Tables) {
     for (const DType dtype : {DType::F32, DType::F16, DType::BF16}) {
         const auto x = random_tensor(dtype, Shape{90, 33}, 1), rows = random_tensor(DType::F32, Shape{40, 33}, 2);
@@ -116,8 +148,11 @@ TEST_F(Split, QuantisedExperts) {
             // Some experts at a time.
             same_with(quant == Quant::none ? 60000 : 50000, [&](Backend& be) {
                 const Routing routing = be.route(be.upload(gate.host()), 2);
-                return be.read_floats(
-                    be.expert_matmul(be.upload(x.host()), be.pack_weight_as(w.host(), quant), n, routing, false));
+                const Tensor stack = be.pack_weight_as(w.host(), quant), in = be.upload(x.host());
+                std::vector<float> all = be.read_floats(be.expert_matmul(in, stack, n, routing, false));
+                if (rows == 2)
+                    for (const float f : be.read_floats(be.expert_gated(in, stack, stack, n, routing))) all.push_back(f);
+                return all;
             });
         }
 }

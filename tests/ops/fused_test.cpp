@@ -111,6 +111,110 @@ TEST_P(Fused, QuantisedProductsEqualTheirParts) {
         }
 }
 
+struct StoredAs {
+    const char* name;
+    DType dtype;
+    Quant quant;
+};
+static const StoredAs kStored[] = {{"f32", DType::F32, Quant::none},
+                                   {"f16", DType::F16, Quant::none},
+                                   {"bf16", DType::BF16, Quant::none},
+                                   {"int8", DType::BF16, Quant::int8},
+                                   {"int4", DType::BF16, Quant::int4}};
+
+// Matrices of odd sizes side by side: two or three, with biases and without, for a few rows and for many.
+TEST_P(Fused, ProductsTogetherEqualEachAlone) {
+    for (const StoredAs& s : kStored)
+        for (const auto& [rows, count, biased] : {std::tuple<int64_t, size_t, bool>{1, 3, true}, {5, 2, false}, {8, 3, false}, {40, 3, true}}) {
+            if (GetParam().few_rows && rows > 1 && s.dtype != DType::BF16) continue;  // a kernel each, for a GPU to build
+            if (GetParam().few_rows && rows > 5) continue;
+            for (const int64_t k : {83, 200}) {
+                SCOPED_TRACE(testing::Message() << s.name << " rows " << rows << " k " << k << " of " << count);
+                const Tensor x = be().upload(random_tensor(DType::F32, Shape{rows, k}, 1).host());
+                std::vector<Product> products;
+                for (const int64_t n : {70, 33, 1}) {
+                    if (products.size() == count) break;
+                    const auto seed = static_cast<uint32_t>(n);
+                    products.push_back({be().pack_weight_as(random_tensor(s.dtype, Shape{n, k}, seed).host(), s.quant), {}});
+                    if (biased) products.back().bias = be().upload(random_tensor(DType::F32, Shape{n}, seed + 1).host());
+                }
+                const std::vector<Tensor> each = be().matmul_each(x, products);
+                ASSERT_EQ(each.size(), count);
+                for (size_t i = 0; i < count; ++i) {
+                    const Tensor alone = be().matmul(x, products[i].w, products[i].bias);
+                    ASSERT_EQ(each[i].shape, alone.shape);
+                    EXPECT_TRUE(same_bits(be().read_floats(each[i]), be().read_floats(alone))) << i;
+                }
+            }
+        }
+}
+
+// Products that are not alike go their own way: other inner sizes' types, a bias here and none there, one alone, four.
+TEST_P(Fused, UnlikeProductsEqualEachAlone) {
+    const int64_t k = 64;
+    const Tensor x = be().upload(random_tensor(DType::F32, Shape{1, k}, 1).host());
+    const auto w = [&](DType dtype, int64_t n) { return be().pack_weight(random_tensor(dtype, Shape{n, k}, static_cast<uint32_t>(n)).host()); };
+    const Tensor bias = be().upload(random_tensor(DType::F32, Shape{24}, 9).host());
+    const std::vector<std::vector<Product>> groups{{{w(DType::BF16, 24), {}}, {w(DType::F32, 17), {}}},
+                                                   {{w(DType::BF16, 24), bias}, {w(DType::BF16, 17), {}}},
+                                                   {{w(DType::BF16, 24), {}}},
+                                                   {{w(DType::BF16, 9), {}}, {w(DType::BF16, 8), {}}, {w(DType::BF16, 7), {}}, {w(DType::BF16, 6), {}}}};
+    for (const std::vector<Product>& products : groups) {
+        const std::vector<Tensor> each = be().matmul_each(x, products);
+        ASSERT_EQ(each.size(), products.size());
+        for (size_t i = 0; i < each.size(); ++i)
+            EXPECT_TRUE(same_bits(be().read_floats(each[i]), be().read_floats(be().matmul(x, products[i].w, products[i].bias))));
+    }
+}
+
+TEST_P(Fused, ExpertGatedEqualsItsParts) {
+    const int64_t experts = 9, choices = 3;
+    for (const StoredAs& s : kStored)
+        for (const auto& [rows, n, k] : {std::tuple<int64_t, int64_t, int64_t>{1, 12, 24}, {6, 33, 83}, {3, 48, 896}, {40, 33, 83}}) {
+            if (GetParam().few_rows && rows == 40 && s.dtype != DType::BF16) continue;
+            SCOPED_TRACE(testing::Message() << s.name << " rows " << rows << " " << n << "x" << k);
+            const Routing routing = be().route(be().upload(random_tensor(DType::F32, Shape{rows, experts}, 5).host()), choices);
+            const Tensor x = be().upload(random_tensor(DType::F32, Shape{rows, k}, 1).host());
+            const auto stack = [&](uint32_t seed) {
+                return be().pack_weight_as(random_tensor(s.dtype, Shape{experts * expert_rows(n), k}, seed).host(), s.quant);
+            };
+            const Tensor gate = stack(2), up = stack(3);
+            const Tensor want = be().swiglu(be().expert_matmul(x, gate, n, routing, false), be().expert_matmul(x, up, n, routing, false));
+            const Tensor got = be().expert_gated(x, gate, up, n, routing);
+            ASSERT_EQ(got.shape, want.shape);
+            EXPECT_TRUE(same_bits(be().read_floats(got), be().read_floats(want)));
+        }
+}
+
+// Keys and values in a pool among others, which stay as they are; odd halves of heads, one head and several.
+TEST_P(Fused, RopeToCacheEqualsItsParts) {
+    constexpr int64_t kSlots = 50, kPositions = 20;
+    for (const DType dtype : {DType::F32, DType::BF16})
+        for (const int64_t d : {2, 6, 16, 64, 128})
+            for (const auto& [rows, heads, kv_heads] : {std::tuple<int64_t, int64_t, int64_t>{1, 4, 2}, {37, 3, 1}, {9, 2, 2}}) {
+                SCOPED_TRACE(testing::Message() << dtype_name(dtype) << " head_dim " << d << " rows " << rows << " heads " << heads << "/" << kv_heads);
+                const auto floats = [&](int64_t r, int64_t c, uint32_t seed) { return be().upload(random_tensor(DType::F32, Shape{r, c}, seed).host()); };
+                const Tensor q = floats(rows, heads * d, 1), k = floats(rows, kv_heads * d, 2), v = floats(rows, kv_heads * d, 3), table = floats(kPositions, d, 4);
+                std::vector<int32_t> places = test::random_ids(rows, kPositions, 5);
+                const std::vector<int32_t> positions = places;
+                std::vector<int32_t> slots(kSlots), every(kSlots);
+                for (int32_t i = 0; i < kSlots; ++i) slots[static_cast<size_t>(i)] = (i * 37 + 5) % kSlots, every[static_cast<size_t>(i)] = i;
+                slots.resize(static_cast<size_t>(rows));
+                places.insert(places.end(), slots.begin(), slots.end());
+                const auto pool = [&](uint32_t seed) { return be().upload(random_tensor(dtype, Shape{kSlots, kv_heads * d}, seed).host()); };
+                const auto values = [&](const Tensor& t) { return be().read_floats(be().gather_rows(t, be().upload_ids(every))); };
+
+                Tensor keys = pool(6), vals = pool(7), want_keys = pool(6), want_vals = pool(7);
+                const Tensor turned = be().rope_to_cache(q, k, v, table, be().upload_ids(places), d, keys, vals);
+                const Tensor p = be().upload_ids(positions), to = be().upload_ids(slots);
+                be().scatter_rows(want_keys, be().rope(k, table, p, d), to);
+                be().scatter_rows(want_vals, v, to);
+                EXPECT_TRUE(same_bits(be().read_floats(turned), be().read_floats(be().rope(q, table, p, d))));
+                EXPECT_TRUE(same_bits(values(keys), values(want_keys)));
+                EXPECT_TRUE(same_bits(values(vals), values(want_vals)));
+            }
+}
+
 // Products of many rows are cut by rows, columns and k: none of it shows, whatever the rows beside and the threads.
 TEST_P(Fused, RowsOfLargeProductsDoNotDependOnCompany) {
     const RandomTensor x = random_tensor(DType::F32, Shape{700, 2530}, 1);

@@ -10,8 +10,7 @@
 namespace lectern::deepseek_ocr {
 
 struct TextModel::Rows {
-    Tensor positions;  // I32 [rows]
-    Tensor slots;      // I32 [rows]
+    Tensor places;  // I32 [2 · rows]
     const Spans& spans;
 };
 
@@ -87,7 +86,7 @@ void TextModel::make_tables(Backend& be) {
 Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
                             Tensor& values) const {
     const auto [q, k, v] = linears(be, x, l.q_proj, l.k_proj, l.v_proj);  // [rows, q_dim], [rows, kv_dim] twice
-    const Tensor seen = cached_attention(be, q, k, v, {rope_, rows.positions, rows.slots, rows.spans},
+    const Tensor seen = cached_attention(be, q, k, v, {rope_, rows.places, rows.spans},
                                          {config_.num_attention_heads, config_.num_key_value_heads, config_.head_dim}, keys, values);
     return linear(be, seen, l.o_proj);
 }
@@ -98,9 +97,8 @@ Tensor TextModel::mixture(Backend& be, const Experts& e, const Tensor& x, const 
     const int64_t wide = config_.moe_intermediate_size;
     const Routing routing = be.route(linear(be, x, e.gate), config_.num_experts_per_tok);
     emit(trace, name + ".experts", routing.ids);
-    Tensor y = be.swiglu(be.expert_matmul(x, e.gate_proj, wide, routing, false),
-                         be.expert_matmul(x, e.up_proj, wide, routing, false));  // [choices, wide]
-    y = be.expert_matmul(y, e.down_proj, config_.hidden_size, routing, true);    // [choices, hidden_size]
+    Tensor y = be.expert_gated(x, e.gate_proj, e.up_proj, wide, routing);      // [choices, wide]
+    y = be.expert_matmul(y, e.down_proj, config_.hidden_size, routing, true);  // [choices, hidden_size]
     return be.add(be.combine_experts(y, routing), gated_mlp(be, x, e.shared_gate, e.shared_up, e.shared_down));
 }
 
@@ -123,7 +121,7 @@ Tensor TextModel::mlp(Backend& be, size_t index, const Tensor& x, const std::str
 Tensor TextModel::forward(Backend& be, const TokenBatch& batch, const Tensor& image_rows, KvCache& cache,
                           const TraceSink* trace) const {
     const double eps = config_.rms_norm_eps;
-    const Rows rows{be.upload_ids(batch.positions), be.upload_ids(batch.slots), batch.spans};
+    const Rows rows{upload_places(be, batch, batch.positions), batch.spans};
     Tensor x = embed_tokens(be, embed_tokens_, batch, image_rows);
     emit(trace, "text.inputs_embeds", x);
     for (size_t i = 0; i < layers_.size(); ++i) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
 
 #include "core/layers/mlp.h"
 #include "core/layers/mrope.h"
@@ -11,9 +10,8 @@
 namespace lectern::glm_ocr {
 
 struct TextModel::Rows {
-    Tensor rope;       // F32 [rows, head_dim]: each row's own angles
-    Tensor positions;  // I32 [rows], 0, 1, 2, …: row r turns by rope's row r
-    Tensor slots;      // I32 [rows]
+    Tensor rope;    // F32 [rows, head_dim]: each row's own angles
+    Tensor places;  // I32 [2 · rows]
     const Spans& spans;
 };
 
@@ -104,17 +102,15 @@ void TextModel::list_weights(WeightTable& table) {
 
 TextModel::Rows TextModel::make_rows(Backend& be, const TokenBatch& batch) const {
     assert(batch.position_axes == 3);
-    std::vector<int32_t> index(batch.ids.size());
-    std::iota(index.begin(), index.end(), 0);
     return {mrope_table(be, batch.positions, config_.mrope_section, config_.head_dim, config_.rope_theta),
-            be.upload_ids(index), be.upload_ids(batch.slots), batch.spans};
+            upload_places(be, batch), batch.spans};
 }
 
 // Writes the new keys and values to their slots, then attends to all the spans name.
 Tensor TextModel::attention(Backend& be, const TextLayer& l, const Tensor& x, const Rows& rows, Tensor& keys,
                             Tensor& values) const {
     const auto [q, k, v] = linears(be, x, l.q_proj, l.k_proj, l.v_proj);  // [rows, q_dim], [rows, kv_dim] twice
-    const Tensor seen = cached_attention(be, q, k, v, {rows.rope, rows.positions, rows.slots, rows.spans},
+    const Tensor seen = cached_attention(be, q, k, v, {rows.rope, rows.places, rows.spans},
                                          {config_.num_attention_heads, config_.num_key_value_heads, config_.head_dim}, keys, values);
     return linear(be, seen, l.o_proj);
 }
