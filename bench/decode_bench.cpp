@@ -1,10 +1,11 @@
 // What a decoded token costs on any device, at a model's real width: milliseconds, bytes moved beside the limit measured in
 // the same run, each op's share, and what was asked of the device.
 //   decode_bench MODEL [SHALLOW] [--device cpu|vulkan|vulkan:N] [--quant none|int8|int4] [--f32] [--context N] [--steps N]
-//                [--layers N] [--cold]
+//                [--layers N] [--wait] [--cold]
 // bench/random_checkpoint.py FAMILY DIR --text-layers N --vision-layers 1 writes models of full width and few layers. With
 // two that differ in nothing but their number the time of --layers N follows from their difference; it is printed as what it
 // is, an extrapolation. The context's keys are whatever memory holds: speed does not depend on values.
+// --wait: each token is read before the next step is begun, rather than after it.
 // --cold: how long a process needs to its first token, the first time on a machine and the second.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "bench/peak.h"
 #include "core/base/error.h"
@@ -32,7 +34,7 @@ struct Options {
     Quant quant = Quant::none;
     Compute compute = Compute::bf16;
     int64_t context = 512, steps = 8, layers = 0;
-    bool cold = false;
+    bool cold = false, wait = false;
     bool vulkan() const { return device != "cpu"; }
     int index() const { return device.starts_with("vulkan:") ? std::stoi(device.substr(7)) : -1; }
 };
@@ -52,7 +54,7 @@ struct Result {
 class Decoder {
  public:
     Decoder(Backend& be, const std::string& folder, const Options& o)
-        : be_(be), model_(load_model(be, folder, {.quant = o.quant})) {
+        : be_(be), wait_(o.wait), model_(load_model(be, folder, {.quant = o.quant})) {
         const int64_t keys = o.context + 2 * o.steps + 4;
         cache_.emplace(be, model_->cache_geometry(), KvCache::pages_for(keys));
         if (!cache_->reserve(sequence_, keys)) throw Error({.fault = Fault::memory, .attempted = "hold the run's keys"});
@@ -64,37 +66,51 @@ class Decoder {
     void prefill() {
         TokenBatch batch;
         append_prompt(batch, sequence_, prompt_, static_cast<int64_t>(prompt_.ids.size()), 0, true);
-        forward(batch);
+        step_ = begin(batch);
+        step_.best->wait();
     }
     void skip_to(int64_t keys) {
         sequence_.keys = keys;
         sequence_.next_position = static_cast<int32_t>(keys);
     }
+    // Reads a token; where the device runs behind the host, the next one's step is begun before.
     double token() {
         const auto start = Clock::now();
         TokenBatch batch;
-        append_token(batch, sequence_, next_);
-        forward(batch);
+        if (wait_ || !be_.runs_behind()) {
+            append_token(batch, sequence_, step_.best->ids(0)[0]);
+            step_ = begin(batch);
+            step_.best->wait();
+            return since(start);
+        }
+        append_token(batch, sequence_, 0);
+        batch.device_ids = be_.slice_cols(step_.top.ids, 0, 1);
+        const Step now = std::exchange(step_, begin(batch));
+        now.best->wait();
         return since(start);
     }
     int64_t layers() const { return model_->cache_geometry().layers; }
     std::string name() const { return model_->card().family; }
 
  private:
-    void forward(const TokenBatch& batch) {
-        const TopTokens top = be_.top_tokens(model_->forward(be_, batch, {}, *cache_), 2);
-        const Tensor wanted[] = {top.ids, top.values, top.log_sum_exp};
-        const auto best = be_.fetch(wanted);
-        best->wait();
-        next_ = best->ids(0)[0];
+    struct Step {
+        TopTokens top;
+        std::unique_ptr<Fetch> best;
+    };
+    Step begin(const TokenBatch& batch) {
+        Step s{be_.top_tokens(model_->forward(be_, batch, {}, *cache_), 2), nullptr};
+        const Tensor wanted[] = {s.top.ids, s.top.values, s.top.log_sum_exp};
+        s.best = be_.fetch(wanted);
+        return s;
     }
 
     Backend& be_;
+    const bool wait_;
     std::unique_ptr<VisionLanguageModel> model_;
     std::optional<KvCache> cache_;
     Sequence sequence_;
     Prompt prompt_;
-    int32_t next_ = 0;
+    Step step_;  // the last one begun
 };
 
 static std::vector<double> decode(Decoder& d, const Options& o) {
@@ -183,10 +199,11 @@ static void print(const Result& r, const Options& o, const Limits& limits) {
                 static_cast<long long>(r.layers), static_cast<long long>(o.context), 1e3 * r.seconds, 1e-9 * bytes,
                 1e-9 * bytes / r.seconds, 100 * bytes / r.seconds / limits.bytes);
     if (o.vulkan())
-        std::printf("a token: %lld dispatches, %lld copies, %lld barriers, %lld submissions, %lld waits\n",
+        std::printf("a token: %lld dispatches, %lld copies, %lld barriers, %lld submissions, %lld waits; it is read %s\n",
                     static_cast<long long>(r.counts.dispatches), static_cast<long long>(r.counts.copies),
                     static_cast<long long>(r.counts.barriers), static_cast<long long>(r.counts.submissions),
-                    static_cast<long long>(r.counts.waits));
+                    static_cast<long long>(r.counts.waits),
+                    o.wait ? "before the next step is begun" : "while the device is at the next step");
     std::printf("  %-24s %6s %9s %7s %9s %7s %8s %7s\n", "op", "calls", "ms", "share", "GFLOP/s", "% limit", "GB/s", "% limit");
     for (const OpTime& t : r.ops) {
         if (t.seconds <= 0) continue;
@@ -287,8 +304,10 @@ int main(int argc, char** argv) {
     app.add_option("--context", o.context, "keys in the cache")->check(CLI::Range(4, 1000000));
     app.add_option("--steps", o.steps, "tokens measured")->check(CLI::Range(1, 10000));
     app.add_option("--layers", o.layers, "to extrapolate to, with two models");
+    app.add_flag("--wait", o.wait, "read each token before the next step is begun");
     app.add_flag("--cold", o.cold, "time from a process's start to its first token");
     CLI11_PARSE(app, argc, argv);
+    if (o.cold) o.wait = true;  // a token's time is until it is read
     try {
         o.cold ? bench::run_cold(o) : bench::run(o);
     } catch (const Error& e) {

@@ -25,6 +25,7 @@ class VulkanBackend final : public GpuBackend {
 
     std::string name() const override;
     Compute compute() const override { return compute_; }
+    bool runs_behind() const override { return true; }
     void set_stop(std::stop_token stop) override { commands_.set_stop(std::move(stop)); }
     DeviceInfo device_info() const override { return device_.physical().info; }
     int64_t memory_held() const override { return static_cast<int64_t>(memory_.held()); }

@@ -116,6 +116,9 @@ class Backend {
     // Work begun while `stop` is requested ends with Error{Fault::cancelled}; seen inside long ops too.
     virtual void set_stop(std::stop_token stop) = 0;
 
+    // Whether ops return before they are done: then the host may ask for a step before it has seen what the last one gave.
+    virtual bool runs_behind() const { return false; }
+
     // -- storage
     virtual Tensor allocate(DType dtype, Shape shape) = 0;  // uninitialised
     virtual Tensor upload(const HostTensor& values) = 0;    // same dtype and shape

@@ -40,6 +40,12 @@ Answer::Answer(size_t number, GenerateRequest what, const VisionLanguageModel& m
       drafter(model.make_drafter(request.prompt)),
       guard_(model.guard_thresholds()) {}
 
+void Answer::forget_beyond(int64_t keys) {
+    const int64_t more = std::max<int64_t>(0, sequence.keys - keys);
+    sequence.keys -= more;
+    sequence.next_position -= static_cast<int32_t>(more);
+}
+
 int64_t Answer::patches() const {
     int64_t n = 0;
     for (const ImagePatches& image : request.prompt.images) n += image.patches();

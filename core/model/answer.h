@@ -27,6 +27,9 @@ class Answer {
     int64_t prompt_rows() const { return static_cast<int64_t>(request.prompt.ids.size()); }
     // Rows that must be run before the next token: prompt and what has been said but is not in the cache.
     int64_t pending_rows() const { return prompt_rows() + static_cast<int64_t>(result.tokens.size()) - sequence.keys; }
+    // Keys of tokens beyond the last but one that was said are as if they had not been written; the pages stay.
+    void forget_unsaid() { forget_beyond(prompt_rows() + static_cast<int64_t>(result.tokens.size()) - 1); }
+    void forget_beyond(int64_t keys);  // likewise those beyond so many
     int64_t patches() const;
     int64_t most_keys(int64_t context) const;  // at the end of its budget
 

@@ -7,7 +7,7 @@
 namespace lectern {
 
 Tensor embed_tokens(Backend& be, const Tensor& table, const TokenBatch& batch, const Tensor& image_rows) {
-    Tensor x = be.gather_rows(table, be.upload_ids(batch.ids));  // [rows, hidden_size]
+    Tensor x = be.gather_rows(table, batch.device_ids ? batch.device_ids : be.upload_ids(batch.ids));  // [rows, hidden_size]
     std::vector<int32_t> from, to;
     for (size_t r = 0; r < batch.image_row.size(); ++r) {
         if (batch.image_row[r] < 0) continue;

@@ -53,6 +53,9 @@ struct GenerateOptions {  // bounds of memory and of company; the answers do not
     int64_t max_sequences = 64;            // decoded together
     size_t cache_bytes = size_t{1} << 30;  // upper bound of the KV pool
     Speculate speculate = Speculate::when_it_pays;  // of models with a next-token layer
+    // Where the backend runs behind the host (Backend::runs_behind) and tokens are simply the likeliest, a step is begun
+    // before the last one's tokens have been read: the device takes them from where it chose them.
+    bool ahead = true;
 };
 
 // `request` counts from 0 in the order given to generate().

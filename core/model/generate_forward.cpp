@@ -1,5 +1,6 @@
 // One forward: rows of many answers through the model, a token for each; halves of the group when memory fails.
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <new>
 #include <optional>
@@ -71,12 +72,8 @@ void Generation::prefill(AnswerGroup group) {
 void Generation::decode(AnswerGroup group) {
     const std::vector<Answer*> open = unanswered(group);
     if (open.empty()) return;
-    std::vector<Sequence> before;
-    for (const Answer* a : open) before.push_back({{}, a->sequence.keys, a->sequence.position_axes, a->sequence.next_position});
-    const auto step_back = [&](Answer& a) {
-        const auto i = static_cast<size_t>(std::find(open.begin(), open.end(), &a) - open.begin());
-        a.sequence.keys = before[i].keys;
-        a.sequence.next_position = before[i].next_position;
+    const auto step_back = [](Answer& a) {
+        a.forget_unsaid();
         a.drafted.clear();  // the next attempt makes do with less
     };
     divide_on_failure(
@@ -95,16 +92,6 @@ Tensor Generation::encode_images(AnswerGroup group, std::vector<int32_t>& first_
         }
     }
     return encode_packed(be_, model_, images, patches_per_encode_);
-}
-
-static void clear(TokenBatch& b) {
-    b.ids.clear();
-    b.image_row.clear();
-    b.positions.clear();
-    b.slots.clear();
-    b.spans.spans.clear();
-    b.spans.pages.clear();
-    b.logits_rows.clear();
 }
 
 // Adds up to `most` of a request's pending rows: the prompt's, then those of tokens it said before it was evicted.
@@ -141,7 +128,7 @@ void Generation::step(const Tensor& image_rows, AnswerGroup ready, std::span<con
 void Generation::run_prefill(AnswerGroup group) {
     std::vector<int32_t> first_rows;
     const Tensor image_rows = encode_images(group, first_rows);
-    clear(batch_);
+    batch_.clear();
     std::vector<Answer*> ready;  // whose last pending row is in the batch
     std::vector<AnswerRows> rows;
     int64_t room = rows_per_forward_;
@@ -149,7 +136,7 @@ void Generation::run_prefill(AnswerGroup group) {
         step(image_rows, ready, rows);
         ready.clear();
         rows.clear();
-        clear(batch_);
+        batch_.clear();
         room = rows_per_forward_;
     };
     for (size_t i = 0; i < group.size(); ++i) {
@@ -165,9 +152,15 @@ void Generation::run_prefill(AnswerGroup group) {
     flush();
 }
 
-// One row for the last token of each, and one for each token proposed to follow it.
 void Generation::run_decode(AnswerGroup group) {
-    clear(batch_);
+    if (may_go_ahead(group)) return decode_ahead(group);
+    drop_ahead();
+    decode_now(group);
+}
+
+// One row for the last token of each, and one for each token proposed to follow it.
+void Generation::decode_now(AnswerGroup group) {
+    batch_.clear();
     std::vector<AnswerRows> rows;
     for (Answer* a : group) {
         rows.push_back({a, static_cast<int32_t>(batch_.ids.size()), a->sequence.keys, 1 + static_cast<int64_t>(a->drafted.size())});
@@ -184,6 +177,7 @@ void Generation::choose_one(const Tensor& logits, int64_t row, const TopRow& top
                    "Check the model's files, or read with the processor (--device cpu).");
     }
     std::optional<GeneratedToken> token = a.sampler.choose(top, a.rule.get());
+    assert(token || logits);
     if (!token)
         token = a.sampler.choose_from_all(be_.read_floats(logits.slice_rows(row, 1)), top.log_sum_exp, a.rule.get());
     a.answered = true;

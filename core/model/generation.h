@@ -1,5 +1,6 @@
 // Generation: the token loop behind generate(). Its parts: generate.cpp (the loop), generate_admission.cpp (who has
-// cache pages), generate_forward.cpp (what one forward does, and what happens when it fails).
+// cache pages), generate_forward.cpp (what one forward does, and what happens when it fails), generate_ahead.cpp (the device
+// a step ahead of the host).
 #pragma once
 
 #include <deque>
@@ -45,11 +46,27 @@ class Generation {
     void run_decode(AnswerGroup group);
     Tensor encode_images(AnswerGroup group, std::vector<int32_t>& first_rows);
     void step(const Tensor& image_rows, AnswerGroup ready, std::span<const AnswerRows> rows);
+    void decode_now(AnswerGroup group);
     void choose(const Tensor& logits, AnswerGroup group);
     void choose_one(const Tensor& logits, int64_t row, const TopRow& top, Answer& a);
     void choose_drafted(const Tensor& logits, int64_t first, std::span<const TopRow> rows, Answer& a);
     template <class Attempt, class Restore>
     void divide_on_failure(AnswerGroup group, Attempt attempt, Restore restore, void (Generation::*again)(AnswerGroup));
+
+    // -- generate_ahead.cpp
+    struct Step {  // a forward of one row each whose tokens are on their way to the host
+        std::vector<Answer*> group;
+        int64_t vocabulary = 0;
+        TopTokens top;
+        std::unique_ptr<Fetch> best;  // of `top`: ids, values, sums
+        bool has(const Answer* a) const;
+    };
+    bool may_go_ahead(AnswerGroup group) const;
+    Step begin_step(std::vector<Answer*> group);
+    std::optional<Step> begin_next(const Step& now);
+    void take_tokens(const Step& step, AnswerGroup group);
+    void drop_ahead();
+    void decode_ahead(AnswerGroup group);
 
     Backend& be_;
     const VisionLanguageModel& model_;
@@ -66,6 +83,8 @@ class Generation {
     std::optional<KvCache> cache_;
     Speculation speculation_;
     TokenBatch batch_;  // kept for its storage
+    std::optional<Step> ahead_;  // follows tokens that the host has not seen
+    bool goes_ahead_ = true;     // until a step fails: then one at a time
 };
 
 }  // namespace lectern

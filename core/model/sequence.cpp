@@ -6,6 +6,17 @@
 
 namespace lectern {
 
+void TokenBatch::clear() {
+    ids.clear();
+    device_ids = {};
+    image_row.clear();
+    positions.clear();
+    slots.clear();
+    spans.spans.clear();
+    spans.pages.clear();
+    logits_rows.clear();
+}
+
 static int32_t slot_of(const Sequence& s, int64_t key) {
     const int64_t page = key / kPageRows;
     assert(page < static_cast<int64_t>(s.pages.size()));

@@ -18,13 +18,16 @@ struct Sequence {
 
 // Rows of one forward. Row i has ids[i], or, when image_row[i] >= 0, that row of the image embeddings in its place.
 struct TokenBatch {
-    std::vector<int32_t> ids;  // [rows] of tokens
+    std::vector<int32_t> ids;           // [rows] of tokens
+    Tensor device_ids;                  // I32 [rows], in place of `ids` where only the device knows them yet; else empty
     std::vector<int32_t> image_row;     // empty: no pictures; else [rows], -1 where the id counts
     int32_t position_axes = 1;          // the same for all sequences of a model
     std::vector<int32_t> positions;     // [rows][position_axes]
     std::vector<int32_t> slots;         // cache row each token's key and value go to
     Spans spans;                        // causal, paged
     std::vector<int32_t> logits_rows;   // rows whose logits are wanted, ascending
+
+    void clear();  // no rows; keeps its storage
 };
 
 struct Prompt;

@@ -195,11 +195,13 @@ class FakeModel : public VisionLanguageModel {
         largest_rows = std::max(largest_rows, rows);
         if (rows > most_rows)
             throw Error({.fault = Fault::memory, .attempted = "run the model", .found = "not enough memory"});
+        const std::vector<int32_t> ids = batch.device_ids ? be.read_ids(batch.device_ids) : batch.ids;
+        if (ids.size() != batch.ids.size()) throw std::logic_error("as many ids as rows");
         float* keys = host_floats(cache.keys(0));
         float* values = host_floats(cache.values(0));
         for (size_t i = 0; i < batch.ids.size(); ++i) {
             const int32_t image = batch.image_row.empty() ? -1 : batch.image_row[i];
-            keys[batch.slots[i]] = image >= 0 ? host_floats(image_rows)[image] : static_cast<float>(batch.ids[i]);
+            keys[batch.slots[i]] = image >= 0 ? host_floats(image_rows)[image] : static_cast<float>(ids[i]);
             values[batch.slots[i]] = static_cast<float>(batch.positions[i]);
         }
         std::vector<float> logits;

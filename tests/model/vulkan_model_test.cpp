@@ -126,6 +126,33 @@ TEST_F(VulkanModel, QuantisedFamiliesAreAsOnTheCpu) {
     }
 }
 
+// Every family: steps begun from the device's own tokens give those of one step at a time, to the bit.
+TEST_F(VulkanModel, TokensFedBackOnTheDeviceAreTheSame) {
+    const auto be = open(Compute::bf16);
+    for (const char* name : {"dots_ocr/tied", "qwen2_5_vl/untied", "glm_ocr/tied", "deepseek_ocr/joined", "deepseek_ocr_2/base"}) {
+        SCOPED_TRACE(name);
+        const test::Fixture fixture = test::read_fixture(std::filesystem::path("tests/data/parity") / name / "fixture.json");
+        lectern::testing::TempFolder folder;
+        test::write_model(fixture, folder.path());
+        const auto model = load_model(*be, folder.path());
+        const auto answer = [&](bool ahead) {
+            std::vector<GenerateRequest> requests;
+            requests.push_back({model->make_prompt(fixture.ids, fixture.images, {.mode = fixture.mode}), 24, {}});
+            return generate(*be, *model, std::move(requests), {.speculate = Speculate::never, .ahead = ahead}, {}, {})[0];
+        };
+        const Generated want = answer(false), got = answer(true);
+        EXPECT_EQ(got.reason, want.reason);
+        EXPECT_EQ(got.text, want.text);
+        ASSERT_EQ(got.tokens.size(), want.tokens.size());
+        for (size_t t = 0; t < want.tokens.size(); ++t) {
+            EXPECT_EQ(got.tokens[t].id, want.tokens[t].id) << t;
+            EXPECT_EQ(got.tokens[t].log_probability, want.tokens[t].log_probability) << t;
+            EXPECT_EQ(got.tokens[t].runner_up, want.tokens[t].runner_up) << t;
+        }
+    }
+    expect_silent(*be);
+}
+
 std::vector<Generated> read_lines(Backend& be, size_t count, std::vector<Json>* samples, Quant quant = Quant::none) {
     const std::filesystem::path folder = "resources/models/reader-tiny";
     const auto model = load_model(be, folder, {.quant = quant});
