@@ -61,7 +61,11 @@ TestCase {
         return all(i => i.visible && i.Accessible?.name === name)[0];
     }
     function tab(text) {
-        mouseClick(all(i => i.visible && i.text === text && i.checkable === false && i.clicked)[0]);
+        const wanted = all(i => i.visible && i.text === text && i.checkable === false && i.clicked)[0];
+        mouseMove(wanted, 10, 10);
+        wait(60);  // as after the hand has moved
+        mouseClick(wanted);
+        tryVerify(() => wanted.checked);
     }
     function button(text) {
         return all(i => i.visible && i.text === text && i.clicked)[0];
