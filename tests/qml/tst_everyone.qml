@@ -128,4 +128,44 @@ WindowTest {
         pressEscape();
         closeAll();
     }
+    // What a thing says it is, by what it is made of; every kind is met in some state.
+    function test_8_roles_are_what_things_are() {
+        const A = Accessible;
+        const roles = {
+            FlatButton: A.Button,
+            FlatTab: A.PageTab,
+            Field: A.EditableText,
+            Choice: A.ComboBox,
+            Tick: A.CheckBox,
+            NumberBox: A.SpinBox,
+            ModelRow: A.RadioButton,
+            DocumentRow: A.ListItem,
+            PageThumbnail: A.ListItem,
+            RegionBlock: A.ListItem,
+            PagesList: A.List,
+            RegionList: A.List,
+            Problems: A.List,
+            PageList: A.Pane,
+            TextView: A.Pane,
+            RegionForm: A.Form,
+            InlineMessage: A.AlertMessage,
+            ProgressStrip: A.StatusBar,
+            TopBar: A.ToolBar,
+            TableGrid: A.Table,
+            PaneTitle: A.Heading,
+            "lectern::PageCanvas": A.Graphic
+        };
+        const met = {};
+        everyState(where => {
+            for (const item of all(i => i.visible)) {
+                const kind = String(item).replace(/(_QMLTYPE.*|_QML_.*|\(0x.*)$/, "");
+                if (roles[kind] === undefined || item.Accessible.ignored)
+                    continue;
+                met[kind] = true;
+                compare(item.Accessible.role, roles[kind], where + ": " + kind + " “" + item.Accessible.name + "”");
+            }
+        });
+        for (const kind in roles)
+            verify(met[kind], "no " + kind + " was met");
+    }
 }
