@@ -1,11 +1,12 @@
 // What a decoded token costs on any device, at a model's real width: milliseconds, bytes moved beside the limit measured in
 // the same run, each op's share, and what was asked of the device.
 //   decode_bench MODEL [SHALLOW] [--device cpu|vulkan|vulkan:N] [--quant none|int8|int4] [--f32] [--context N] [--steps N]
-//                [--layers N] [--wait] [--cold]
+//                [--layers N] [--wait] [--memory GB] [--cold]
 // bench/random_checkpoint.py FAMILY DIR --text-layers N --vision-layers 1 writes models of full width and few layers. With
 // two that differ in nothing but their number the time of --layers N follows from their difference; it is printed as what it
 // is, an extrapolation. The context's keys are whatever memory holds: speed does not depend on values.
 // --wait: each token is read before the next step is begun, rather than after it.
+// --memory: of a GPU, more than its driver says is free (a software driver has the machine's).
 // --cold: how long a process needs to its first token, the first time on a machine and the second.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,11 +34,15 @@ struct Options {
     std::string model, shallow, device = "cpu";
     Quant quant = Quant::none;
     Compute compute = Compute::bf16;
-    int64_t context = 512, steps = 8, layers = 0;
+    int64_t context = 512, steps = 8, layers = 0, memory = 0;  // memory: GB, 0: what is free
     bool cold = false, wait = false;
     bool vulkan() const { return device != "cpu"; }
     int index() const { return device.starts_with("vulkan:") ? std::stoi(device.substr(7)) : -1; }
 };
+
+static std::unique_ptr<GpuBackend> open(const Options& o, bool timestamps = false) {
+    return make_vulkan_backend({.device = o.index(), .compute = o.compute, .memory_budget = o.memory * 1'000'000'000, .timestamps = timestamps});
+}
 
 struct Limits {
     double flops = 0, bytes = 0;  // in a second
@@ -135,7 +140,7 @@ static void per_token(std::vector<OpTime>& ops, int64_t tokens) {
 static Result run_gpu(const std::string& folder, const Options& o, Limits& limits, std::string& device) {
     Result r;
     {
-        const auto be = make_vulkan_backend({.device = o.index(), .compute = o.compute});
+        const auto be = open(o);
         const DeviceInfo info = be->device_info();
         device = info.name + ", " + device_kind_name(info.kind) + ", " + info.driver;
         if (info.kind == DeviceKind::software)
@@ -156,7 +161,7 @@ static Result run_gpu(const std::string& folder, const Options& o, Limits& limit
                     .waits = after.waits - before.waits};
     }
     // Each op alone and measured: slower than the run above, which is what a token costs.
-    const auto be = make_vulkan_backend({.device = o.index(), .compute = o.compute, .timestamps = true});
+    const auto be = open(o, true);
     Decoder d(*be, folder, o);
     d.prefill();
     d.skip_to(o.context);
@@ -241,7 +246,7 @@ static int first_token(const Options& o, const char* which) {
     std::unique_ptr<Backend> be;
     GpuBackend* gpu = nullptr;
     if (o.vulkan()) {
-        auto made = make_vulkan_backend({.device = o.index(), .compute = o.compute});
+        auto made = open(o);
         gpu = made.get();
         be = std::move(made);
     } else {
@@ -305,6 +310,7 @@ int main(int argc, char** argv) {
     app.add_option("--steps", o.steps, "tokens measured")->check(CLI::Range(1, 10000));
     app.add_option("--layers", o.layers, "to extrapolate to, with two models");
     app.add_flag("--wait", o.wait, "read each token before the next step is begun");
+    app.add_option("--memory", o.memory, "GB of a GPU to use, whatever its driver says is free")->check(CLI::Range(1, 1000));
     app.add_flag("--cold", o.cold, "time from a process's start to its first token");
     CLI11_PARSE(app, argc, argv);
     if (o.cold) o.wait = true;  // a token's time is until it is read

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 
+#include "bench/op_inputs.h"
 #include "bench/peak.h"
 #include "core/compute/cpu/cpu_backend_api.h"
 #include "gpu/gpu.h"
@@ -41,25 +42,7 @@ static void repeat(benchmark::State& state, Op op) {
     }
 }
 
-static Tensor filled(DType dtype, Shape shape) {
-    std::vector<uint16_t> halves(static_cast<size_t>(shape.elements()) * dtype_size(dtype) / 2);
-    for (size_t i = 0; i < halves.size(); ++i) halves[i] = static_cast<uint16_t>(0x3c00 + (i * 40503u >> 7) % 0x200);  // 0.007 … 2
-    return backend().upload({dtype, shape, reinterpret_cast<const std::byte*>(halves.data())});
-}
-
-static Tensor packed(DType dtype, int64_t n, int64_t k) {
-    std::vector<uint16_t> halves(static_cast<size_t>(n * k) * dtype_size(dtype) / 2);
-    for (size_t i = 0; i < halves.size(); ++i) halves[i] = static_cast<uint16_t>(0x3c00 + (i * 40503u >> 7) % 0x200);
-    return backend().pack_weight({dtype, Shape{n, k}, reinterpret_cast<const std::byte*>(halves.data())});
-}
-
-// Random codes under scales of about 0.01.
-static Tensor packed_codes(DType dtype, int64_t n, int64_t k) {
-    std::vector<uint8_t> codes(static_cast<size_t>(n * code_row_bytes(dtype, k)));
-    for (size_t i = 0; i < codes.size(); ++i) codes[i] = static_cast<uint8_t>(i * 40503u >> 7) | 1;  // never -128
-    const std::vector<uint16_t> scales(static_cast<size_t>(n * quant_groups(k)), 0x2100);
-    return backend().pack_quantised({dtype, Shape{n, k}, std::as_bytes(std::span(codes)).data(), std::as_bytes(std::span(scales)).data()});
-}
+static Tensor filled(DType dtype, Shape shape) { return filled(backend(), dtype, shape); }
 
 static void report_flops(benchmark::State& state, double flops, bool bf16) {
     using benchmark::Counter;
@@ -77,10 +60,9 @@ static void report_bytes(benchmark::State& state, double bytes) {
 // Enough different weights that a 3B model's do not stay in the caches; small ones do, as they would in a reader.
 static void matmul(benchmark::State& state, DType dtype) {
     const int64_t m = state.range(0), n = state.range(1), k = state.range(2);
-    const double bytes = is_quantised(dtype) ? static_cast<double>(n * (code_row_bytes(dtype, k) + 2 * quant_groups(k)))
-                                             : static_cast<double>(n * k) * static_cast<double>(dtype_size(dtype));
+    const double bytes = weight_bytes(dtype, n, k);
     std::vector<Tensor> w(m < 64 && bytes > 5e5 ? static_cast<size_t>(std::ceil(1e9 / bytes)) : 1);
-    for (Tensor& t : w) t = is_quantised(dtype) ? packed_codes(dtype, n, k) : packed(dtype, n, k);
+    for (Tensor& t : w) t = packed(backend(), dtype, n, k);
     const Tensor x = filled(DType::F32, Shape{m, k});
     size_t i = 0;
     repeat(state, [&] { return backend().matmul(x, w[i++ % w.size()]); });
