@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/device_load.h"
 #include "app/model_store.h"
 #include "core/base/error.h"
 #include "core/layout/ink_layout.h"
@@ -44,7 +45,6 @@ class RealEngine : public Engine {
     const ModelReport& report();  // of the folder, looked into once
     const DeviceChoice& choice();
     void load_on(const DeviceChoice& device);
-    void load_on_processor();
     bool note_loss();
     void notice(const std::optional<DeviceNotice>& what) const {
         if (what && options_.notice) options_.notice(*what);
@@ -71,6 +71,7 @@ const ModelReport& RealEngine::report() {
 
 const DeviceChoice& RealEngine::choice() {
     if (!choice_) choice_ = choose_device(options_.device, automatic_needs(report(), options_.compute));
+    if (lost_gpu_ && choice_->gpu >= 0) choice_ = processor();
     return *choice_;
 }
 
@@ -87,18 +88,23 @@ std::vector<Task> RealEngine::tasks() {
 void RealEngine::load_on(const DeviceChoice& device) {
     model_.reset();
     backend_.reset();
-    backend_ = options_.open(device, options_.threads, options_.compute);
-    backend_->set_stop(options_.stop);
-    model_ = load_model(*backend_, folder_, options_.load);
-    backend_->set_stop({});
-}
-
-void RealEngine::load_on_processor() {
-    model_.reset();
-    backend_.reset();
-    choice_ = processor();
-    notice(check_memory(*choice_, report(), options_.dpi, options_.compute));
-    load_on(*choice_);
+    notice(device.note);
+    notice(check_memory(device, report(), options_.dpi, options_.compute));
+    LoadedModel made = load_on_device(device,
+                                      {.folder = folder_,
+                                       .report = report(),
+                                       .load = options_.load,
+                                       .compute = options_.compute,
+                                       .threads = options_.threads,
+                                       .dpi = options_.dpi,
+                                       .stop = options_.stop,
+                                       .automatic = options_.device == "auto",
+                                       .notice = options_.notice,
+                                       .open = options_.open},
+                                      lost_gpu_);
+    choice_ = std::move(made.device);
+    backend_ = std::move(made.backend);
+    model_ = std::move(made.model);
 }
 
 // Whether it is the loss of the device that ended what was going on.
@@ -110,19 +116,7 @@ bool RealEngine::note_loss() {
 
 void RealEngine::load() {
     if (model_) return;
-    const DeviceChoice device = choice();
-    notice(device.note);
-    notice(check_memory(device, report(), options_.dpi, options_.compute));
-    try {
-        load_on(device);
-    } catch (const Error& e) {
-        const bool gpu_trouble = e.fault() == Fault::device || e.fault() == Fault::memory;
-        if (device.gpu < 0 || !gpu_trouble) throw;
-        note_loss();
-        if (!backend_ && options_.device != "auto") throw;  // what was asked for is not to be had
-        notice(DeviceNotice{.kind = DeviceNotice::Kind::gpu_fell_out, .gpu = device.name, .reason = e.what()});
-        load_on_processor();
-    }
+    load_on(DeviceChoice(choice()));
     if (layout_) return;
     card_ = model_->card();
     layout_ = make_layout(card_);
@@ -133,7 +127,7 @@ Page RealEngine::read_on_processor(DeviceNotice::Kind why, const std::string& re
                                    const ReadOptions& options, PageEvents& events, std::stop_token stop) {
     const DeviceNotice what{.kind = why, .gpu = choice().name, .reason = reason};
     notice(what);
-    load_on_processor();
+    load_on(processor());
     Page page = read_page(*backend_, *model_, *layout_, input, options, events, stop);
     page.warnings.push_back(what.gpu + " failed, so this page was read again on the processor.");
     if (page.state == PageState::read) page.state = PageState::warnings;

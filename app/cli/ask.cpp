@@ -7,7 +7,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/pictures.h"
 #include "app/cli/read_arguments.h"
-#include "app/device.h"
+#include "app/device_load.h"
 #include "app/model_store.h"
 #include "core/base/caps.h"
 #include "core/model/image_marks.h"
@@ -128,18 +128,29 @@ static int ask(const AskArguments& args) {
     const LoadOptions load{.quant = parse_quant(args.quant)};
     const ModelReport report = inspect_model(folder, load);
     const DeviceChoice device = choose_device(args.device, automatic_needs(report, Compute::bf16));
+    const auto say = [](const DeviceNotice& notice) {
+        std::fprintf(stderr, "lectern-cli: %s\n", sentence(notice).c_str());
+    };
     for (const auto& notice : {device.note, check_memory(device, report, args.dpi, Compute::bf16)})
-        if (notice) std::fprintf(stderr, "lectern-cli: %s\n", sentence(*notice).c_str());
-    const auto backend = open_device(device, args.threads, Compute::bf16);
-    backend->set_stop(interrupt.token());  // loading takes seconds, too
-    const auto model = load_model(*backend, folder, load);
+        if (notice) say(*notice);
+    bool lost_gpu = false;
+    const LoadedModel loaded = load_on_device(device,
+                                              {.folder = folder,
+                                               .report = report,
+                                               .load = load,
+                                               .threads = args.threads,
+                                               .dpi = args.dpi,
+                                               .stop = interrupt.token(),  // loading takes seconds, too
+                                               .automatic = args.device == "auto",
+                                               .notice = say},
+                                              lost_gpu);
     std::vector<GenerateRequest> requests;
-    requests.push_back(make_request(*model, args));
+    requests.push_back(make_request(*loaded.model, args));
     SpokenAnswer answer;
     GenerateEvents events;
     events.token = [&](size_t, std::string_view text, const GeneratedToken&) { answer.say(text); };
     const Generated result =
-        generate(*backend, *model, std::move(requests), args.generation.generate(), events, interrupt.token())[0];
+        generate(*loaded.backend, *loaded.model, std::move(requests), args.generation.generate(), events, interrupt.token())[0];
     answer.finish();
     if (result.reason == StopReason::cancelled) return exit_code(Fault::cancelled);
     if (result.reason == StopReason::failed) {

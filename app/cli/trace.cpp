@@ -6,7 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/pictures.h"
 #include "app/cli/read_arguments.h"
-#include "app/device.h"
+#include "app/device_load.h"
 #include "app/model_store.h"
 #include "core/base/error.h"
 #include "core/compute/cpu/cpu_backend_api.h"
@@ -62,9 +62,21 @@ static void run_trace(const TraceArguments& args) {
     const ModelReport report = inspect_model(folder, load);
     const DeviceChoice device = choose_device(args.device, automatic_needs(report, compute));
     check_memory(device, report, 0, compute);
-    if (device.note) std::fprintf(stderr, "lectern-cli: %s\n", sentence(*device.note).c_str());
-    const auto backend = open_device(device, args.threads, compute);
-    const auto model = load_model(*backend, folder, load);
+    const auto say = [](const DeviceNotice& notice) {
+        std::fprintf(stderr, "lectern-cli: %s\n", sentence(notice).c_str());
+    };
+    if (device.note) say(*device.note);
+    bool lost_gpu = false;
+    const auto [where, backend, model] = load_on_device(device,
+                                                        {.folder = folder,
+                                                         .report = report,
+                                                         .load = load,
+                                                         .compute = compute,
+                                                         .threads = args.threads,
+                                                         .automatic = args.device == "auto",
+                                                         .nowhere_else = true,  // what is compared is the device
+                                                         .notice = say},
+                                                        lost_gpu);
     check_mode(*model, args.mode);
     const std::vector<Image> images = load_pictures(args.images, model->card().dpi);
     const PromptOptions options{.line = model->card().reads == Reads::line, .mode = args.mode};

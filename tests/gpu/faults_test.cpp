@@ -183,6 +183,31 @@ TEST_F(GpuFaults, WhereverMemoryIsRefused) {
         }
 }
 
+// The other commands that load a model: ask goes on as read does, trace compares devices and takes no other than it was
+// told.
+TEST_F(GpuFaults, WhileAskAndTraceLoad) {
+    const std::string ask = "ask --model reader-tiny --image " + line(22) + " --prompt '' --max-new-tokens 3 --device ";
+    const std::string known = run(ask + "cpu", "").out;
+    EXPECT_GT(known.size(), 1u);
+    for (const char* device : {"vulkan", "auto"}) {
+        const CliRun done = run(ask + device, "AllocateMemory=1+,kind=discrete");
+        EXPECT_EQ(done.exit, 0) << done.err;
+        EXPECT_EQ(done.out, known);
+        expect_said(done, {"GPU memory", "The processor is used instead."});
+    }
+    const CliRun opened = run(ask + "auto", "device,kind=discrete");
+    EXPECT_EQ(opened.exit, 0) << opened.err;
+    EXPECT_EQ(opened.out, known);
+    expect_said(opened, {"Could not open the GPU", "The processor is used instead."});
+    const std::string trace =
+        "trace --model reader-tiny --image " + line(22) + " --prompt '' --max-new-tokens 1 -o t.safetensors --device ";
+    const CliRun insisted = run(trace + "vulkan", "AllocateMemory=1+");
+    EXPECT_EQ(insisted.exit, 5);
+    expect_said(insisted, {"GPU memory", "--device cpu"});
+    EXPECT_FALSE(fs::exists(folder_.path() / "t.safetensors"));
+    EXPECT_EQ(run(trace + "auto", "AllocateMemory=1+,kind=discrete").exit, 0);
+}
+
 // Submissions and programs that find no memory: once, so that another try goes well, and for good, so that the
 // processor has to read the page.
 TEST_F(GpuFaults, WhereverWorkIsRefused) {
