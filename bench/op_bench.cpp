@@ -43,6 +43,7 @@ static void repeat(benchmark::State& state, Op op) {
 }
 
 static Tensor filled(DType dtype, Shape shape) { return filled(backend(), dtype, shape); }
+static Tensor packed(DType dtype, int64_t n, int64_t k) { return packed(backend(), dtype, n, k); }
 
 static void report_flops(benchmark::State& state, double flops, bool bf16) {
     using benchmark::Counter;
@@ -62,7 +63,7 @@ static void matmul(benchmark::State& state, DType dtype) {
     const int64_t m = state.range(0), n = state.range(1), k = state.range(2);
     const double bytes = weight_bytes(dtype, n, k);
     std::vector<Tensor> w(m < 64 && bytes > 5e5 ? static_cast<size_t>(std::ceil(1e9 / bytes)) : 1);
-    for (Tensor& t : w) t = packed(backend(), dtype, n, k);
+    for (Tensor& t : w) t = packed(dtype, n, k);
     const Tensor x = filled(DType::F32, Shape{m, k});
     size_t i = 0;
     repeat(state, [&] { return backend().matmul(x, w[i++ % w.size()]); });

@@ -51,7 +51,7 @@ class Table {
     // `make` builds operands and returns the op on them; what it costs is told beside it.
     void line(const std::string& op, const std::string& model, const std::string& dtype, const std::string& size, double flops,
               double bytes, const std::function<std::function<void()>()>& make) {
-        if ((!o_.op.empty() && op != o_.op) || (!o_.model.empty() && !model.empty() && model != o_.model)) return;
+        if (!wants(op, model)) return;
         const auto copies = static_cast<size_t>(std::clamp(std::ceil(kBeyondCaches / bytes), 1.0, 8.0));
         std::vector<std::function<void()>> ops;
         while (ops.size() < copies) ops.push_back(make());
@@ -64,6 +64,9 @@ class Table {
         std::fflush(stdout);
     }
     const std::set<std::string>& seen() const { return seen_; }
+    bool wants(const std::string& op, const std::string& model) const {
+        return (o_.op.empty() || o_.op == op) && (o_.model.empty() || model.empty() || o_.model == model);
+    }
 
  private:
     void wait() {
@@ -152,6 +155,22 @@ static void attentions(Table& t, Backend& be, const Geometry& g, int64_t rows) {
            });
 }
 
+// A token's keys and values on their way into a cache of 16 pages.
+static void caching(Table& t, Backend& be, const Geometry& g, int64_t rows) {
+    const int64_t q = g.heads * g.dim, kv = g.kv_heads * g.dim, slots = std::max<int64_t>(rows, 16 * kPageRows);
+    std::vector<int32_t> places(static_cast<size_t>(2 * rows));
+    for (size_t i = 0; i < places.size(); ++i) places[i] = static_cast<int32_t>(i % static_cast<size_t>(rows));
+    const Tensor where = be.upload_ids(places), angles = filled(be, DType::F32, Shape{slots, g.dim});
+    for (const DType cached : {DType::BF16, DType::F32})
+        t.line("rope_to_cache", g.name, dtype_name(cached), std::to_string(rows) + " × " + std::to_string(q + 2 * kv), 3 * product({rows, q + kv}),
+               product({rows, 2 * q + 2 * kv}) * 4 + product({rows, 2 * kv}) * static_cast<double>(dtype_size(cached)), [&] {
+                   return [&be, where, angles, dim = g.dim, x = filled(be, DType::F32, Shape{rows, q}), k = filled(be, DType::F32, Shape{rows, kv}),
+                           keys = filled(be, cached, Shape{slots, kv}), values = filled(be, cached, Shape{slots, kv})]() mutable {
+                       be.rope_to_cache(x, k, k, angles, where, dim, keys, values);
+                   };
+               });
+}
+
 // SAM's windows of 14 × 14, with a bias for each row's and column's distance.
 static void windowed_attention(Table& t, Backend& be) {
     constexpr int64_t kSide = 14, kHeads = 12, kDim = 64, kWindows = 4, kRows = kSide * kSide;
@@ -181,6 +200,7 @@ static void experts(Table& t, Backend& be, int64_t rows) {
     t.line("route", model, "F32", size({rows, kExperts}), 5 * product({rows, kExperts}), 4 * product({rows, kExperts}),
            [&] { return [&be, l = logits()] { be.route(l, kChosen); }; });
     for (const DType w : kWeights) {
+        if (!t.wants("expert_matmul", model)) break;
         const double bytes = static_cast<double>(touched) * weight_bytes(w, kExpertMiddle, h);
         for (const bool placed : {false, true}) {
             const int64_t n = placed ? h : kExpertMiddle, k = placed ? kExpertMiddle : h;
@@ -191,6 +211,16 @@ static void experts(Table& t, Backend& be, int64_t rows) {
                 };
             });
         }
+    }
+    for (const DType w : kWeights) {
+        if (!t.wants("expert_gated", model)) break;
+        const Tensor gate = packed(be, w, kExperts * expert_rows(kExpertMiddle), h), up = packed(be, w, kExperts * expert_rows(kExpertMiddle), h);
+        t.line("expert_gated", model, dtype_name(w), size({rows, h, kExpertMiddle}) + ", 6 of 64", 4 * product({rows, kChosen, kExpertMiddle, h}),
+               2 * static_cast<double>(touched) * weight_bytes(w, kExpertMiddle, h), [&] {
+                   return [&be, gate, up, x = filled(be, DType::F32, Shape{rows, h}), routing = be.route(logits(), kChosen)] {
+                       be.expert_gated(x, gate, up, kExpertMiddle, routing);
+                   };
+               });
     }
     t.line("combine_experts", model, "F32", size({rows, kChosen, h}), 2 * product({rows, kChosen, h}), 4 * product({rows, kChosen + 1, h}), [&] {
         return [&be, x = filled(be, DType::F32, Shape{rows * kChosen, h}), routing = be.route(logits(), kChosen)] { be.combine_experts(x, routing); };
@@ -234,6 +264,8 @@ static void all_lines(Table& t, Backend& be, int64_t many) {
             for (const DType w : kWeights)
                 if (&g == kModels || (w != DType::F16 && w != DType::F32)) products(t, be, g, w, rows);
     for (const Geometry& g : kModels) attentions(t, be, g, many);
+    for (const int64_t rows : {int64_t{1}, many})
+        for (const Geometry& g : kModels) caching(t, be, g, rows);
     windowed_attention(t, be);
     for (const int64_t rows : {int64_t{1}, many}) experts(t, be, rows);
     for (const Geometry& g : kModels)
@@ -265,7 +297,7 @@ static void run(const Options& o) {
     Table t(*be, o, flops, bytes);
     all_lines(t, *be, o.rows > 0 ? o.rows : software ? 16 : 1024);
     if (!o.op.empty() || !o.model.empty()) return;
-    std::istringstream names(LECTERN_ALL_OPS " matmul_add matmul_each gated_mlp");
+    std::istringstream names(LECTERN_ALL_OPS " matmul_add matmul_each gated_mlp expert_gated rope_to_cache");
     std::string missing;
     for (std::string op; names >> op;)
         if (!t.seen().contains(op)) missing += " " + op;
