@@ -2,6 +2,7 @@
 #include <QCommandLineParser>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
+#include <QQmlComponent>
 #include <QQuickStyle>
 #include <QtQml/QQmlExtensionPlugin>
 #include <algorithm>
@@ -53,7 +54,8 @@ int main(int argc, char* argv[]) {
                                   QGuiApplication::translate("main", "Replay a stored document instead of reading."),
                                   QStringLiteral("DOCUMENT.json"));
     arguments.addOption(fake);
-    const QCommandLineOption sample(QStringLiteral("sample"), QGuiApplication::translate("main", "Open the sample page."));
+    const QCommandLineOption sample(QStringLiteral("sample"),
+                                    QGuiApplication::translate("main", "Open the sample page."));
     arguments.addOption(sample);
     arguments.addPositionalArgument(QStringLiteral("FILE"),
                                     QGuiApplication::translate("main", "PDFs or pictures to open."),
@@ -69,6 +71,11 @@ int main(int argc, char* argv[]) {
     QQmlApplicationEngine engine;
     engine.setNetworkAccessManagerFactory(&guard);
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    // Texts take the program's font when they are made; Settings sizes it, so it comes before them.
+    QQmlComponent first(&engine);
+    first.setData("import QtQml\nimport Lectern\nQtObject { readonly property int size: Settings.textSizeInUse }",
+                  QUrl());
+    const std::unique_ptr<QObject> sized(first.create());
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Lectern/Ui/Main.qml")));
     if (engine.rootObjects().isEmpty()) return 1;
     auto* session = engine.singletonInstance<Session*>(qmlTypeId("Lectern", 1, 0, "Session"));  // known once imported

@@ -52,13 +52,15 @@ static double longestWord(const QFontMetricsF& metrics, const std::string& text)
     return std::min(longest, kMaxColumn);
 }
 
-// Columns give up room in proportion to what they can spare above their longest word.
+// Columns give up room in proportion to what they can spare above their longest word. Where that is not enough the
+// table scrolls sideways anyway, and columns of one word a line would only make it long.
 static void fitInto(std::vector<double>& widths, const std::vector<double>& narrowest, double room) {
     double total = 0, spare = 0;
     for (size_t i = 0; i < widths.size(); ++i) {
         total += widths[i];
         spare += std::max(0.0, widths[i] - narrowest[i]);
     }
+    if (total - spare > room) return;
     const double share = spare > 0 ? std::clamp((total - room) / spare, 0.0, 1.0) : 0;
     for (size_t i = 0; i < widths.size(); ++i) widths[i] -= share * std::max(0.0, widths[i] - narrowest[i]);
 }

@@ -119,22 +119,6 @@ ApplicationWindow {
             Problems {
                 Layout.fillWidth: true
             }
-            RowLayout {
-                visible: Session.hasDocument && window.narrow
-                Layout.leftMargin: Theme.tiny
-                spacing: Theme.tiny
-
-                FlatTab {
-                    text: qsTr("Page")
-                    checked: !window.textShown
-                    onClicked: window.textShown = false
-                }
-                FlatTab {
-                    text: qsTr("Text")
-                    checked: window.textShown
-                    onClicked: window.textShown = true
-                }
-            }
             FirstRun {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -166,7 +150,7 @@ ApplicationWindow {
                     id: leftPane
 
                     visible: Settings.rightToLeft ? !window.narrow : !window.veryNarrow && window.pagesShown
-                    SplitView.minimumWidth: Settings.rightToLeft ? textView.leastWidth : 168
+                    SplitView.minimumWidth: Settings.rightToLeft ? textView.leastWidth : Math.round(168 * Theme.wordScale)
                     SplitView.preferredWidth: Settings.rightToLeft ? Settings.rightWidth : Settings.leftWidth
                 }
                 Item {
@@ -175,10 +159,33 @@ ApplicationWindow {
                     SplitView.fillWidth: true
                     SplitView.minimumWidth: 240
 
+                    Row {
+                        id: halves
+
+                        readonly property real room: visible ? height : 0
+
+                        anchors.left: parent.left
+                        anchors.top: parent.top
+                        leftPadding: Theme.tiny
+                        visible: window.narrow
+                        spacing: Theme.tiny
+
+                        FlatTab {
+                            text: qsTr("Page")
+                            checked: !window.textShown
+                            onClicked: window.textShown = false
+                        }
+                        FlatTab {
+                            text: qsTr("Text")
+                            checked: window.textShown
+                            onClicked: window.textShown = true
+                        }
+                    }
                     PageView {
                         id: pageView
 
                         anchors.fill: parent
+                        anchors.topMargin: halves.room
                         visible: !window.narrow || !window.textShown
                         pointedRegion: textView.pointedRegion
                         onReadAgainWanted: dialogs.readAgain()
@@ -188,7 +195,7 @@ ApplicationWindow {
                     id: rightPane
 
                     visible: Settings.rightToLeft ? !window.veryNarrow && window.pagesShown : !window.narrow
-                    SplitView.minimumWidth: Settings.rightToLeft ? 168 : textView.leastWidth
+                    SplitView.minimumWidth: Settings.rightToLeft ? Math.round(168 * Theme.wordScale) : textView.leastWidth
                     SplitView.preferredWidth: Settings.rightToLeft ? Settings.leftWidth : Settings.rightWidth
                 }
             }
@@ -223,6 +230,7 @@ ApplicationWindow {
 
             parent: window.narrow ? middlePane : window.textPane
             anchors.fill: parent
+            anchors.topMargin: halves.room
             visible: !window.narrow || window.textShown
             hoveredRegion: pageView.hoveredRegion
             onReadAgainWanted: dialogs.readAgain()
@@ -231,10 +239,21 @@ ApplicationWindow {
             anchors.fill: parent
         }
     }
+    // Dialogs, menus and the drawer stand in the overlay, which mirrors by itself no more than they do.
+    Binding {
+        target: window.Overlay.overlay.LayoutMirroring
+        property: "enabled"
+        value: Settings.rightToLeft
+    }
+    Binding {
+        target: window.Overlay.overlay.LayoutMirroring
+        property: "childrenInherit"
+        value: true
+    }
     Drawer {
         id: drawer
 
-        width: Math.min(260, window.width * 0.8)
+        width: Math.min(260 * Theme.wordScale, window.width * 0.8)
         height: window.height
         edge: Settings.rightToLeft ? Qt.RightEdge : Qt.LeftEdge
         interactive: window.veryNarrow && Session.hasDocument

@@ -13,8 +13,15 @@ QtObject {
     readonly property bool dark: theme.system.window.hslLightness < 0.5
     readonly property bool reducedMotion: Settings.reducedMotion
 
-    readonly property FontMetrics metrics: FontMetrics {}
-    readonly property real textSize: theme.metrics.font.pointSize
+    // Settings gives the program's font its size; so it is asked first.
+    readonly property font textFont: Settings.textSizeInUse > 0 ? Qt.application.font : Qt.font({})  // qmllint disable
+    readonly property FontMetrics metrics: FontMetrics {
+        font: theme.textFont
+    }
+    readonly property real textSize: theme.textFont.pointSize
+    readonly property real smallText: theme.textSize * 0.92
+    // How much wider words are than with the font the widths of the window were chosen for.
+    readonly property real wordScale: Math.max(1, theme.metrics.advanceWidth("Read document") / 96)
     readonly property string textFamily: theme.metrics.font.family
 
     readonly property color window: theme.system.window
@@ -68,6 +75,6 @@ QtObject {
     readonly property int target: 32
     readonly property int motion: theme.reducedMotion ? 0 : 120
 
-    readonly property int narrow: 900
-    readonly property int veryNarrow: 640
+    readonly property int narrow: Math.round(900 * theme.wordScale)
+    readonly property int veryNarrow: Math.round(640 * theme.wordScale)
 }

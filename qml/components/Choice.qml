@@ -12,12 +12,14 @@ ComboBox {
     property string label
 
     Layout.fillWidth: true
-    Layout.preferredWidth: 300
+    Layout.preferredWidth: Math.min(480, Math.max(300, root.implicitContentWidth + root.leftPadding + root.rightPadding))
     implicitHeight: Math.max(Theme.target, shownText.implicitHeight + 2 * Theme.tiny)
     leftPadding: root.mirrored ? Theme.small + Theme.icon : Theme.small
     rightPadding: root.mirrored ? Theme.small : Theme.small + Theme.icon
     Accessible.role: Accessible.ComboBox
     Accessible.name: root.label
+    Accessible.onPressAction: if (root.enabled)
+        root.popup.open()
 
     HoverTip {
         over: root
@@ -32,7 +34,7 @@ ComboBox {
         font: root.font
         elide: Text.ElideRight
         verticalAlignment: Text.AlignVCenter
-        horizontalAlignment: root.mirrored ? Text.AlignRight : Text.AlignLeft
+        horizontalAlignment: Text.AlignLeft
         color: root.enabled ? Theme.text : Theme.mutedText
         Accessible.ignored: true
     }
@@ -59,6 +61,7 @@ ComboBox {
         rightPadding: Theme.small
         highlighted: root.highlightedIndex === entry.index
         Accessible.name: entry.modelData
+        Accessible.onPressAction: entry.clicked()
 
         contentItem: Text {
             id: entryText
@@ -67,7 +70,7 @@ ComboBox {
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             verticalAlignment: Text.AlignVCenter
-            horizontalAlignment: root.mirrored ? Text.AlignRight : Text.AlignLeft
+            horizontalAlignment: Text.AlignLeft
             color: entry.highlighted ? Theme.accentInk : Theme.text
             font.weight: root.currentIndex === entry.index ? Font.DemiBold : Font.Normal
         }

@@ -15,7 +15,7 @@ ItemDelegate {
 
     signal closeWanted
 
-    implicitHeight: 46
+    implicitHeight: Math.max(46, implicitContentHeight + Theme.small)
     leftPadding: Theme.small
     rightPadding: Theme.tiny
     focusPolicy: Qt.NoFocus
@@ -27,7 +27,7 @@ ItemDelegate {
         over: root
         active: root.hovered && !closeButton.hovered
         delay: 800
-        text: root.path
+        text: summaryText.truncated ? root.path + "\n" + root.summary : root.path
     }
 
     contentItem: RowLayout {
@@ -50,12 +50,16 @@ ItemDelegate {
                 font.bold: root.current
             }
             Text {
+                id: summaryText
+
                 Layout.fillWidth: true
                 text: root.summary
                 textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                maximumLineCount: 3
                 elide: Text.ElideRight
                 color: Theme.mutedText
-                font.pixelSize: 11
+                font.pointSize: Theme.smallText
             }
         }
         FlatButton {

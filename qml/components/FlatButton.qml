@@ -13,10 +13,11 @@ AbstractButton {
     property string keys
     property bool primary: false
     property bool framed: false
+    property int least: Theme.target  // height, where the words need no more
     property real longest: Infinity  // width of the words; what is longer is elided
     readonly property color ink: !root.enabled ? Theme.strongLine : root.primary ? Theme.accentInk : Theme.text
 
-    implicitHeight: Math.max(Theme.target, contentItem.implicitHeight + Theme.small)
+    implicitHeight: Math.max(least, contentItem.implicitHeight + (least < Theme.target ? Theme.tiny : Theme.small))
     implicitWidth: Math.max(implicitHeight, contentItem.implicitWidth + 2 * padding)
     padding: root.text === "" ? 6 : 10
     verticalPadding: Theme.tiny

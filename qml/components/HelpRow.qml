@@ -24,13 +24,10 @@ AbstractButton {
         topPadding: Theme.tiny
         bottomPadding: Theme.tiny
 
-        Text {
+        CutText {
             width: parent.width
             text: root.title
-            textFormat: Text.PlainText
-            elide: Text.ElideRight
             font.weight: root.detail === "" ? Font.Normal : Font.DemiBold
-            color: Theme.text
         }
         Text {
             visible: root.detail !== ""

@@ -18,12 +18,16 @@ MenuItem {
     padding: Theme.tiny
     leftPadding: Theme.small
     rightPadding: Theme.small
+    // Qt 6.4 gives screen readers neither the name nor what a press does.
+    Accessible.role: Accessible.MenuItem
+    Accessible.name: root.text
     Accessible.description: root.keys
+    Accessible.onPressAction: root.press()
+    Accessible.onToggleAction: root.press()
 
     contentItem: RowLayout {
         id: row
 
-        layoutDirection: root.mirrored ? Qt.RightToLeft : Qt.LeftToRight
         spacing: Theme.small
 
         Icon {
@@ -36,7 +40,7 @@ MenuItem {
             text: root.text
             textFormat: Text.PlainText
             font: root.font
-            horizontalAlignment: root.mirrored ? Text.AlignRight : Text.AlignLeft
+            horizontalAlignment: Text.AlignLeft
             color: root.ink
         }
         Text {
@@ -59,5 +63,10 @@ MenuItem {
     background: Rectangle {
         radius: Theme.tiny
         color: root.lit ? Theme.accentFill : "transparent"
+    }
+
+    function press() {
+        if (root.enabled)
+            root.triggered();
     }
 }

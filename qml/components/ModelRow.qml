@@ -49,10 +49,9 @@ ItemDelegate {
             Layout.fillWidth: true
             spacing: 2
 
-            Text {
+            CutText {
                 Layout.fillWidth: true
                 text: root.name
-                textFormat: Text.PlainText
                 elide: Text.ElideMiddle
                 font.weight: Font.DemiBold
                 color: root.broken ? Theme.mutedText : Theme.text

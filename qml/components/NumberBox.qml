@@ -39,6 +39,9 @@ SpinBox {
     rightPadding: root.mirrored ? Theme.small : 20 + Theme.tiny
     editable: true
     Accessible.role: Accessible.SpinBox
+    // A screen reader's steps are those of the arrows (Qt 6.4 would only show another number).
+    Accessible.onIncreaseAction: root.step(1)
+    Accessible.onDecreaseAction: root.step(-1)
 
     contentItem: TextInput {
         z: 2
@@ -48,7 +51,7 @@ SpinBox {
         color: root.enabled ? Theme.text : Theme.mutedText
         selectionColor: Theme.accentFill
         selectedTextColor: Theme.accentInk
-        horizontalAlignment: root.mirrored ? Text.AlignRight : Text.AlignLeft
+        horizontalAlignment: Text.AlignLeft
         verticalAlignment: Text.AlignVCenter
         selectByMouse: true
         readOnly: !root.editable
@@ -70,5 +73,12 @@ SpinBox {
     background: FieldFrame {
         focused: root.activeFocus
         hovered: root.hovered
+    }
+
+    function step(by: int) {
+        if (!root.enabled)
+            return;
+        by > 0 ? root.increase() : root.decrease();
+        root.valueModified();
     }
 }

@@ -47,7 +47,7 @@ Control {
             root.draggedTo(centroid.position.y)
     }
 
-    implicitHeight: root.side + 44
+    implicitHeight: root.side + Math.max(44, stateText.implicitHeight + 2 * root.padding + Theme.small)
     padding: Theme.small
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
@@ -57,8 +57,8 @@ Control {
     Accessible.description: root.reason
 
     PlainTip {
-        visible: root.hovered && root.reason !== ""
-        text: root.reason
+        visible: root.hovered && (root.reason !== "" || stateText.truncated)
+        text: root.reason === "" ? root.status : root.reason
     }
     contentItem: Item {
         Item {
@@ -98,7 +98,7 @@ Control {
             anchors.top: sheet.top
             visible: (root.badge === PageModel.Failed || root.badge === PageModel.Stopped) && !root.reading
             framed: true
-            implicitHeight: 28
+            least: 28
             text: root.badge === PageModel.Failed ? qsTr("Retry") : qsTr("Finish")
             hint: qsTr("Read page %1 again").arg(root.number)
             onClicked: root.readWanted()
@@ -125,6 +125,8 @@ Control {
                 status: root.status
             }
             Text {
+                id: stateText
+
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.min(implicitWidth, root.availableWidth - numberText.width - 32)
                 text: root.status

@@ -2,12 +2,10 @@
 import QtQuick
 import Lectern.Ui
 
-Text {
+CutText {
     leftPadding: Theme.medium
     topPadding: Theme.small
     bottomPadding: Theme.tiny
-    textFormat: Text.PlainText
-    elide: Text.ElideRight
     color: Theme.mutedText
     font.weight: Font.DemiBold
     font.pointSize: Theme.textSize * 0.9

@@ -34,7 +34,7 @@ Rectangle {
     signal unsureWanted
     signal checkWanted
 
-    implicitHeight: 30
+    implicitHeight: Math.max(30, row.implicitHeight + Theme.tiny)
     color: Theme.window
     Accessible.role: Accessible.StatusBar
     Accessible.name: root.reading ? qsTr("%1, %2").arg(root.progressText).arg(root.paceText) : root.idleText
@@ -46,35 +46,31 @@ Rectangle {
         color: Theme.line
     }
     RowLayout {
+        id: row
+
         anchors.fill: parent
         anchors.leftMargin: Theme.medium
         anchors.rightMargin: Theme.medium
         spacing: Theme.medium
 
-        Text {
+        CutText {
             visible: root.notice !== ""
             Layout.maximumWidth: root.width * 0.4
             text: root.notice
-            textFormat: Text.PlainText
-            elide: Text.ElideRight
-            color: Theme.text
             Accessible.role: Accessible.AlertMessage
             Accessible.name: text
         }
         FlatButton {
             visible: root.notice !== "" && root.offer !== ""
             framed: true
-            implicitHeight: 24
+            least: 24
             text: root.offer
             onClicked: root.offerTaken()
         }
-        Text {
-            visible: root.notice === "" || root.reading
+        CutText {
+            visible: root.reading || root.notice === "" && (root.checks === "" || root.width >= Theme.narrow)
             Layout.maximumWidth: root.width * 0.5
             text: root.reading ? root.progressText : root.idleText
-            textFormat: Text.PlainText
-            elide: Text.ElideRight
-            color: Theme.text
         }
         Rectangle {
             visible: root.reading
@@ -91,12 +87,10 @@ Rectangle {
                 color: Theme.accentFill
             }
         }
-        Text {
+        CutText {
             visible: root.reading
             text: root.paceText
-            textFormat: Text.PlainText
             color: Theme.mutedText
-            elide: Text.ElideRight
             Layout.fillWidth: true
         }
         Item {
@@ -105,7 +99,7 @@ Rectangle {
         }
         FlatButton {
             visible: root.unsure > 0
-            implicitHeight: 24
+            least: 24
             text: qsTr("%n unsure word(s)", "", root.unsure)
             hint: qsTr("Go to the next unsure word")
             keys: "F4"
@@ -113,7 +107,7 @@ Rectangle {
         }
         FlatButton {
             visible: root.checks !== "" && !root.reading
-            implicitHeight: 24
+            least: 24
             text: root.checks
             hint: qsTr("What to check on this page")
             keys: "Ctrl+Shift+K"

@@ -89,12 +89,12 @@ Rectangle {
         anchors.top: parent.top
         anchors.leftMargin: Theme.small
         anchors.topMargin: Theme.tiny + 2
-        width: 44
+        width: Math.max(44, Theme.metrics.advanceWidth("99 ▦ ✎") * 0.92)
         horizontalAlignment: Text.AlignLeft
         text: root.order + " " + root.sign + (root.edited ? " ✎" : "")
         textFormat: Text.PlainText
         color: root.ink
-        font.pixelSize: 11
+        font.pointSize: Theme.smallText
         Accessible.ignored: true
     }
     // The number can be dragged onto another row: the region takes that place in the reading order.
@@ -208,12 +208,12 @@ Rectangle {
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap
                 color: Theme.warning
-                font.pixelSize: 11
+                font.pointSize: Theme.smallText
             }
             FlatButton {
                 visible: !root.locked
                 framed: true
-                implicitHeight: 28
+                least: 28
                 text: qsTr("Read again")
                 hint: qsTr("Read region %1 again").arg(root.order)
                 onClicked: root.readAgainWanted()
@@ -224,7 +224,7 @@ Rectangle {
             text: root.locked && root.ignored ? qsTr("locked, left out of exports") : root.locked ? qsTr("locked") : qsTr("left out of exports")
             textFormat: Text.PlainText
             color: Theme.mutedText
-            font.pixelSize: 11
+            font.pointSize: Theme.smallText
         }
         Text {
             Layout.fillWidth: true
@@ -233,7 +233,7 @@ Rectangle {
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.warning
-            font.pixelSize: 11
+            font.pointSize: Theme.smallText
         }
     }
 }

@@ -39,7 +39,7 @@ Popup {
         Accessible.role: Accessible.Dialog
         Accessible.name: root.title
 
-        Text {
+        CutText {
             id: heading
 
             anchors.left: parent.left
@@ -47,11 +47,8 @@ Popup {
             anchors.top: parent.top
             anchors.margins: Theme.large
             text: root.title
-            textFormat: Text.PlainText
-            elide: Text.ElideRight
             font.pointSize: Theme.textSize * 1.15
             font.weight: Font.DemiBold
-            color: Theme.text
         }
     }
 }

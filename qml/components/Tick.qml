@@ -11,6 +11,9 @@ CheckBox {
     spacing: Theme.small
     Accessible.role: Accessible.CheckBox
     Accessible.name: root.text
+    // A screen reader's press is a click (Qt 6.4 would only draw the mark).
+    Accessible.onPressAction: root.press()
+    Accessible.onToggleAction: root.press()
 
     indicator: FieldFrame {
         x: root.mirrored ? root.width - width - root.rightPadding : root.leftPadding
@@ -38,7 +41,7 @@ CheckBox {
         font: root.font
         wrapMode: Text.Wrap
         verticalAlignment: Text.AlignVCenter
-        horizontalAlignment: root.mirrored ? Text.AlignRight : Text.AlignLeft
+        horizontalAlignment: Text.AlignLeft
         color: root.enabled ? Theme.text : Theme.mutedText
     }
     background: Rectangle {
@@ -46,5 +49,13 @@ CheckBox {
         color: "transparent"
         border.width: root.visualFocus ? 2 : 0
         border.color: Theme.accent
+    }
+
+    function press() {
+        if (!root.enabled)
+            return;
+        root.toggle();
+        root.toggled();
+        root.clicked();
     }
 }

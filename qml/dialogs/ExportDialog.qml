@@ -70,13 +70,11 @@ SheetDialog {
                 name: "folder"
                 color: Theme.mutedText
             }
-            Text {
+            CutText {
                 Layout.preferredWidth: 340
                 Layout.fillWidth: true
                 text: Session.exports.folderText
-                textFormat: Text.PlainText
                 elide: Text.ElideMiddle
-                color: Theme.text
             }
             FlatButton {
                 framed: true

@@ -38,13 +38,11 @@ SheetDialog {
 
         Layout.fillWidth: true
 
-        Text {
+        CutText {
             Layout.fillWidth: true
             Layout.preferredWidth: 240
             text: Session.shortPath(place.path)
-            textFormat: Text.PlainText
             elide: Text.ElideMiddle
-            color: Theme.text
         }
         FlatButton {
             framed: true

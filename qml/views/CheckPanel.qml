@@ -82,7 +82,7 @@ ColumnLayout {
 
         FlatButton {
             visible: Session.editor.unsureCount > 0
-            implicitHeight: 26
+            least: 26
             framed: true
             text: qsTr("Next")
             hint: qsTr("Go to the next unsure word")
@@ -178,31 +178,27 @@ ColumnLayout {
                         wrapMode: Text.Wrap
                         color: Theme.text
                     }
-                    Text {
+                    CutText {
                         Layout.fillWidth: true
                         visible: row.modelData.read !== ""
                         text: qsTr("read: %1").arg(row.modelData.read)
-                        textFormat: Text.PlainText
                         wrapMode: Text.Wrap
                         maximumLineCount: 3
-                        elide: Text.ElideRight
                         color: Theme.mutedText
                     }
-                    Text {
+                    CutText {
                         Layout.fillWidth: true
                         visible: row.modelData.layer !== ""
                         text: qsTr("in the file: %1").arg(row.modelData.layer)
-                        textFormat: Text.PlainText
                         wrapMode: Text.Wrap
                         maximumLineCount: 3
-                        elide: Text.ElideRight
                         color: Theme.mutedText
                     }
                 }
                 FlatButton {
                     visible: row.modelData.kind === Trust.UnreadInk || row.modelData.region === 0
                     framed: true
-                    implicitHeight: 28
+                    least: 28
                     text: qsTr("Read")
                     hint: qsTr("Make a region of this place and read it")
                     onClicked: root.trust.readPlace(row.index)
@@ -210,7 +206,7 @@ ColumnLayout {
                 FlatButton {
                     visible: row.modelData.kind === Trust.Inkless
                     framed: true
-                    implicitHeight: 28
+                    least: 28
                     text: qsTr("Delete")
                     hint: qsTr("Delete this region; can be undone")
                     onClicked: {
@@ -221,7 +217,7 @@ ColumnLayout {
                 FlatButton {
                     visible: row.modelData.mendable
                     framed: true
-                    implicitHeight: 28
+                    least: 28
                     text: qsTr("Take")
                     hint: qsTr("Take the file's words instead")
                     onClicked: root.trust.takeLayer(row.index)

@@ -14,8 +14,8 @@ Rectangle {
     property bool leftHidden: false
     readonly property Item before: root.LayoutMirroring.enabled ? trailing : leading
     readonly property Item after: root.LayoutMirroring.enabled ? leading : trailing
-    readonly property bool tight: root.width < 1180
-    readonly property bool veryTight: root.width < 860
+    readonly property bool tight: root.width < 1180 * Theme.wordScale
+    readonly property bool veryTight: root.width < 860 * Theme.wordScale
     // What the groups leave free; the name of the model is shown where it fits.
     readonly property real spare: root.width - leading.width - middle.width - (exportButton.visible ? exportButton.width : 0) - menuButton.width - 6 * Theme.small
 
@@ -28,7 +28,7 @@ Rectangle {
     signal settingsWanted
     signal modelsWanted
 
-    implicitHeight: 44
+    implicitHeight: Math.max(44, leading.height + Theme.small)
     color: Theme.window
     Accessible.role: Accessible.ToolBar
     Accessible.name: qsTr("Tools")

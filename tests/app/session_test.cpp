@@ -241,6 +241,22 @@ TEST(TableSheetTest, CellsStandInTheirPlacesAndAreTextOnly) {
     EXPECT_LE(sheet.implicitHeight(), 1);
 }
 
+TEST(TableSheetTest, ColumnsAreNarrowedOnlyWhereThatSparesTheScrolling) {
+    const QString remark = QStringLiteral("the heating failed twice and coats were worn by all who stayed");
+    const auto table = [&](int columns) {
+        QString cells;
+        for (int i = 0; i < columns; ++i) cells += QStringLiteral("<td>Administration</td>");
+        return QStringLiteral("<table><tr>%1<td>%2</td></tr></table>").arg(cells, remark);
+    };
+    TableSheet sheet;
+    sheet.setProperty("available", 320.0);
+    sheet.setHtml(table(1));
+    EXPECT_LE(sheet.implicitWidth(), 320);
+    sheet.setHtml(table(9));
+    EXPECT_GT(sheet.implicitWidth(), 320);
+    EXPECT_GE(sheet.cellRect(0, 9).width(), 200) << "of words that need not be broken one by one";
+}
+
 }  // namespace lectern
 
 int main(int argc, char* argv[]) {

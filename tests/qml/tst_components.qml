@@ -87,6 +87,28 @@ Item {
         }
     }
     Component {
+        id: words
+
+        CutText {
+            width: 80
+            text: "Minutes of the extraordinary meeting.pdf"
+        }
+    }
+    Component {
+        id: menu
+
+        ThemedMenu {
+            MenuEntry {
+                text: "Short"
+                keys: "F2"
+            }
+            MenuEntry {
+                text: "A line that is a good deal longer than menus usually are"
+                keys: "Ctrl+Shift+Down"
+            }
+        }
+    }
+    Component {
         id: badge
 
         Badge {
@@ -147,6 +169,39 @@ Item {
             compare(harness.requests(), before);
             mouseMove(scene, 700, 500);
             tryVerify(() => tip() === null);
+        }
+        function test_cut_words_are_told_whole() {
+            const item = createTemporaryObject(words, scene);
+            verify(item.truncated);
+            const root = scene.Window.window.contentItem.parent ?? scene.Window.window.contentItem;
+            const tip = () => find(root, i => i.visible && i !== item && i.text === item.text);
+            mouseMove(scene, 700, 500);
+            mouseMove(item, 5, 5);
+            tryVerify(() => tip() !== null);
+            compare(tip().truncated ?? false, false);
+            mouseMove(scene, 700, 500);
+            tryVerify(() => tip() === null);
+            item.width = 600;
+            mouseMove(item, 5, 5);
+            wait(900);  // longer than a tip lets wait
+            compare(tip(), null);
+        }
+        function test_menus_are_as_wide_as_their_words() {
+            const item = createTemporaryObject(menu, scene);
+            item.open();
+            tryVerify(() => item.opened);
+            for (let i = 0; i < item.count; ++i) {
+                const entry = item.itemAt(i);
+                verify(entry.width >= entry.implicitWidth, entry.text + ": " + entry.width + " of " + entry.implicitWidth);
+                compare(entry.Accessible.description, entry.keys);
+            }
+            verify(contrastOf(item.background.border.color, Theme.window) >= 3);
+            item.close();
+        }
+        function contrastOf(a, b) {
+            const part = v => v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
+            const light = c => 0.2126 * part(c.r) + 0.7152 * part(c.g) + 0.0722 * part(c.b);
+            return (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
         }
         function test_entries_never_interpret_their_text() {
             const item = createTemporaryObject(choice, scene);

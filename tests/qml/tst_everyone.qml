@@ -38,6 +38,7 @@ WindowTest {
     function test_2_words_have_room(data) {
         Settings.language = data.language;
         test.window.width = data.width;
+        console.info("text at " + Settings.textSizeInUse + " %");  // qml_large_text looks for it
         everyState(where => checkRoom(data.tag + ", " + where));
         test.window.width = 1280;
         Settings.language = "en";
@@ -64,6 +65,19 @@ WindowTest {
         compare(Settings.rightToLeft, true);
         tryVerify(() => openButton.mapToItem(null, 0, 0).x > menuButton.mapToItem(null, 0, 0).x);
         tryVerify(() => list.mapToItem(null, 0, 0).x > 700);
+        // Dialogs and menus, too: what stands before a field is on its right, and words begin there.
+        keyClick(",", Qt.ControlModifier);
+        const field = named(Accessible.ComboBox, qsTranslate("SettingsDialog", "Appearance"));
+        tryVerify(() => field.contentItem.effectiveHorizontalAlignment === Text.AlignRight);
+        const label = all(i => i.visible && i.text === field.label && i !== field)[0];
+        tryVerify(() => label.mapToItem(null, 0, 0).x > field.mapToItem(null, 0, 0).x + field.width);
+        pressEscape();
+        keyClick(Qt.Key_F10);
+        tryVerify(() => all(i => i.visible && i.keys === "Ctrl+Q").length === 1);
+        const quit = all(i => i.visible && i.keys === "Ctrl+Q")[0];
+        const says = all(i => i.visible && i.text === quit.text && i !== quit)[0], keys = all(i => i.visible && i.text === "Ctrl+Q")[0];
+        verify(says.mapToItem(null, 0, 0).x > keys.mapToItem(null, 0, 0).x);
+        pressEscape();
         // All words went through the translation: what is not marked was never asked for.
         for (const item of all(i => i.visible && i.contentWidth !== undefined && i.truncated !== undefined && (i.text ?? "") !== "")) {
             if (/^[\d\s%.,✓·◐◌⚠✕◼⊘+−–-]*$|\.pdf$|Lectern/.test(item.text) || item.text === Session.modelName)
