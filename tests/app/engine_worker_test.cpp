@@ -93,6 +93,38 @@ TEST(EngineWorkerTest, APictureCutShortSaysSo) {
     EXPECT_EQ(pages[0].warnings, std::vector<std::string>{"The lower part is missing."});
 }
 
+// Each notice names the GPU and, where memory is what lacks, what is needed and what is free; on the command line, too.
+TEST(Notice, TheWindowAndTheCommandLineSayWhatLacks) {
+    using Kind = DeviceNotice::Kind;
+    QLocale::setDefault(QLocale(QLocale::English));
+    for (const Kind kind : {Kind::gpu_too_small, Kind::gpu_unusable, Kind::gpu_fell_out, Kind::gpu_lost,
+                            Kind::page_too_large, Kind::tight_memory}) {
+        const DeviceNotice notice{.kind = kind,
+                                  .gpu = "Card",
+                                  .reason = "It said why.",
+                                  .needed = 6'700'000'000,
+                                  .free = 4'000'000'000,
+                                  .dpi = 200};
+        const Problem window = problemFromNotice(notice);
+        const std::string shell = sentence(notice);
+        const bool of_memory = kind == Kind::gpu_too_small || kind == Kind::tight_memory;
+        const auto both = [&](const char* shown, const char* printed) {
+            EXPECT_TRUE(window.text.contains(QLatin1String(shown))) << window.text.toStdString();
+            EXPECT_NE(shell.find(printed), std::string::npos) << shell;
+        };
+        if (of_memory) {
+            both("6.7", "6.7 GB");
+            both("4.0", "4.0 GB are free");
+        } else {
+            EXPECT_NE(shell.find("It said why."), std::string::npos) << shell;
+            EXPECT_EQ(window.details, QStringLiteral("It said why."));
+        }
+        if (kind != Kind::tight_memory) both("processor", "processor");
+        if (kind != Kind::tight_memory && kind != Kind::gpu_fell_out) both("Card", "Card");
+        EXPECT_EQ(shell.find("  "), std::string::npos) << shell;
+    }
+}
+
 }  // namespace
 }  // namespace lectern
 
