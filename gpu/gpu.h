@@ -100,7 +100,11 @@ struct DeviceLimits {  // measured
     double bytes_per_second = 0;  // read from its memory, or read and written in a copy, whichever is more
 };
 
-class GpuBackend : public Backend {  // a Backend that can say what its device did
+// A Backend that can say what its device did. One thread at a time computes on it: it locks nothing for two, and which one
+// that is may change between ops. From any other thread, while it lives: tensors may go, and the stop given to set_stop()
+// may be requested. Programs are built by a thread of its own. Several backends, on one device or on several, know nothing
+// of each other and may be used at the same time, as may list_devices().
+class GpuBackend : public Backend {
  public:
     virtual DeviceInfo device_info() const = 0;  // of the device it runs on
     virtual int64_t memory_held() const = 0;  // bytes got from the driver
