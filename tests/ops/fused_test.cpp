@@ -129,6 +129,7 @@ TEST_P(Fused, ProductsTogetherEqualEachAlone) {
             if (GetParam().few_rows && rows > 1 && s.dtype != DType::BF16) continue;  // a kernel each, for a GPU to build
             if (GetParam().few_rows && rows > 5) continue;
             for (const int64_t k : {83, 200}) {
+                if (GetParam().few_rows && k == 83 && s.quant == Quant::none && s.dtype != DType::BF16) continue;
                 SCOPED_TRACE(testing::Message() << s.name << " rows " << rows << " k " << k << " of " << count);
                 const Tensor x = be().upload(random_tensor(DType::F32, Shape{rows, k}, 1).host());
                 std::vector<Product> products;
