@@ -48,6 +48,7 @@ static Region announced(Region region) {
     region.content.clear();
     region.confidence.reset();
     region.warnings.clear();
+    region.cut.clear();
     for (Line& line : region.lines) {
         line.text.clear();
         line.confidence.reset();

@@ -39,6 +39,7 @@ constexpr size_t kTensorRank = 8;  // sizes of one tensor
 // -- stored results (lectern-document JSON)
 constexpr size_t kDocumentBytes = 512 * kMiB;  // a dense page takes about 150 kB
 constexpr size_t kDocumentValues = 40'000'000;  // JSON values
+constexpr size_t kCutBytes = 64 * 1024;  // kept of what was cut from one region: a whole answer takes about as much
 
 // -- pictures on their way into a model
 constexpr double kAspectRatio = 200;          // longer side over shorter side

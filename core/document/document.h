@@ -60,6 +60,7 @@ struct Region {  // one part of a page: its place, what it is and what it says
     bool locked = false;   // a person said it shall stay as it is
     bool ignored = false;  // left out of exports but json
     std::vector<std::string> warnings;  // sentences
+    std::string cut;  // taken off the end of `content` because it only repeats; at most caps::kCutBytes
     std::vector<Line> lines;  // of the print, where the reader tells
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/document/region_parts.h"
 
 namespace lectern {
 
@@ -69,6 +70,7 @@ static OrderedJson region_json(const Region& region) {
     out["locked"] = region.locked;
     if (region.ignored) out["ignored"] = true;
     out["warnings"] = region.warnings;
+    if (!region.cut.empty()) out["cut"] = region.cut;
     for (const Line& line : region.lines) out["lines"].push_back(line_json(line));
     return out;
 }
@@ -215,6 +217,7 @@ static Region read_region(const JsonFields& fields, const std::string& path) {
     region.locked = fields.boolean_or("locked", false);
     region.ignored = fields.boolean_or("ignored", false);
     region.warnings = fields.texts_or_none("warnings");
+    add_cut(region, fields.text_or("cut", ""));
     each(fields, path, "lines",
          [&](const JsonFields& line, const std::string& place) { region.lines.push_back(read_line(line, place)); });
     return region;

@@ -142,6 +142,12 @@ static void apply(Page& page, const SetText& e) {
     retext(*find(page, e.id), e.text);
 }
 
+static void apply(Page& page, const TakeCutBack& e) {
+    Region& r = *find(page, e.id);
+    retext(r, with_cut(r));
+    r.cut.clear();
+}
+
 static void apply(Page& page, const SetLocked& e) {
     for (Region& r : page.regions)
         if (among(e.ids, r)) r.locked = e.locked;
@@ -283,6 +289,9 @@ static Refusal refuse(const Page& page, const MoveInOrder& e) {
 }
 static Refusal refuse(const Page& page, const SetText& e) {
     return one_refusal(page, e.id, [&](const Region& r) { return r.content != e.text; });
+}
+static Refusal refuse(const Page& page, const TakeCutBack& e) {
+    return one_refusal(page, e.id, [](const Region& r) { return !r.cut.empty(); });
 }
 static Refusal refuse(const Page& page, const SetLocked& e) {
     return group_refusal(page, e.ids, false, [&](const Region& r) { return r.locked != e.locked; });

@@ -63,6 +63,9 @@ struct SetText {
     int64_t id = 0;  // of the region it is done to
     std::string text;  // the new content, as the region's kind has it
 };
+struct TakeCutBack {  // what was cut from the text because it repeats belongs to it after all
+    int64_t id = 0;  // of the region it is done to
+};
 struct SetLocked {  // locked regions refuse other edits and are not read again
     RegionIds ids;  // of the regions it is done to
     bool locked = true;  // false: unlocked
@@ -84,7 +87,7 @@ struct TurnPage {
 };
 
 using Edit = std::variant<AddRegions, MoveRegions, SetBox, RemoveRegions, MergeRegions, SplitRegion, SetCategory,
-                          MoveInOrder, SetText, SetLocked, SetIgnored, ReplaceContent, TurnPage>;  // one of them
+                          MoveInOrder, SetText, TakeCutBack, SetLocked, SetIgnored, ReplaceContent, TurnPage>;  // one of them
 
 // Why an edit would do nothing, or may not be done. `locked`: a region it concerns is.
 enum class Refusal { none, missing, locked, nothing, too_small, outside };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/caps.h"
 #include "core/document/join.h"
 #include "core/document/table.h"
 
@@ -86,6 +87,7 @@ RegionHalves split(const Region& region, double y, std::optional<size_t> offset)
     out.upper.edited = out.lower.edited = true;
     out.lower.origin = Origin::user;
     out.lower.warnings.clear();
+    out.upper.cut.clear();
     out.upper.lines.clear();
     out.lower.lines.clear();
     for (const Line& line : region.lines)
@@ -137,6 +139,33 @@ void retext(Region& region, const std::string& text) {
     region.warnings.clear();
     region.state = RegionState::read;
     region.edited = true;
+}
+
+// ---- what was cut
+
+void add_cut(Region& region, std::string_view more) {
+    region.cut += more;
+    if (region.cut.size() <= caps::kCutBytes) return;
+    size_t end = caps::kCutBytes;
+    while (end > 0 && (static_cast<unsigned char>(region.cut[end]) & 0xC0) == 0x80) --end;
+    region.cut.resize(end);
+}
+
+size_t end_of_cells(std::string_view html) {
+    size_t end = html.size();
+    while (end > 0) {
+        const size_t open = html.rfind('<', end - 1);
+        if (html[end - 1] != '>' || open == std::string_view::npos || html.substr(open, 2) != "</") break;
+        end = open;
+        while (end > 0 && blank(html[end - 1])) --end;
+    }
+    return end;
+}
+
+std::string with_cut(const Region& region) {
+    if (region.kind != ContentKind::html_table) return region.content + region.cut;
+    const std::string_view cells = std::string_view(region.content).substr(0, end_of_cells(region.content));
+    return table_to_html(table_from_html(std::string(cells) + region.cut));
 }
 
 // ---- joining
@@ -216,6 +245,7 @@ static void join_onto(Region& a, const Region& b) {
     a.box = united(a.box, b.box);
     if (severity(b.state) > severity(a.state)) a.state = b.state;
     a.warnings.insert(a.warnings.end(), b.warnings.begin(), b.warnings.end());
+    if (!b.cut.empty()) add_cut(a, (a.cut.empty() ? "" : "\n") + b.cut);
     a.lines.insert(a.lines.end(), b.lines.begin(), b.lines.end());
 }
 

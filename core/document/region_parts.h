@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "core/document/document.h"
 
@@ -22,6 +23,15 @@ void retext(Region& region, const std::string& text);
 
 // The kind of content follows the category: a table's text becomes rows and cells, and back.
 void recategorise(Region& region, Category category);
+
+// Beside what was cut from the region before, up to caps::kCutBytes, ending on a whole character.
+void add_cut(Region& region, std::string_view more);
+
+// Where the last cell of a table ends: before the closing tags behind it.
+size_t end_of_cells(std::string_view html);
+
+// The content with what was cut behind it again; a table takes it before its end.
+std::string with_cut(const Region& region);
 
 // The regions read in one part of a page as one: contents in turn, lines together, the worst state, all warnings.
 Region joined(std::span<const Region> parts);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/pipeline/crop.h"
+#include "core/pipeline/cut_repeats.h"
 #include "core/pipeline/line_text.h"
 #include "core/pipeline/region_text.h"
 
@@ -127,6 +128,7 @@ void PageOfLines::finished(Slot& slot, const Generated& result) {
     reading.reason = result.reason;
     reading.failure = result.failure;
     reading.done = result.reason != StopReason::cancelled;
+    if (reading.reason == StopReason::repetition) reading.cut_end(repeated_tail(reading.text));
     evidence_.add_line(reading.text);
     credit(slot, slot.weight);
     if (--open_lines_[slot.region] == 0) close_region(slot.region);

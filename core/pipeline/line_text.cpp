@@ -10,6 +10,13 @@ void LineReading::add(std::string_view piece, const GeneratedToken& token) {
     pieces.push_back({text.size(), token.log_probability});
 }
 
+void LineReading::cut_end(size_t bytes) {
+    if (bytes == 0) return;
+    cut = text.substr(text.size() - bytes);
+    text.resize(text.size() - bytes);
+    while (!pieces.empty() && pieces.back().end > text.size()) pieces.pop_back();
+}
+
 double mean_probability(const LineReading& reading) {
     if (reading.pieces.empty()) return 0;
     double sum = 0;

@@ -21,8 +21,10 @@ struct LineReading {
     StopReason reason = StopReason::cancelled;
     bool done = false;
     std::string failure;
+    std::string cut;  // taken off the end of `text`, since it only repeats
 
     void add(std::string_view piece, const GeneratedToken& token);
+    void cut_end(size_t bytes);
 };
 
 // Mean probability of the tokens, end token included: exp of the mean log-probability. 0 when there is none.

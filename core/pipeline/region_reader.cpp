@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/document/region_parts.h"
 #include "core/document/table.h"
 #include "core/image/resize.h"
 #include "core/model/extract_output.h"
 #include "core/model/markdown_text.h"
 #include "core/model/task_prompt.h"
 #include "core/pipeline/crop.h"
+#include "core/pipeline/cut_repeats.h"
 #include "core/pipeline/ink_check.h"
 #include "core/pipeline/line_text.h"
 #include "core/pipeline/region_text.h"
@@ -102,7 +104,7 @@ class AnswerFollower {
 
  private:
     Region on_page(size_t index) const;
-    Region judged(size_t index) const;
+    Region judged(size_t index, bool loops = false) const;
     void announce_growth();
     void send_rest(size_t index);
 
@@ -131,8 +133,10 @@ static void judge(Region& region, const Belief& belief) {
     region.state = doubt ? RegionState::unsure : RegionState::read;
 }
 
-Region AnswerFollower::judged(size_t index) const {
+// `loops`: the guard stopped the answer in it.
+Region AnswerFollower::judged(size_t index, bool loops) const {
     Region region = on_page(index);
+    if (loops) cut_repeats(region);
     close_table(region);
     judge(region, beliefs_[index]);
     region.lines = lines_with_confidence(region, heard_[index]);
@@ -182,8 +186,10 @@ std::vector<Region> AnswerFollower::finish(const Generated& result) {
     parser_->finish();
     announce_growth();
     std::vector<Region> regions;
-    for (size_t i = 0; i < beliefs_.size(); ++i) regions.push_back(judged(i));
+    const bool loops = result.reason == StopReason::repetition;
+    for (size_t i = 0; i < beliefs_.size(); ++i) regions.push_back(judged(i, loops && i + 1 == beliefs_.size()));
     if (regions.empty()) return regions;
+    if (loops) cut_repeats(regions);
     for (const std::string& warning : parser_->warnings()) regions.back().warnings.push_back(warning);
     if (!parser_->warnings().empty()) regions.back().state = RegionState::unsure;
     mark_end(regions.back(), result);
@@ -269,9 +275,11 @@ struct FoundRegion {
             if (region.content.empty()) region.kind = part.kind;
             region.content += (region.content.empty() ? "" : "\n\n") + part.content;
             region.warnings.insert(region.warnings.end(), part.warnings.begin(), part.warnings.end());
+            add_cut(region, part.cut);
         }
         region.warnings.insert(region.warnings.end(), parser->warnings().begin(), parser->warnings().end());
         drop_markdown();
+        if (result.reason == StopReason::repetition) cut_repeats(region);
         close_table(region);
         judge(region, belief);
         mark_end(region, result);

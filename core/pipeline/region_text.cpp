@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/document/region_parts.h"
+
 namespace lectern {
 
 static constexpr size_t kQuoted = 3;  // doubtful lines a warning quotes
@@ -30,6 +32,7 @@ static LineReading joined(std::span<const LineReading> pieces) {
         whole.done = whole.done && next.done;
         if (whole.reason == StopReason::end_token) whole.reason = next.reason;
         if (whole.failure.empty()) whole.failure = next.failure;
+        whole.cut += next.cut;
     }
     return whole;
 }
@@ -113,6 +116,7 @@ static RegionState state_of(const Tally& tally) {
 void fill_region(Region& region, const LayoutRegion& found, std::span<const LineReading> readings,
                  const PageFrame& frame, const WordEvidence& evidence) {
     region.lines.clear();
+    region.cut.clear();
     Tally tally;
     std::vector<std::string> texts(readings.size());  // by layout line; pieces of one line: all in the first
     for (size_t i = 0; i < readings.size();) {
@@ -130,6 +134,7 @@ void fill_region(Region& region, const LayoutRegion& found, std::span<const Line
         const bool believed = reading.reason != StopReason::failed &&
                               (!reading.done || (!empty && mean_probability(reading) >= kBelieved));
         count_line(tally, reading, believed);
+        if (!reading.cut.empty()) add_cut(region, (region.cut.empty() ? "" : "\n") + reading.cut);
         Line line = make_line(reading, box, words);
         if (!believed) {
             line.text.clear();

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/base/caps.h"
 #include "tests/document/sample_document.h"
 #include "tests/document/schema_check.h"
 
@@ -54,6 +55,20 @@ TEST(DocumentJson, KeepsEveryField) {
     EXPECT_TRUE(table.edited && table.locked);
     EXPECT_EQ(b.pages[0].regions.at(2).state, RegionState::unread);
     EXPECT_EQ(b.pages[0].regions[2].warnings, a.pages[0].regions[2].warnings);
+    EXPECT_EQ(b.pages[0].regions[2].cut, " and “so” on\nand so on");
+    EXPECT_EQ(b.pages[0].regions[1].cut, "");
+}
+
+// Files of before the key open without it; of one that is too long the beginning is kept, in whole characters.
+TEST(DocumentJson, WhatWasCutIsCapped) {
+    Json json = Json::parse(document_to_json(sample_document()));
+    ASSERT_EQ(json["pages"][0]["regions"][2].erase("cut"), 1u);
+    EXPECT_EQ(document_from_json(json.dump()).pages[0].regions[2].cut, "");
+    std::string endless = "a";
+    while (endless.size() <= caps::kCutBytes) endless += "é";
+    const Document read = document_from_json(with("/pages/0/regions/2/cut", endless));
+    EXPECT_EQ(read.pages[0].regions[2].cut, endless.substr(0, caps::kCutBytes - 1));
+    EXPECT_THAT(failure(with("/pages/0/regions/2/cut", 7)), HasSubstr("cut"));
 }
 
 TEST(DocumentJson, EveryNameOfEveryEnumSurvives) {

@@ -49,12 +49,42 @@ TEST(EditTest, BoxesAreCutAtThePageAndNeverTooSmallToCatch) {
     EXPECT_EQ(refusal(page, SetBox{1, region(page, 1).box}), Refusal::nothing);
 }
 
+TEST(EditTest, WhatWasCutComesBackBehindTheText) {
+    Page page = test::page_with_regions(9);  // the first was cut, so was the table, the ninth
+    const Region& text = region(page, 1);
+    ASSERT_FALSE(text.cut.empty());
+    const Region after = region(edited(page, TakeCutBack{1}), 1);
+    EXPECT_EQ(after.content, text.content + text.cut);
+    EXPECT_EQ(after.cut, "");
+    EXPECT_TRUE(after.edited);
+    EXPECT_EQ(after.state, RegionState::read);
+    EXPECT_EQ(refusal(edited(page, TakeCutBack{1}), TakeCutBack{1}), Refusal::nothing);
+    EXPECT_EQ(refusal(page, TakeCutBack{2}), Refusal::nothing);
+    EXPECT_EQ(refusal(page, TakeCutBack{77}), Refusal::missing);
+    ASSERT_EQ(region(page, 9).kind, ContentKind::html_table);
+    const Table table = table_from_html(region(edited(page, TakeCutBack{9}), 9).content);
+    ASSERT_EQ(table.rows, 3);
+    EXPECT_EQ(table.at(2, 1)->text, "2");
+    EXPECT_FALSE(table.repaired);
+}
+
+TEST(EditTest, WhatWasCutGoesWithTheEndOfTheText) {
+    const Page page = test::page_with_regions(4);
+    const Region cut = region(page, 1);
+    const Page parted = edited(page, SplitRegion{.id = 1, .new_id = 100'001, .y = (cut.box.y0 + cut.box.y1) / 2});
+    EXPECT_EQ(region(parted, 1).cut, "");
+    EXPECT_EQ(region(parted, 100'001).cut, cut.cut);
+    EXPECT_EQ(region(edited(page, MergeRegions{{1, 2, 4}}), 1).cut, cut.cut + "\n" + region(page, 4).cut);
+    EXPECT_EQ(region(edited(page, SetText{1, "typed"}), 1).cut, cut.cut) << "typing is not looking";
+}
+
 TEST(EditTest, WhatIsLockedStays) {
     Page page = edited(test::page_with_regions(4), SetLocked{{2}, true});
     const std::string before = json(page);
     const Edit tries[] = {
         MoveRegions{{1, 2}, 5, 5},   SetBox{2, {1, 1, 50, 50}},         RemoveRegions{{2}},  MergeRegions{{1, 2}},
         SplitRegion{2, 100'001, 60}, SetCategory{{2}, Category::Title}, MoveInOrder{{2}, 0}, SetText{2, "x"},
+        TakeCutBack{2},
         SetIgnored{{2}, true},       ReplaceContent{2, Region{}}};
     for (const Edit& e : tries) {
         EXPECT_EQ(refusal(page, e), Refusal::locked) << e.index();

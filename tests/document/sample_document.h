@@ -34,6 +34,7 @@ inline Document sample_document() {
     doubtful.order = 2;
     doubtful.state = RegionState::unread;
     doubtful.warnings = {"The line could not be read with confidence and was left out: “x”."};
+    doubtful.cut = " and “so” on\nand so on";
     page.regions = {title, table, doubtful};
     page.warnings = {"The picture's file ends before the picture does."};
     Page failed{.number = 4, .width = 10, .height = 20, .state = PageState::failed, .failure = "Could not draw the page."};

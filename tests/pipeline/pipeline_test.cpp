@@ -322,6 +322,36 @@ TEST_F(PipelineTest, ARegionThatFindsNoMemoryIsReadWithFewerPixels) {
     EXPECT_LT(reader_.shown[2].width, reader_.shown[0].width * 6 / 10);
 }
 
+static std::string said(const std::string& piece, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += piece;
+    return text;
+}
+
+TEST_F(PipelineTest, WhatALoopRepeatsIsCutAndKept) {
+    const std::string loop = said(" and the doors", 40);
+    const Page lines = read({{"Now" + loop, 0.99, StopReason::repetition}, {"fine"}, {"fine"}});
+    EXPECT_EQ(lines.regions[0].content, "Now and the doors");
+    EXPECT_EQ(lines.regions[0].cut, said(" and the doors", 39));
+    EXPECT_EQ(lines.regions[0].lines.at(0).text, "Now and the doors");
+    EXPECT_EQ(lines.regions[0].lines[0].words.size(), 4u);
+    EXPECT_EQ(lines.regions[1].cut, "");
+    reader_.the_card.reads = Reads::page;
+    reader_.the_card.tasks = {{Task::page, "p"}};
+    const Page page = read({{"Text|0,0,9,9|a\nText|0,10,9,19|Now" + loop, 0.99, StopReason::repetition}});
+    EXPECT_EQ(page.regions[0].cut, "");
+    EXPECT_EQ(page.regions[1].content, "Now and the doors");
+    EXPECT_EQ(page.regions[1].content + page.regions[1].cut, "Now" + loop);
+    EXPECT_THAT(page.regions[1].warnings, ElementsAre(HasSubstr("began to repeat")));
+    const Page whole = read({{"Text|0,10,9,19|Now" + loop}});
+    EXPECT_EQ(whole.regions[0].content, "Now" + loop) << "it ended by itself: nothing is cut";
+    reader_.the_card.reads = Reads::region;
+    layout_.regions = {region_of({0, 0, 400, 40}, {line_at(0, 0, 200, 40)})};
+    const Page region = read({{"Text|0,0,9,9|Now" + loop, 0.99, StopReason::repetition}});
+    EXPECT_EQ(region.regions[0].content, "Now and the doors");
+    EXPECT_EQ(region.regions[0].content + region.regions[0].cut, "Now" + loop);
+}
+
 TEST_F(PipelineTest, ACutAnswerMarksItsLastRegion) {
     reader_.the_card.reads = Reads::page;
     reader_.the_card.tasks = {{Task::page, "p"}};

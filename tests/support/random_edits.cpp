@@ -31,10 +31,12 @@ Page page_with_regions(int regions, int64_t number) {
         if (r.category == Category::Table) {
             r.kind = ContentKind::html_table;
             r.content = "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>";
+            r.cut = "<tr><td>1</td><td>2</td></tr>";
         } else {
             r.content = "first line of region " + std::to_string(i) + " and its second line";
             r.lines.push_back(line_at({x, y, x + 240, y + 18}, "first line of region " + std::to_string(i)));
             r.lines.push_back(line_at({x, y + 20, x + 200, y + 38}, "and its second line"));
+            if (i % 3 == 0) r.cut = " and its second line and its second line";
         }
         page.regions.push_back(std::move(r));
     }
@@ -82,7 +84,7 @@ static Edit added(const Page& page, std::span<const Edit> before, std::mt19937& 
 Edit random_edit(const Page& page, std::span<const Edit> before, std::mt19937& random) {
     static const char* kTexts[] = {"", "one", "other line of region 3 but its second line", "zwölf \xE2\x82\xAC\n<b>",
                                    "a\tb\nc"};
-    switch (random() % 13) {
+    switch (random() % 14) {
         case 0:
             return added(page, before, random);
         case 1:
@@ -112,6 +114,8 @@ Edit random_edit(const Page& page, std::span<const Edit> before, std::mt19937& r
         case 10:
             return SetIgnored{random_ids(page, random), random() % 2 == 0};
         case 11:
+            return TakeCutBack{random_id(page, random)};
+        case 12:
             return TurnPage{1 + static_cast<int>(random() % 3)};
         default: {
             Region result;
@@ -119,6 +123,7 @@ Edit random_edit(const Page& page, std::span<const Edit> before, std::mt19937& r
             result.category = Category::Text;
             result.state = RegionState::unsure;
             result.warnings = {"This could not be read with confidence."};
+            if (random() % 2 == 0) result.cut = " again again";
             return ReplaceContent{random_id(page, random), result};
         }
     }

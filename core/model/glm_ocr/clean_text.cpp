@@ -144,8 +144,11 @@ static bool cut_repeated_line(std::string& text) {
     return false;
 }
 
-bool cut_repetitions(std::string& text) {
-    return text.size() >= kLongText && (cut_repeated_unit(text) || cut_repeated_line(text));
+std::string cut_repetitions(std::string& text) {
+    if (text.size() < kLongText) return {};
+    std::string whole = text;
+    if (!cut_repeated_unit(text) && !cut_repeated_line(text)) return {};
+    return whole.substr(text.size());
 }
 
 std::string bare_formula(std::string_view text) {

@@ -12,8 +12,8 @@ std::string clean_text(std::string_view text);
 
 // A loop that slipped through: a piece of at least 10 bytes, ten times in a row, is kept once and all behind it
 // dropped; likewise from where one line begins to fill four fifths of all lines. Texts below 2,048 bytes are left
-// alone. True when something was dropped.
-bool cut_repetitions(std::string& text);
+// alone. What was dropped; empty: nothing.
+std::string cut_repetitions(std::string& text);
 
 // LaTeX without the one pair of delimiters around it ($$, \[ \], \( \), $), each end by itself: a cut answer has only
 // one.

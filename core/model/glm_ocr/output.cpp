@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/document/region_parts.h"
 #include "core/document/table.h"
 #include "core/model/glm_ocr/clean_text.h"
 #include "core/model/glm_ocr/model.h"
@@ -79,7 +80,10 @@ void AnswerParser::finish_table(std::string& content) {
 
 void AnswerParser::finish_text(std::string& content) {
     content = clean_text(content);
-    if (cut_repetitions(content)) warnings_.push_back("The model repeated itself; the repetitions were left out.");
+    const std::string cut = cut_repetitions(content);
+    if (cut.empty()) return;
+    add_cut(regions_.front(), cut);
+    warnings_.push_back("The model repeated itself; the repetitions were left out.");
 }
 
 void AnswerParser::finish() {
