@@ -1,5 +1,5 @@
-// Session: documents and the page in view. Reading is in session_reading.cpp, regions and clipboard in
-// session_regions.cpp.
+// Session: documents and the page in view. What is asked to be read is in session_reading.cpp, regions and clipboard in
+// session_regions.cpp; reading itself is Reader's.
 #include "app/session.h"
 
 #include <QFileInfo>
@@ -24,11 +24,14 @@ Session* Session::create(QQmlEngine* qml, QJSEngine*) {
 }
 
 Session::Session(Settings* settings, PageImageProvider* thumbnails, QObject* parent)
-    : QObject(parent), m_settings(settings), m_thumbnails(thumbnails), m_exports(*settings, m_documents) {
+    : QObject(parent),
+      m_settings(settings),
+      m_thumbnails(thumbnails),
+      m_exports(*settings, m_documents),
+      m_reader(*settings, m_documents, m_problems, [this] { return pageInView(); }) {
     connectParts();
     connectEditor();
-    m_tick.setInterval(500);
-    connect(&m_tick, &QTimer::timeout, this, &Session::progressChanged);
+    connectReader();
 }
 
 Session::~Session() {
@@ -46,9 +49,7 @@ void Session::connectParts() {
     connect(&m_exports, &Exports::problemMet, this, [this](const Problem& problem) { m_problems.add(problem); });
     connect(&m_arranger, &PageArranger::pageWanted, this, &Session::goToPage);
     connect(&m_arranger, &PageArranger::chosenChanged, this, [this] { m_pages.choose(m_arranger.chosen()); });
-    connect(m_settings, &Settings::readerChanged, this, [this] {
-        if (m_worker) m_worker->prepare(engineFor(nullptr));
-    });
+    connect(m_settings, &Settings::readerChanged, &m_reader, &Reader::prepare);
     connect(m_settings, &Settings::languageChanged, this, &Session::wordsChanged);
     connect(this, &Session::currentDocumentChanged, this, &Session::engineChanged);
     connect(&m_picture, &PagePicture::problemMet, this, [this](int document, Problem problem) {
@@ -58,15 +59,14 @@ void Session::connectParts() {
 }
 
 QString Session::modelName() const {
-    return m_document && !m_document->reader.model.isEmpty() ? m_document->reader.model : m_modelName;
+    return m_document && !m_document->reader.model.isEmpty() ? m_document->reader.model : m_reader.modelName();
 }
 
 // In another language: what C++ says anew.
 void Session::wordsChanged() {
     m_pages.arranged();
     for (int row = 0; row < m_documents.count(); ++row) m_documents.documentChanged(m_documents.at(row)->id);
-    const PageEntry* entry = entryInView();
-    m_regions.show(entry ? shownRegions(*entry) : std::vector<Region>{});
+    m_regions.show(regionsInView());
     m_editor.say({});
     Q_EMIT progressChanged();
     Q_EMIT pageStateChanged();
@@ -85,11 +85,11 @@ void Session::fileOpened(OpenedFile* opened, bool show) {
     file.document->history = std::make_unique<EditHistory>(*file.document);
     m_thumbnails->addDocument(id, std::move(file.forThumbnails));
     m_picture.addDocument(id, std::move(file.forView));
-    if (m_worker) m_worker->addDocument(id, std::move(file.forReading));
+    m_reader.addDocument(id, std::move(file.forReading));
     connect(file.document->history.get(), &EditHistory::pageEdited, this,
             [this, document = file.document.get()](int page) { pageEdited(document, page); });
     connect(file.document->history.get(), &EditHistory::readingTakenBack, this, [this, id](int page) {
-        if (m_reading == PageRef{id, page}) stop();
+        m_reader.stopPage({id, page});
     });
     connect(file.document->history.get(), &EditHistory::arranged, this,
             [this, document = file.document.get()](const ArrangeStep& step) { arranged(document, step); });
@@ -133,10 +133,9 @@ void Session::goToPage(int page) {
 }
 
 void Session::showPage() {
-    const PageEntry* entry = entryInView();
     const int page = m_document ? m_document->currentPage : -1;
     m_picture.show(m_document ? m_document->id : 0, page, m_document ? m_document->arrangement.turn(page) : 0);
-    m_regions.show(entry ? shownRegions(*entry) : std::vector<Region>{});
+    m_regions.show(regionsInView());
     m_editor.show(m_document, m_picture.pageSize());
     m_finder.show(m_document);
     m_arranger.pageShown();
@@ -169,6 +168,14 @@ QString Session::unsavedNames() const {
     for (int row = 0; row < m_documents.count(); ++row)
         if (unsaved(row)) names << QStringLiteral("“%1”").arg(m_documents.at(row)->name);
     return QLocale().createSeparatedList(names);
+}
+
+PageRef Session::pageInView() const {
+    return {m_document ? m_document->id : 0, m_document ? m_document->currentPage : -1};
+}
+
+std::vector<Region> Session::regionsInView() const {
+    return m_document ? m_reader.shownRegions(*m_document, m_document->currentPage) : std::vector<Region>{};
 }
 
 PageEntry* Session::entryInView() const {
@@ -221,9 +228,7 @@ void Session::closeDocument(int row) {
     OpenDocument* document = m_documents.at(row);
     if (!document) return;
     const int id = document->id;
-    m_queue.removeDocument(id);
-    std::erase_if(m_regionRequests, [=](const RegionRequest& r) { return r.document == id; });
-    if ((m_reading && m_reading->document == id) || (m_regionReading && m_regionReading->document == id)) stop();
+    m_reader.removeDocument(id);
     if (document == m_document) {
         m_pages.show(nullptr);
         m_exports.show(nullptr);
@@ -235,7 +240,6 @@ void Session::closeDocument(int row) {
     m_trust.removeDocument(id);
     m_thumbnails->removeDocument(id);
     m_picture.removeDocument(id);
-    if (m_worker) m_worker->removeDocument(id);
     m_problems.clearAbout(document->path);
     m_documents.remove(row);
     if (m_document) return;
@@ -265,7 +269,7 @@ void Session::mendProblem(int row) {
             break;
         case Problem::Remedy::Retry:
             if (problem.page < 0) {
-                if (m_worker) m_worker->prepare(engineFor(nullptr));
+                m_reader.prepare();
             } else if (const int document = m_documents.rowOfPath(problem.file); document >= 0) {
                 setCurrentDocument(document);
                 goToPage(problem.page);

@@ -2,17 +2,12 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
-#include <QElapsedTimer>
 #include <QObject>
-#include <QTimer>
-#include <deque>
-#include <optional>
 
 #include "app/editor.h"
-#include "app/engine_worker.h"
-#include "app/finder.h"
 #include "app/exports.h"
 #include "app/file_opener.h"
+#include "app/finder.h"
 #include "app/model_catalog.h"
 #include "app/models/document_model.h"
 #include "app/models/page_model.h"
@@ -20,8 +15,7 @@
 #include "app/models/region_model.h"
 #include "app/page_arranger.h"
 #include "app/page_picture.h"
-#include "app/reading_queue.h"
-#include "app/region_request.h"
+#include "app/reader.h"
 #include "app/text_difference.h"
 #include "app/trust.h"
 
@@ -84,7 +78,7 @@ class Session : public QObject {
     ~Session() override;
     static Session* create(QQmlEngine* qml, QJSEngine*);  // QML's way to the singleton
 
-    void setEngine(EngineFactory factory);  // once, before the first reading
+    void setEngine(EngineFactory factory) { m_reader.setEngine(std::move(factory)); }  // once, before the first reading
 
     DocumentModel* documents() { return &m_documents; }
     PageModel* pages() { return &m_pages; }
@@ -117,16 +111,16 @@ class Session : public QObject {
     bool documentFinished() const;
     QString unsavedNames() const;
 
-    bool reading() const { return m_reading.has_value() || m_regionReading.has_value(); }
-    double progress() const;
-    QString progressText() const;
-    QString paceText() const;
+    bool reading() const { return m_reader.reading(); }
+    double progress() const { return m_reader.progress(); }
+    QString progressText() const { return m_reader.progressText(); }
+    QString paceText() const { return m_reader.paceText(); }
     int networkRequests() const { return m_networkRequests; }
     void countNetworkRequest();
 
     QString modelName() const;  // of what reads the document in view
-    QString modelSize() const { return m_modelSize; }
-    QString deviceName() const { return m_deviceName; }
+    QString modelSize() const { return m_reader.modelSize(); }
+    QString deviceName() const { return m_reader.deviceName(); }
     QStringList modelNames() const;
     QString documentModel() const { return m_document ? m_document->reader.model : QString(); }
     void setDocumentModel(const QString& model);
@@ -139,9 +133,9 @@ class Session : public QObject {
     Q_INVOKABLE bool unsaved(int row) const;  // holds edits that are in no file; -1: any document does
     Q_INVOKABLE void readPage();
     Q_INVOKABLE void readDocument();
-    Q_INVOKABLE void stop();
+    Q_INVOKABLE void stop() { m_reader.stop(); }
     Q_INVOKABLE bool hasTask(int task) const {
-        return m_tasks.contains(task);
+        return m_reader.tasks().contains(task);
     }  // Task, that the model can be asked for
     // The selection once more: task as above (0: as the model likes), in place of which `prompt` may stand; empty
     // model and device, dpi 0: as the page was read.
@@ -173,6 +167,9 @@ class Session : public QObject {
     // session.cpp
     void showDocument(OpenDocument* document);
     void connectParts();
+    void connectReader();
+    PageRef pageInView() const;
+    std::vector<Region> regionsInView() const;
     void wordsChanged();
     void fileOpened(OpenedFile* opened, bool show);
     void goToPage(int page);  // by its index in the file
@@ -180,31 +177,12 @@ class Session : public QObject {
     void arranged(OpenDocument* document, const ArrangeStep& step);
     PageEntry* entryInView() const;
     void pageChanged(int document, int page);
-    // session_reading.cpp
-    void connectWorker();
-    void engineKnown(const EngineChoice& choice, const EngineFacts& facts);
-    EngineChoice engineFor(const OpenDocument* document, const EngineChoice& wanted = {}) const;
-    void startNext();
-    PageEntry* entryReading();
-    void pageStarted(quint64 generation);
-    void applyBatch(quint64 generation, const EventBatch& batch);
-    void pageFinishedReading(quint64 generation, const Page& page);
-    void readingProblem(quint64 generation, const Problem& problem);
-    void endReading();
-    double pagesDone() const;
-    QString rateText() const;
-    QString timeLeftText() const;
     // session_regions.cpp
     void connectEditor();
     void pageEdited(OpenDocument* document, int page);
     void readDrawn(int id);
-    void readRegions(RegionRequest request);
-    bool startNextRegion();
-    void regionBatch(const EventBatch& batch);
-    void regionRead(const Page& page);
-    void endRegions();
     void showRegions();
-    std::vector<Region> shownRegions(const PageEntry& entry) const;
+    void showReread(const QList<Reread>& regions);
 
     Settings* m_settings;
     PageImageProvider* m_thumbnails;  // QML's engine owns it
@@ -222,24 +200,12 @@ class Session : public QObject {
     Trust m_trust;
     TextDifference m_difference;
 
+    Reader m_reader;
+
     OpenDocument* m_document = nullptr;  // in view; m_documents owns it
     int m_lastDocumentId = 0;
 
-    std::unique_ptr<EngineWorker> m_worker;
-    ReadingQueue m_queue;
-    std::optional<PageRef> m_reading;
-    bool m_again = false;        // it had been read before: the history holds what it was
-    Page m_heard;                // what the reader said of it so far
-    std::vector<Region> m_kept;  // of its old regions: locked ones
-    std::deque<RegionRequest> m_regionRequests;
-    std::optional<RegionRequest> m_regionReading;
-    quint64 m_generation = 0;
-    int64_t m_tokens = 0, m_pageTokens = 0;
-    QElapsedTimer m_clock;
-    QTimer m_tick;  // time left, twice a second while reading
     int m_networkRequests = 0;
-    QString m_modelName, m_modelSize, m_deviceName;
-    QList<int> m_tasks;
 };
 
 }  // namespace lectern
