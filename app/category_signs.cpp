@@ -64,8 +64,15 @@ QString categoryLabel(Category c) {
     return {};
 }
 
-QString regionRemedy(RegionState s) {
-    switch (s) {
+// The guard stopped the reader and took off what only repeats; once a person has seen to the text it is no state any
+// more.
+static bool stoppedByGuard(const Region& region) {
+    return !region.cut.empty() && region.state == RegionState::unsure;
+}
+
+QString regionRemedy(const Region& region) {
+    if (stoppedByGuard(region)) return tr("Shift+C shows what was cut; Shift+R reads it again.");
+    switch (region.state) {
         case RegionState::unsure:
             return tr("Compare it with the page; F2 edits it.");
         case RegionState::unread:
@@ -79,8 +86,9 @@ QString regionRemedy(RegionState s) {
     }
 }
 
-QString regionStateLabel(RegionState s) {
-    switch (s) {
+QString regionStateLabel(const Region& region) {
+    if (stoppedByGuard(region)) return tr("stopped, it repeated itself");
+    switch (region.state) {
         case RegionState::reading:
             return tr("reading");
         case RegionState::read:

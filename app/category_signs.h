@@ -8,8 +8,9 @@
 namespace lectern {
 
 QString categorySign(Category c);
-QString categoryLabel(Category c);        // translated: "List item"
-QString regionStateLabel(RegionState s);  // translated; empty for a plain read region
-QString regionRemedy(RegionState s);      // what to do about it, a sentence; likewise
+QString categoryLabel(Category c);  // translated: "List item"
+// Translated; both empty for a plain read region.
+QString regionStateLabel(const Region& region);
+QString regionRemedy(const Region& region);  // what to do about it, a sentence
 
 }  // namespace lectern

@@ -153,6 +153,11 @@ int Editor::orderNumber() const {
     return r ? static_cast<int>(r->order) + 1 : 0;
 }
 
+QString Editor::cutText() const {
+    const Region* r = m_selection.size() == 1 ? region(m_selection[0]) : nullptr;
+    return r ? QString::fromStdString(r->cut) : QString();
+}
+
 QString Editor::text() const {
     const Region* r = m_selection.size() == 1 ? region(m_selection[0]) : nullptr;
     return r ? QString::fromStdString(r->content) : QString();

@@ -26,6 +26,7 @@ class Editor : public QObject {
     Q_PROPERTY(int category READ category NOTIFY regionsEdited)        // -1: several
     Q_PROPERTY(int orderNumber READ orderNumber NOTIFY regionsEdited)  // from 1; of one region
     Q_PROPERTY(QString text READ text NOTIFY regionsEdited)            // of one region
+    Q_PROPERTY(QString cutText READ cutText NOTIFY regionsEdited)      // what was cut from one region
     Q_PROPERTY(bool locked READ locked NOTIFY regionsEdited)           // all of it
     Q_PROPERTY(bool ignored READ ignored NOTIFY regionsEdited)
     Q_PROPERTY(bool editing READ editing NOTIFY editingChanged)  // text in place
@@ -73,6 +74,7 @@ class Editor : public QObject {
     int category() const;
     int orderNumber() const;
     QString text() const;
+    QString cutText() const;
     bool locked() const;
     bool ignored() const;
     bool editing() const { return m_editing; }
@@ -111,6 +113,8 @@ class Editor : public QObject {
     Q_INVOKABLE void beginEditing();
     Q_INVOKABLE void endEditing();  // leaves the field
     Q_INVOKABLE void setText(int id, const QString& text);
+    Q_INVOKABLE void showCut(int id = -1);            // of the region with that number, else of the selected one
+    Q_INVOKABLE void takeCutBack();                   // into the text of the selected one
     Q_INVOKABLE void splitAt(int id, int character);  // in its text, from 0
     Q_INVOKABLE void setLocked(bool locked);
     Q_INVOKABLE void setIgnored(bool ignored);
@@ -141,6 +145,7 @@ class Editor : public QObject {
     void noticeChanged();
     void clipboardChanged();
     void drawn(int id);  // is to be read
+    void cutWanted();    // is to be shown
     void unsureChanged();
     void caretChanged();
     void pageWanted(int index);

@@ -183,6 +183,16 @@ void Editor::setText(int id, const QString& text) {
     apply(SetText{id, text.toStdString()}, tr("Edit text"));
 }
 
+void Editor::showCut(int id) {
+    if (id >= 0) select(id);
+    if (!cutText().isEmpty()) Q_EMIT cutWanted();
+}
+
+void Editor::takeCutBack() {
+    if (m_selection.size() != 1 || !apply(TakeCutBack{m_selection[0]}, tr("Take back what was cut"))) return;
+    say(tr("What was cut is in the text again"), Offer::Undo);
+}
+
 void Editor::setLocked(bool locked) {
     apply(SetLocked{m_selection, locked}, locked ? tr("Lock %n region(s)", nullptr, selectedCount())
                                                  : tr("Unlock %n region(s)", nullptr, selectedCount()));

@@ -102,7 +102,7 @@ void PageCanvas::paintStateSign(QPainter& p, const Region& region) const {
 static QString chipLabel(const Region& region) {
     QString label = QString::number(region.order + 1) + u' ' + categorySign(region.category) + u' ' +
                     categoryLabel(region.category);
-    if (const QString state = regionStateLabel(region.state); !state.isEmpty()) label += QStringLiteral(" · ") + state;
+    if (const QString state = regionStateLabel(region); !state.isEmpty()) label += QStringLiteral(" · ") + state;
     if (region.edited) label += QStringLiteral(" ✎");
     if (region.locked) label += QStringLiteral(" · ") + PageCanvas::tr("locked");
     if (region.ignored) label += QStringLiteral(" · ") + PageCanvas::tr("left out");

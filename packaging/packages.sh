@@ -27,7 +27,7 @@ test_packages=(
 )
 
 # Of one test each; without them it is left out.
-optional_test_packages=(doxygen)
+optional_test_packages=(doxygen at-spi2-core python3-gi gir1.2-atspi-2.0 dbus)
 
 say() { printf '\n== %s\n' "$*"; }
 

@@ -56,39 +56,15 @@ ApplicationWindow {
         close.accepted = dialogs.mayQuit();
     }
 
-    PageCommands {
-        id: pageCommands
+    WindowKeys {
+        id: keys
 
-        canvas: pageView.canvas
-        onOpenWanted: dialogs.open()
-        onExportWanted: dialogs.startExport()
-        onCloseWanted: dialogs.close(Session.currentDocument)
-    }
-    EditCommands {
-        id: editCommands
-
-        canvas: pageView.canvas
-        words: textView.words
-        elsewhere: pageList.documentsFocused || pageList.pagesFocused
-        onReadAgainWanted: dialogs.readAgain()
-    }
-    ArrangeCommands {
-        id: arrangeCommands
-
-        pagesFocused: pageList.pagesFocused
-        textFocused: textView.activeFocus
-    }
-    TextCommands {
-        id: textCommands
-
-        onFindWanted: {
-            window.textShown = window.narrow;
-            textView.find();
-        }
-        onCheckWanted: {
-            window.textShown = window.narrow;
-            textView.check();
-        }
+        page: pageView
+        pages: pageList
+        text: textView
+        sheets: dialogs
+        windowCommands: window.windowCommands
+        onTextWanted: window.textShown = window.narrow
     }
     Item {
         id: content
@@ -199,23 +175,9 @@ ApplicationWindow {
                     SplitView.preferredWidth: Settings.rightToLeft ? Settings.leftWidth : Settings.rightWidth
                 }
             }
-            ProgressStrip {
+            StatusStrip {
                 Layout.fillWidth: true
-                reading: Session.reading
-                progress: Session.progress
-                progressText: Session.progressText
-                paceText: Session.paceText
-                idleText: Session.opener.openingName !== "" ? qsTr("Opening %1").arg(Session.opener.openingName) : Session.regions.count > 0 ? qsTr("%n region(s) on this page", "", Session.regions.count) : ""
-                networkRequests: Session.networkRequests
-                unsure: Session.editor.unsureCount
-                onUnsureWanted: Session.editor.stepUnsure(1)
-                unreadPart: Session.trust.unreadPart
-                inkless: Session.trust.inkless
-                differences: Session.trust.differences
-                onCheckWanted: textCommands.checkWanted()
-                notice: Session.editor.notice
-                offer: Session.editor.offer === Editor.Undo ? qsTr("Undo") : Session.editor.offer === Editor.Unlock ? qsTr("Unlock") : ""
-                onOfferTaken: Session.editor.takeOffer()
+                onCheckWanted: keys.check()
             }
         }
         PageList {
@@ -273,32 +235,7 @@ ApplicationWindow {
     Dialogs {
         id: dialogs
 
-        groups: [
-            {
-                title: qsTr("Documents and pages"),
-                commands: pageCommands.all
-            },
-            {
-                title: qsTr("Order of pages"),
-                commands: arrangeCommands.all
-            },
-            {
-                title: qsTr("Regions"),
-                commands: editCommands.all
-            },
-            {
-                title: qsTr("Text"),
-                commands: textCommands.all
-            },
-            {
-                title: qsTr("Category of the selection"),
-                commands: editCommands.categories
-            },
-            {
-                title: qsTr("Window"),
-                commands: window.windowCommands.all
-            }
-        ]
+        groups: keys.groups
     }
 
     function rememberSplit() {

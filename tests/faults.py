@@ -39,10 +39,18 @@ FAULTS = [
     ("a document loses its view", "app/page_canvas.cpp", "m_scrollKept = kept->second.scroll;", "", QML,
      "Documents::test_documents_keep_their_view"),
     ("small text is too pale", "qml/Theme.qml", '"#a9afb8" : "#565c66"', '"#a9afb8" : "#8a8f98"', QML, "Theme::"),
-    ("stopping does not stop", "app/session_reading.cpp", "    if (!reading()) return;\n    m_worker->stop();",
+    ("stopping does not stop", "app/reader.cpp", "    if (!reading()) return;\n    m_worker->stop();",
      "    if (true) return;\n    m_worker->stop();", SESSION, "*Stop*"),
-    ("edits count as saved", "app/edit_history.h", "return m_stack.isClean();", "return true;", DOCUMENTS,
+    ("edits count as saved", "app/edit_history.cpp", "m_stack.command(i))) return false;", "m_stack.command(i))) return true;", DOCUMENTS,
      "*EditsThatAreInNoFile*"),
+    ("Return does nothing in a dialog", "qml/components/SheetContent.qml", "Keys.onReturnPressed: root.confirm()", "", QML,
+     "Dialogs::test_3_return_does_what_the_main_button_does"),
+    ("a screen reader's press is not heard", "qml/components/MenuEntry.qml", "            root.triggered();", "            root.text;",
+     QML, "ScreenReader::test_3_menus"),
+    ("a role is another's", "qml/components/PageThumbnail.qml", "Accessible.role: root.Accessible.role", "Accessible.role: Accessible.Button",
+     QML, "ScreenReader::test_4_actions_do_what_a_click_does"),
+    ("what was cut stays cut", "core/document/edit.cpp", "    retext(r, with_cut(r));\n", "", QML,
+     "Editing::test_what_was_cut_is_shown_copied_and_taken_back"),
 ]
 
 

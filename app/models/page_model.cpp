@@ -87,9 +87,9 @@ static QString reasonOf(const PageEntry* entry) {
         if (lines.size() >= kReasons) break;
         const QString name = QStringLiteral("%1 %2: ").arg(region.order + 1).arg(categoryLabel(region.category));
         for (const std::string& warning : region.warnings) lines << name + QString::fromStdString(warning);
-        if (region.warnings.empty() && region.state != RegionState::read && !regionStateLabel(region.state).isEmpty() &&
+        if (region.warnings.empty() && region.state != RegionState::read && !regionStateLabel(region).isEmpty() &&
             region.state != RegionState::reading)
-            lines << name + regionStateLabel(region.state);
+            lines << name + regionStateLabel(region);
     }
     if (const auto unsure = unsureWords(page).size(); unsure > 0)
         lines << PageModel::tr("%n unsure word(s)", nullptr, static_cast<int>(unsure));

@@ -52,11 +52,27 @@ static QString warningsOf(const Region& region) {
     return lines.join(u'\n');
 }
 
+static QString aboutOf(const Region& region) {
+    QStringList parts;
+    if (const QString state = regionStateLabel(region); !state.isEmpty()) parts << state;
+    if (region.edited) parts << RegionModel::tr("edited");
+    if (region.locked) parts << RegionModel::tr("locked");
+    if (region.ignored) parts << RegionModel::tr("left out of exports");
+    const Rect& box = region.box;
+    if (!box.empty())
+        parts << RegionModel::tr("%1 points from the left, %2 from the top, %3 wide, %4 high")
+                     .arg(qRound(box.x0))
+                     .arg(qRound(box.y0))
+                     .arg(qRound(box.width()))
+                     .arg(qRound(box.height()));
+    return parts.join(QStringLiteral("; "));
+}
+
 static bool sameForView(const Region& a, const Region& b) {
     return a.box == b.box && a.category == b.category && a.kind == b.kind && a.content == b.content &&
            a.order == b.order && a.level == b.level && a.state == b.state && a.warnings == b.warnings &&
-           a.locked == b.locked && a.ignored == b.ignored && a.edited == b.edited && a.confidence == b.confidence &&
-           a.lines.size() == b.lines.size();
+           a.cut == b.cut && a.locked == b.locked && a.ignored == b.ignored && a.edited == b.edited &&
+           a.confidence == b.confidence && a.lines.size() == b.lines.size();
 }
 
 void RegionModel::show(std::vector<Region> regions) {
@@ -144,8 +160,7 @@ QString RegionModel::reasonOf(int id) const {
     const Region* region = find(id);
     if (!region || region->state == RegionState::reading) return {};
     QStringList lines;
-    const QString state = regionStateLabel(region->state), why = warningsOf(*region),
-                  mend = regionRemedy(region->state);
+    const QString state = regionStateLabel(*region), why = warningsOf(*region), mend = regionRemedy(*region);
     for (const QString& line : {state, why, mend})
         if (!line.isEmpty()) lines << line;
     return lines.join(u'\n');
@@ -183,11 +198,15 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
         case StateRole:
             return static_cast<int>(r.state);
         case StateLabelRole:
-            return regionStateLabel(r.state);
+            return regionStateLabel(r);
         case ReadingRole:
             return r.state == RegionState::reading;
         case WarningsRole:
             return warningsOf(r);
+        case RepeatedRole:
+            return !r.cut.empty();
+        case AboutRole:
+            return aboutOf(r);
         case LockedRole:
             return r.locked;
         case IgnoredRole:
@@ -208,6 +227,7 @@ QHash<int, QByteArray> RegionModel::roleNames() const {
             {TextRole, "content"},      {SourceRole, "markdown"},
             {StateRole, "regionState"}, {StateLabelRole, "stateLabel"},
             {ReadingRole, "reading"},   {WarningsRole, "warnings"},
+            {RepeatedRole, "repeated"}, {AboutRole, "about"},
             {LockedRole, "locked"},     {IgnoredRole, "ignored"},
             {EditedRole, "edited"},     {UnsureRole, "unsure"}};
 }

@@ -33,7 +33,9 @@ class RegionModel : public QAbstractListModel {
         LockedRole,
         IgnoredRole,
         EditedRole,
-        UnsureRole,  // marks of unsure words in the text
+        UnsureRole,    // marks of unsure words in the text
+        RepeatedRole,  // what it said again and again was cut
+        AboutRole,     // for those who do not see it: state, marks, place on the page
     };
     enum class Layout { Paragraph, Heading, ListItem, Table, Formula, Picture, Small };
     Q_ENUM(Layout)

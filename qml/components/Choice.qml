@@ -20,6 +20,18 @@ ComboBox {
     Accessible.name: root.label
     Accessible.onPressAction: if (root.enabled)
         root.popup.open()
+    Keys.onReturnPressed: event => root.confirm(event)
+    Keys.onEnterPressed: event => root.confirm(event)
+
+    // While it is closed the key is the dialog's; a combo box would keep it and do nothing with it.
+    function confirm(event: KeyEvent) {
+        event.accepted = !root.popup.visible;
+        for (let up = root.parent; event.accepted && up; up = up.parent) {
+            const sheet = up as SheetContent;
+            if (sheet)
+                return sheet.confirm();
+        }
+    }
 
     HoverTip {
         over: root
@@ -97,7 +109,7 @@ ComboBox {
             highlightRangeMode: ListView.ApplyRange
             highlightMoveDuration: 0
 
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ScrollStrip {}
         }
         background: Rectangle {
             radius: Theme.radius

@@ -22,6 +22,8 @@ ItemDelegate {
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1, %2").arg(root.name).arg(root.summary)
+    Accessible.onPressAction: if (root.enabled)
+        root.clicked()
 
     HoverTip {
         over: root

@@ -26,6 +26,10 @@ AbstractButton {
     Accessible.role: Accessible.Button
     Accessible.name: root.hint
     Accessible.description: root.keys
+    Accessible.onPressAction: if (root.enabled)
+        root.clicked()
+    Accessible.onToggleAction: if (root.enabled)
+        root.clicked()
     Keys.onReturnPressed: root.clicked()
     Keys.onEnterPressed: root.clicked()
 

@@ -13,6 +13,8 @@ AbstractButton {
     Accessible.role: Accessible.PageTab
     Accessible.name: root.text
     Accessible.selected: root.checked
+    Accessible.onPressAction: if (root.enabled)
+        root.clicked()
 
     contentItem: Text {
         id: label

@@ -23,7 +23,7 @@ ListView {
     Keys.onReturnPressed: (root.currentItem as HelpRow)?.clicked()
     Keys.onEnterPressed: (root.currentItem as HelpRow)?.clicked()
 
-    ScrollBar.vertical: ScrollBar {}
+    ScrollBar.vertical: ScrollStrip {}
     delegate: HelpRow {
         required property int index
 

@@ -17,6 +17,8 @@ AbstractButton {
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
     Accessible.name: root.detail === "" ? root.title : qsTr("%1: %2").arg(root.title).arg(root.detail)
+    Accessible.onPressAction: if (root.enabled)
+        root.clicked()
 
     contentItem: Column {
         id: words

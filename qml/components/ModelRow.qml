@@ -30,6 +30,10 @@ ItemDelegate {
     Accessible.name: root.name
     Accessible.description: Array.of(root.need, root.fitText).concat(root.facts).join(", ")
     Accessible.checkable: true
+    Accessible.onPressAction: if (root.enabled)
+        root.clicked()
+    Accessible.onToggleAction: if (root.enabled)
+        root.clicked()
     Accessible.checked: root.used
 
     contentItem: RowLayout {

@@ -52,9 +52,17 @@ Control {
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("Page %1, %2").arg(root.number).arg(root.status)
-    Accessible.selected: root.chosen
-    Accessible.onPressAction: root.clickedWith(Qt.NoModifier)
-    Accessible.description: root.reason
+    Accessible.ignored: true
+
+    // In place of the control, whose role Qt 6.4 does not pass on.
+    Item {
+        anchors.fill: parent
+        Accessible.role: root.Accessible.role
+        Accessible.name: root.Accessible.name
+        Accessible.description: root.reason
+        Accessible.selected: root.chosen
+        Accessible.onPressAction: root.clickedWith(Qt.NoModifier)
+    }
 
     PlainTip {
         visible: root.hovered && (root.reason !== "" || stateText.truncated)

@@ -22,6 +22,8 @@ Rectangle {
     required property string stateLabel
     required property bool reading
     required property string warnings
+    required property bool repeated
+    required property string about
     required property bool locked
     required property bool ignored
     required property bool edited
@@ -42,6 +44,7 @@ Rectangle {
     signal caretMoved(int position)
     signal wordsSelected(TextEdit text)  // by the pointer, or no longer
     signal readAgainWanted
+    signal cutWanted
     signal droppedOn(int other)  // another row's number
 
     // Whether the caret could go on inside this region.
@@ -54,8 +57,8 @@ Rectangle {
     radius: Theme.radius
     color: root.current ? Theme.selectionFill : root.lit || root.hovered ? Theme.hoverFill : "transparent"
     Accessible.role: Accessible.ListItem
-    Accessible.name: qsTr("%1 %2: %3").arg(root.order).arg(root.categoryLabel).arg(root.content)
-    Accessible.description: root.stateLabel
+    Accessible.name: root.content === "" ? qsTr("%1 %2").arg(root.order).arg(root.categoryLabel) : qsTr("%1 %2: %3").arg(root.order).arg(root.categoryLabel).arg(root.content)
+    Accessible.description: root.about
     Accessible.onPressAction: root.chosen(Editor.Only)
 
     HoverHandler {
@@ -234,6 +237,14 @@ Rectangle {
             wrapMode: Text.Wrap
             color: Theme.warning
             font.pointSize: Theme.smallText
+        }
+        FlatButton {
+            visible: root.repeated && !root.reading
+            framed: true
+            implicitHeight: 28
+            text: qsTr("Show what was cut")
+            hint: qsTr("Show what was cut from region %1").arg(root.order)
+            onClicked: root.cutWanted()
         }
     }
 }

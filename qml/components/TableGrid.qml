@@ -20,7 +20,7 @@ Flickable {
     Accessible.role: Accessible.Table
     Accessible.name: sheet.plainText
 
-    ScrollBar.horizontal: ScrollBar {
+    ScrollBar.horizontal: ScrollStrip {
         id: bar
 
         visible: size < 1

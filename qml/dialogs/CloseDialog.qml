@@ -29,8 +29,9 @@ SheetDialog {
     helpTopic: "documents#saving-to-go-on-later"
     title: root.document >= 0 ? qsTr("Close “%1”?").arg(Session.documentName) : qsTr("Quit?")
 
-    contentItem: ColumnLayout {
+    contentItem: SheetContent {
         spacing: Theme.large
+        mainButton: keepButton
 
         Text {
             Layout.fillWidth: true

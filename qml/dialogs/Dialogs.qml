@@ -45,6 +45,16 @@ Item {
     CloseDialog {
         id: closeDialog
     }
+    CutDialog {
+        id: cutDialog
+    }
+    Connections {
+        function onCutWanted() {
+            cutDialog.open();
+        }
+
+        target: Session.editor
+    }
     FileDialog {
         id: openDialog
 

@@ -34,8 +34,9 @@ SheetDialog {
     title: qsTr("Export “%1”").arg(Session.documentName)
     closePolicy: Session.exports.running ? Popup.NoAutoClose : Popup.CloseOnEscape
 
-    contentItem: ColumnLayout {
+    contentItem: SheetContent {
         spacing: Theme.medium
+        mainButton: exportButton.visible ? exportButton : closeButton
 
         ColumnLayout {
             Layout.fillWidth: true

@@ -33,8 +33,9 @@ SheetDialog {
     helpTopic: "documents#models-and-devices"
     title: qsTr("Models and devices")
 
-    contentItem: ColumnLayout {
+    contentItem: SheetContent {
         spacing: Theme.medium
+        mainButton: closeButton
 
         GridLayout {
             Layout.fillWidth: true
@@ -93,7 +94,7 @@ SheetDialog {
             Keys.onEnterPressed: root.takeCurrent()
             Keys.onSpacePressed: root.takeCurrent()
 
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ScrollStrip {}
             delegate: ModelRow {
                 width: list.width
                 used: root.model === name
@@ -148,6 +149,8 @@ SheetDialog {
                 Layout.fillWidth: true
             }
             FlatButton {
+                id: closeButton
+
                 primary: true
                 text: qsTr("Close")
                 onClicked: root.close()

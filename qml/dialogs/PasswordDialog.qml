@@ -19,8 +19,6 @@ SheetDialog {
         field.forceActiveFocus();
     }
     function submit() {
-        if (field.text === "")
-            return;
         root.close();
         Session.opener.openFile(root.path, field.text);
     }
@@ -28,8 +26,9 @@ SheetDialog {
     helpTopic: "troubleshooting#password"
     title: qsTr("Password needed")
 
-    contentItem: ColumnLayout {
+    contentItem: SheetContent {
         spacing: Theme.medium
+        mainButton: openButton
 
         Text {
             Layout.fillWidth: true
@@ -48,7 +47,6 @@ SheetDialog {
             placeholderText: qsTr("Password")
             inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
             Accessible.name: qsTr("Password")
-            onAccepted: root.submit()
         }
         RowLayout {
             Layout.alignment: Qt.AlignRight
@@ -60,6 +58,8 @@ SheetDialog {
                 onClicked: root.close()
             }
             FlatButton {
+                id: openButton
+
                 primary: true
                 enabled: field.text !== ""
                 text: qsTr("Open")

@@ -30,8 +30,9 @@ SheetDialog {
     helpTopic: "editing#reading-again"
     title: qsTr("Read %n region(s) again", "", Session.editor.selectedCount)
 
-    contentItem: ColumnLayout {
+    contentItem: SheetContent {
         spacing: Theme.large
+        mainButton: readButton
 
         GridLayout {
             columns: 2
@@ -56,7 +57,6 @@ SheetDialog {
                 Layout.fillWidth: true
                 placeholderText: qsTr("the task's own")
                 Accessible.name: qsTr("Prompt")
-                onAccepted: root.submit()
             }
             FormLabel {
                 text: qsTr("Model")
@@ -107,6 +107,8 @@ SheetDialog {
                 onClicked: root.close()
             }
             FlatButton {
+                id: readButton
+
                 primary: true
                 text: qsTr("Read")
                 onClicked: root.submit()

@@ -52,8 +52,9 @@ SheetDialog {
         }
     }
 
-    contentItem: ColumnLayout {
+    contentItem: SheetContent {
         spacing: Theme.large
+        mainButton: closeButton
 
         Flickable {
             id: sheet
@@ -67,7 +68,7 @@ SheetDialog {
             clip: true
             boundsBehavior: Flickable.StopAtBounds
 
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ScrollStrip {}
 
             GridLayout {
                 id: grid
@@ -198,6 +199,8 @@ SheetDialog {
             }
         }
         FlatButton {
+            id: closeButton
+
             Layout.alignment: Qt.AlignRight
             primary: true
             text: qsTr("Close")

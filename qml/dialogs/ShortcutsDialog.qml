@@ -28,12 +28,14 @@ SheetDialog {
         return found;
     }
 
+    onOpened: closeButton.forceActiveFocus()
     onAboutToShow: root.columns = Math.max(1, Math.min(3, Math.floor((root.room + Theme.huge) / (root.columnWidth + Theme.huge))))
     helpTopic: "keys"
     title: qsTr("Keyboard")
 
-    contentItem: ColumnLayout {
+    contentItem: SheetContent {
         spacing: Theme.large
+        mainButton: closeButton
 
         Flickable {
             Layout.preferredWidth: Math.min(root.columns * (root.columnWidth + Theme.huge), root.room)
@@ -43,7 +45,7 @@ SheetDialog {
             clip: true
             boundsBehavior: Flickable.StopAtBounds
 
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ScrollStrip {}
 
             RowLayout {
                 id: grid
@@ -80,6 +82,8 @@ SheetDialog {
             }
         }
         FlatButton {
+            id: closeButton
+
             Layout.alignment: Qt.AlignRight
             primary: true
             text: qsTr("Close")

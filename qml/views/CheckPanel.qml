@@ -147,7 +147,7 @@ ColumnLayout {
         Keys.onUpPressed: root.step(-1)
         Keys.onDownPressed: root.step(1)
 
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: ScrollStrip {}
         delegate: ItemDelegate {
             id: row
 
@@ -159,6 +159,7 @@ ColumnLayout {
             focusPolicy: Qt.NoFocus
             Accessible.role: Accessible.ListItem
             Accessible.name: qsTr("%1. Read: %2. In the file: %3").arg(root.sentence(row.modelData)).arg(row.modelData.read).arg(row.modelData.layer)
+            Accessible.onPressAction: row.clicked()
             onClicked: {
                 list.forceActiveFocus();
                 root.trust.goTo(row.index);

@@ -93,6 +93,12 @@ Item {
             onActivated: root.readAgainWanted()
         },
         Command {
+            what: qsTr("Show what was cut")
+            sequence: "Shift+C"
+            enabled: root.editor.cutText !== ""
+            onActivated: root.editor.showCut()
+        },
+        Command {
             what: qsTr("Merge regions")
             sequence: "J"
             enabled: root.some

@@ -21,7 +21,7 @@ Rectangle {
         contentHeight: Math.max(height, column.implicitHeight + 2 * Theme.huge)
         boundsBehavior: Flickable.StopAtBounds
 
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: ScrollStrip {}
 
         ColumnLayout {
             id: column

@@ -44,7 +44,7 @@ Flickable {
             event.accepted = true;
     }
 
-    ScrollBar.vertical: ScrollBar {}
+    ScrollBar.vertical: ScrollStrip {}
 
     Rectangle {  // follows the view: where the focus is
         parent: root

@@ -53,7 +53,7 @@ Pane {
             Keys.onDownPressed: Session.currentDocument = Math.min(count - 1, Session.currentDocument + 1)
             Keys.onDeletePressed: root.closeWanted(Session.currentDocument)
 
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ScrollStrip {}
             delegate: DocumentRow {
                 width: documents.width
                 current: index === Session.currentDocument

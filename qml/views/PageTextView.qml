@@ -35,7 +35,7 @@ Flickable {
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     flickableDirection: Flickable.VerticalFlick
-    ScrollBar.vertical: ScrollBar {}
+    ScrollBar.vertical: ScrollStrip {}
 
     function begin() {
         root.forceActiveFocus();

@@ -82,7 +82,7 @@ Rectangle {
         canvas: canvas
         onReadAgainWanted: root.readAgainWanted()
     }
-    ScrollBar {
+    ScrollStrip {
         anchors.right: parent.right
         anchors.top: parent.top
         anchors.bottom: parent.bottom
@@ -93,7 +93,7 @@ Rectangle {
         onPositionChanged: if (pressed)
             canvas.moveTo(canvas.positionX, position)
     }
-    ScrollBar {
+    ScrollStrip {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom

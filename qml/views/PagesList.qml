@@ -48,7 +48,7 @@ ListView {
         Session.arranger.choose(Math.max(0, Math.min(root.count - 1, Session.currentPage + by)), event.modifiers & Qt.ShiftModifier ? Editor.Add : Editor.Only);
     }
 
-    ScrollBar.vertical: ScrollBar {
+    ScrollBar.vertical: ScrollStrip {
         id: bar
     }
     delegate: PageThumbnail {

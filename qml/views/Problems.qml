@@ -22,7 +22,7 @@ ListView {
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Messages")
 
-    ScrollBar.vertical: ScrollBar {}
+    ScrollBar.vertical: ScrollStrip {}
     delegate: InlineMessage {
         required property int index
 

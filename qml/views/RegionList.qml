@@ -69,7 +69,7 @@ ListView {
     Keys.onReturnPressed: root.editor.beginEditing()
     Keys.onEnterPressed: root.editor.beginEditing()
 
-    ScrollBar.vertical: ScrollBar {}
+    ScrollBar.vertical: ScrollStrip {}
     delegate: RegionBlock {
         id: block
 
@@ -85,6 +85,7 @@ ListView {
             root.editor.select(block.regionId);
             Session.readSelection();
         }
+        onCutWanted: root.editor.showCut(block.regionId)
         onHoveredChanged: root.pointed = block.hovered ? block.regionId : root.pointed === block.regionId ? -1 : root.pointed
         onChosen: how => {
             root.forceActiveFocus();

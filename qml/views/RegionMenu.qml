@@ -83,6 +83,12 @@ ThemedMenu {
         onTriggered: root.editor.beginEditing()
     }
     MenuEntry {
+        text: qsTr("Show what was cut")
+        keys: "Shift+C"
+        enabled: root.editor.cutText !== ""
+        onTriggered: root.editor.showCut()
+    }
+    MenuEntry {
         text: qsTr("Merge")
         keys: "J"
         enabled: !root.one && root.free

@@ -250,6 +250,37 @@
     </message>
 </context>
 <context>
+    <name>CutDialog</name>
+    <message>
+        <source>What was cut</source>
+        <translation>⟦Whàt wàš çût·····⟧</translation>
+    </message>
+    <message>
+        <source>The model began to repeat itself and was stopped. This was taken off the end of the text:</source>
+        <translation>⟦Thé mödél bégàñ tö répéàt îtšélf àñd wàš štöppéd. Thîš wàš tàkéñ öff thé éñd öf thé téxt:····································⟧</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>⟦Cöpý··⟧</translation>
+    </message>
+    <message>
+        <source>Copy what was cut</source>
+        <translation>⟦Cöpý whàt wàš çût·······⟧</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>⟦Tàké bàçk····⟧</translation>
+    </message>
+    <message>
+        <source>Put it back behind the text</source>
+        <translation>⟦Pût ît bàçk béhîñd thé téxt···········⟧</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>⟦Clöšé··⟧</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Open</source>
@@ -389,6 +420,10 @@
     <message>
         <source>Copy regions, or words selected in the text</source>
         <translation>⟦Cöpý régîöñš, ör wördš šéléçtéd îñ thé téxt·················⟧</translation>
+    </message>
+    <message>
+        <source>Show what was cut</source>
+        <translation>⟦Shöw whàt wàš çût·······⟧</translation>
     </message>
 </context>
 <context>
@@ -652,55 +687,12 @@
 <context>
     <name>Main</name>
     <message>
-        <source>Documents and pages</source>
-        <translation>⟦Döçûméñtš àñd pàgéš········⟧</translation>
-    </message>
-    <message>
         <source>Page</source>
         <translation>⟦Pàgé··⟧</translation>
     </message>
     <message>
         <source>Text</source>
         <translation>⟦Téxt··⟧</translation>
-    </message>
-    <message>
-        <source>Opening %1</source>
-        <translation>⟦Öpéñîñg %1····⟧</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n region(s) on this page</source>
-        <translation>
-            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
-            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
-            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
-            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
-            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
-            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>⟦Ûñdö··⟧</translation>
-    </message>
-    <message>
-        <source>Unlock</source>
-        <translation>⟦Ûñlöçk··⟧</translation>
-    </message>
-    <message>
-        <source>Order of pages</source>
-        <translation>⟦Ördér öf pàgéš······⟧</translation>
-    </message>
-    <message>
-        <source>Regions</source>
-        <translation>⟦Régîöñš···⟧</translation>
-    </message>
-    <message>
-        <source>Category of the selection</source>
-        <translation>⟦Càtégörý öf thé šéléçtîöñ··········⟧</translation>
-    </message>
-    <message>
-        <source>Window</source>
-        <translation>⟦Wîñdöw··⟧</translation>
     </message>
 </context>
 <context>
@@ -1264,6 +1256,18 @@
         <source>left out of exports</source>
         <translation>⟦léft öût öf éxpörtš········⟧</translation>
     </message>
+    <message>
+        <source>Show what was cut</source>
+        <translation>⟦Shöw whàt wàš çût·······⟧</translation>
+    </message>
+    <message>
+        <source>Show what was cut from region %1</source>
+        <translation>⟦Shöw whàt wàš çût fröm régîöñ %1·············⟧</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>⟦%1 %2··⟧</translation>
+    </message>
 </context>
 <context>
     <name>RegionForm</name>
@@ -1429,12 +1433,23 @@
         <source>Delete</source>
         <translation>⟦Délété··⟧</translation>
     </message>
+    <message>
+        <source>Show what was cut</source>
+        <translation>⟦Shöw whàt wàš çût·······⟧</translation>
+    </message>
 </context>
 <context>
     <name>RegionRequest</name>
     <message>
         <source>Nothing was found to read here.</source>
         <translation>⟦Nöthîñg wàš föûñd tö réàd héré.············⟧</translation>
+    </message>
+</context>
+<context>
+    <name>ScrollStrip</name>
+    <message>
+        <source>Scroll</source>
+        <translation>⟦Sçröll··⟧</translation>
     </message>
 </context>
 <context>
@@ -1553,6 +1568,32 @@
     <message>
         <source>Close</source>
         <translation>⟦Clöšé··⟧</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>⟦Öpéñîñg %1····⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) on this page</source>
+        <translation>
+            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
+            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
+            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
+            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
+            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
+            <numerusform>⟦%n régîöñš öñ thîš pàgé·········⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>⟦Ûñdö··⟧</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>⟦Ûñlöçk··⟧</translation>
     </message>
 </context>
 <context>
@@ -1775,6 +1816,33 @@
     </message>
 </context>
 <context>
+    <name>WindowKeys</name>
+    <message>
+        <source>Documents and pages</source>
+        <translation>⟦Döçûméñtš àñd pàgéš········⟧</translation>
+    </message>
+    <message>
+        <source>Order of pages</source>
+        <translation>⟦Ördér öf pàgéš······⟧</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>⟦Régîöñš···⟧</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>⟦Téxt··⟧</translation>
+    </message>
+    <message>
+        <source>Category of the selection</source>
+        <translation>⟦Càtégörý öf thé šéléçtîöñ··········⟧</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>⟦Wîñdöw··⟧</translation>
+    </message>
+</context>
+<context>
     <name>ZoomSteps</name>
     <message>
         <source>Zoom out</source>
@@ -1934,6 +2002,14 @@
     <message>
         <source>A page at %1 dpi takes about %2 with this model and %3 are free: large pages may be read with fewer pixels.</source>
         <translation>⟦À pàgé àt %1 dpî tàkéš àböût %2 wîth thîš mödél àñd %3 àré fréé: làrgé pàgéš màý bé réàd wîth féwér pîxélš.···········································⟧</translation>
+    </message>
+    <message>
+        <source>Shift+C shows what was cut; Shift+R reads it again.</source>
+        <translation>⟦Shîft+C šhöwš whàt wàš çût; Shîft+R réàdš ît àgàîñ.····················⟧</translation>
+    </message>
+    <message>
+        <source>stopped, it repeated itself</source>
+        <translation>⟦štöppéd, ît répéàtéd îtšélf···········⟧</translation>
     </message>
 </context>
 <context>
@@ -2264,6 +2340,14 @@
     <message>
         <source>Nothing on this page is read after this.</source>
         <translation>⟦Nöthîñg öñ thîš pàgé îš réàd àftér thîš.················⟧</translation>
+    </message>
+    <message>
+        <source>Take back what was cut</source>
+        <translation>⟦Tàké bàçk whàt wàš çût·········⟧</translation>
+    </message>
+    <message>
+        <source>What was cut is in the text again</source>
+        <translation>⟦Whàt wàš çût îš îñ thé téxt àgàîñ·············⟧</translation>
     </message>
 </context>
 <context>
@@ -2628,18 +2712,7 @@
     </message>
 </context>
 <context>
-    <name>lectern::RefusedReply</name>
-    <message>
-        <source>This program makes no network requests</source>
-        <translation>⟦Thîš prögràm màkéš ñö ñétwörk réqûéštš···············⟧</translation>
-    </message>
-</context>
-<context>
-    <name>lectern::Session</name>
-    <message>
-        <source>This page is left out of the document. Take it in again to read it.</source>
-        <translation>⟦Thîš pàgé îš léft öût öf thé döçûméñt. Tàké ît îñ àgàîñ tö réàd ît.···························⟧</translation>
-    </message>
+    <name>lectern::Reader</name>
     <message>
         <source>Read page %1 again</source>
         <translation>⟦Réàd pàgé %1 àgàîñ·······⟧</translation>
@@ -2681,10 +2754,6 @@
         <translation>⟦%1 h léft····⟧</translation>
     </message>
     <message>
-        <source>Locked regions are not read again.</source>
-        <translation>⟦Löçkéd régîöñš àré ñöt réàd àgàîñ.··············⟧</translation>
-    </message>
-    <message>
         <source>The region could not be read. %1</source>
         <translation>⟦Thé régîöñ çöûld ñöt bé réàd. %1·············⟧</translation>
     </message>
@@ -2698,6 +2767,43 @@
             <numerusform>⟦Réàd %n régîöñš àgàîñ········⟧</numerusform>
             <numerusform>⟦Réàd %n régîöñš àgàîñ········⟧</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::RefusedReply</name>
+    <message>
+        <source>This program makes no network requests</source>
+        <translation>⟦Thîš prögràm màkéš ñö ñétwörk réqûéštš···············⟧</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::RegionModel</name>
+    <message>
+        <source>edited</source>
+        <translation>⟦édîtéd··⟧</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>⟦löçkéd··⟧</translation>
+    </message>
+    <message>
+        <source>left out of exports</source>
+        <translation>⟦léft öût öf éxpörtš········⟧</translation>
+    </message>
+    <message>
+        <source>%1 points from the left, %2 from the top, %3 wide, %4 high</source>
+        <translation>⟦%1 pöîñtš fröm thé léft, %2 fröm thé töp, %3 wîdé, %4 hîgh·······················⟧</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::Session</name>
+    <message>
+        <source>This page is left out of the document. Take it in again to read it.</source>
+        <translation>⟦Thîš pàgé îš léft öût öf thé döçûméñt. Tàké ît îñ àgàîñ tö réàd ît.···························⟧</translation>
+    </message>
+    <message>
+        <source>Locked regions are not read again.</source>
+        <translation>⟦Löçkéd régîöñš àré ñöt réàd àgàîñ.··············⟧</translation>
     </message>
     <message>
         <source>There is nothing on the clipboard that can be opened here.</source>

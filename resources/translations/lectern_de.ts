@@ -234,6 +234,37 @@
     </message>
 </context>
 <context>
+    <name>CutDialog</name>
+    <message>
+        <source>What was cut</source>
+        <translation>Was gekürzt wurde</translation>
+    </message>
+    <message>
+        <source>The model began to repeat itself and was stopped. This was taken off the end of the text:</source>
+        <translation>Das Modell begann, sich zu wiederholen, und wurde angehalten. Das wurde am Ende des Textes weggenommen:</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy what was cut</source>
+        <translation>Das Gekürzte kopieren</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Put it back behind the text</source>
+        <translation>Wieder an den Text anfügen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Open</source>
@@ -369,6 +400,10 @@
     <message>
         <source>Copy regions, or words selected in the text</source>
         <translation>Bereiche kopieren oder im Text gewählte Wörter</translation>
+    </message>
+    <message>
+        <source>Show what was cut</source>
+        <translation>Gekürztes zeigen</translation>
     </message>
 </context>
 <context>
@@ -632,51 +667,12 @@
 <context>
     <name>Main</name>
     <message>
-        <source>Documents and pages</source>
-        <translation>Dokumente und Seiten</translation>
-    </message>
-    <message>
         <source>Page</source>
         <translation>Seite</translation>
     </message>
     <message>
         <source>Text</source>
         <translation>Text</translation>
-    </message>
-    <message>
-        <source>Opening %1</source>
-        <translation>%1 wird geöffnet</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n region(s) on this page</source>
-        <translation>
-            <numerusform>%n Bereich auf dieser Seite</numerusform>
-            <numerusform>%n Bereiche auf dieser Seite</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Unlock</source>
-        <translation>Freigeben</translation>
-    </message>
-    <message>
-        <source>Order of pages</source>
-        <translation>Ordnung der Seiten</translation>
-    </message>
-    <message>
-        <source>Regions</source>
-        <translation>Bereiche</translation>
-    </message>
-    <message>
-        <source>Category of the selection</source>
-        <translation>Art der Auswahl</translation>
-    </message>
-    <message>
-        <source>Window</source>
-        <translation>Fenster</translation>
     </message>
 </context>
 <context>
@@ -1212,6 +1208,18 @@
         <source>left out of exports</source>
         <translation>vom Export ausgenommen</translation>
     </message>
+    <message>
+        <source>Show what was cut</source>
+        <translation>Gekürztes zeigen</translation>
+    </message>
+    <message>
+        <source>Show what was cut from region %1</source>
+        <translation>Zeigen, was aus Bereich %1 gekürzt wurde</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
 </context>
 <context>
     <name>RegionForm</name>
@@ -1377,12 +1385,23 @@
         <source>Delete</source>
         <translation>Löschen</translation>
     </message>
+    <message>
+        <source>Show what was cut</source>
+        <translation>Gekürztes zeigen</translation>
+    </message>
 </context>
 <context>
     <name>RegionRequest</name>
     <message>
         <source>Nothing was found to read here.</source>
         <translation>Hier wurde nichts zu lesen gefunden.</translation>
+    </message>
+</context>
+<context>
+    <name>ScrollStrip</name>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
     </message>
 </context>
 <context>
@@ -1501,6 +1520,28 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) on this page</source>
+        <translation>
+            <numerusform>%n Bereich auf dieser Seite</numerusform>
+            <numerusform>%n Bereiche auf dieser Seite</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Freigeben</translation>
     </message>
 </context>
 <context>
@@ -1723,6 +1764,33 @@
     </message>
 </context>
 <context>
+    <name>WindowKeys</name>
+    <message>
+        <source>Documents and pages</source>
+        <translation>Dokumente und Seiten</translation>
+    </message>
+    <message>
+        <source>Order of pages</source>
+        <translation>Ordnung der Seiten</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Category of the selection</source>
+        <translation>Art der Auswahl</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+</context>
+<context>
     <name>ZoomSteps</name>
     <message>
         <source>Zoom out</source>
@@ -1882,6 +1950,14 @@
     <message>
         <source>A page at %1 dpi takes about %2 with this model and %3 are free: large pages may be read with fewer pixels.</source>
         <translation>Eine Seite mit %1 dpi braucht mit diesem Modell etwa %2, und %3 sind frei: Große Seiten werden vielleicht mit weniger Bildpunkten gelesen.</translation>
+    </message>
+    <message>
+        <source>Shift+C shows what was cut; Shift+R reads it again.</source>
+        <translation>Umschalt+C zeigt, was gekürzt wurde; Umschalt+R liest noch einmal.</translation>
+    </message>
+    <message>
+        <source>stopped, it repeated itself</source>
+        <translation>angehalten, es wiederholte sich</translation>
     </message>
 </context>
 <context>
@@ -2132,6 +2208,14 @@
     <message>
         <source>Nothing on this page is read after this.</source>
         <translation>Auf dieser Seite wird nichts nachher gelesen.</translation>
+    </message>
+    <message>
+        <source>Take back what was cut</source>
+        <translation>Gekürztes zurückholen</translation>
+    </message>
+    <message>
+        <source>What was cut is in the text again</source>
+        <translation>Das Gekürzte steht wieder im Text</translation>
     </message>
 </context>
 <context>
@@ -2440,18 +2524,7 @@
     </message>
 </context>
 <context>
-    <name>lectern::RefusedReply</name>
-    <message>
-        <source>This program makes no network requests</source>
-        <translation>Dieses Programm greift nicht auf das Netz zu</translation>
-    </message>
-</context>
-<context>
-    <name>lectern::Session</name>
-    <message>
-        <source>This page is left out of the document. Take it in again to read it.</source>
-        <translation>Diese Seite ist ausgelassen. Nehmen Sie sie wieder auf, um sie zu lesen.</translation>
-    </message>
+    <name>lectern::Reader</name>
     <message>
         <source>Read page %1 again</source>
         <translation>Seite %1 neu lesen</translation>
@@ -2493,10 +2566,6 @@
         <translation>noch %1 h</translation>
     </message>
     <message>
-        <source>Locked regions are not read again.</source>
-        <translation>Gesperrte Bereiche werden nicht neu gelesen.</translation>
-    </message>
-    <message>
         <source>The region could not be read. %1</source>
         <translation>Der Bereich ließ sich nicht lesen. %1</translation>
     </message>
@@ -2506,6 +2575,43 @@
             <numerusform>%n Bereich neu lesen</numerusform>
             <numerusform>%n Bereiche neu lesen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>lectern::RefusedReply</name>
+    <message>
+        <source>This program makes no network requests</source>
+        <translation>Dieses Programm greift nicht auf das Netz zu</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::RegionModel</name>
+    <message>
+        <source>edited</source>
+        <translation>bearbeitet</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>left out of exports</source>
+        <translation>vom Export ausgenommen</translation>
+    </message>
+    <message>
+        <source>%1 points from the left, %2 from the top, %3 wide, %4 high</source>
+        <translation>%1 Punkt von links, %2 von oben, %3 breit, %4 hoch</translation>
+    </message>
+</context>
+<context>
+    <name>lectern::Session</name>
+    <message>
+        <source>This page is left out of the document. Take it in again to read it.</source>
+        <translation>Diese Seite ist ausgelassen. Nehmen Sie sie wieder auf, um sie zu lesen.</translation>
+    </message>
+    <message>
+        <source>Locked regions are not read again.</source>
+        <translation>Gesperrte Bereiche werden nicht neu gelesen.</translation>
     </message>
     <message>
         <source>There is nothing on the clipboard that can be opened here.</source>

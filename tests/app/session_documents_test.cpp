@@ -31,6 +31,7 @@ static Page storedPage(int number) {
     r.box = {72, 100, 300, 130};
     r.state = RegionState::read;
     r.content = "Text of page " + std::to_string(number);
+    if (number == 1) r.cut = " and so on and so on";
     r.lines.push_back({.box = r.box, .text = r.content, .confidence = 0.99, .words = {}});
     page.regions.push_back(r);
     return page;
@@ -291,6 +292,7 @@ TEST_F(DocumentsTest, WhatWasSavedIsThereAgain) {
     readAll();
     session->editor()->select(1);
     session->editor()->setText(1, QStringLiteral("corrected by hand"));
+    EXPECT_EQ(session->editor()->cutText(), QStringLiteral(" and so on and so on"));
     session->arranger()->turn(1);
     session->setCurrentPage(2);
     session->arranger()->setLeftOut(true);
@@ -307,6 +309,7 @@ TEST_F(DocumentsTest, WhatWasSavedIsThereAgain) {
     EXPECT_EQ(session->documentName(), QStringLiteral("four.pdf"));
     EXPECT_EQ(session->currentPage(), 1) << "the file's first page stands second";
     EXPECT_EQ(session->regions()->regions()[0].content, "corrected by hand");
+    EXPECT_EQ(session->regions()->regions()[0].cut, " and so on and so on");
     ASSERT_TRUE(QTest::qWaitFor([&] { return shownSize() == QSizeF(792, 612); }));
     EXPECT_TRUE(pageData(3, PageModel::LeftOutRole).toBool());
     EXPECT_FALSE(session->editor()->canUndo());

@@ -59,6 +59,41 @@ TEST(RegionModel, OnlyWhatDiffersIsSignalledWhenAPageIsDone) {
     EXPECT_EQ(resets.count(), 0) << "lists keep their place while regions come and go";
 }
 
+TEST(RegionModel, ALoopThatWasCutIsAStateUntilSomebodySawToIt) {
+    Region looped = regionWith(1, 0);
+    looped.state = RegionState::unsure;
+    looped.warnings = {"The model began to repeat itself and was stopped here."};
+    RegionModel model;
+    model.show({looped});
+    EXPECT_EQ(model.data(model.index(0), RegionModel::StateLabelRole).toString(), QStringLiteral("unsure"));
+    EXPECT_FALSE(model.data(model.index(0), RegionModel::RepeatedRole).toBool());
+    looped.cut = " again again";
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    model.replaceAll({looped});
+    EXPECT_EQ(changes.count(), 1);
+    EXPECT_EQ(model.data(model.index(0), RegionModel::StateLabelRole).toString(), QStringLiteral("stopped, it repeated itself"));
+    EXPECT_TRUE(model.data(model.index(0), RegionModel::RepeatedRole).toBool());
+    EXPECT_TRUE(model.reasonOf(1).contains(QStringLiteral("Shift+C"))) << model.reasonOf(1).toStdString();
+    looped.state = RegionState::read;
+    model.replaceAll({looped});
+    EXPECT_EQ(model.data(model.index(0), RegionModel::StateLabelRole).toString(), QString());
+    EXPECT_TRUE(model.data(model.index(0), RegionModel::RepeatedRole).toBool()) << "it can still be looked at";
+}
+
+TEST(RegionModel, WhatARegionIsAboutIsSaidInWords) {
+    Region r = regionWith(1, 0);
+    RegionModel model;
+    const auto about = [&] {
+        model.show({r});
+        return model.data(model.index(0), RegionModel::AboutRole).toString();
+    };
+    EXPECT_EQ(about(), QStringLiteral("10 points from the left, 10 from the top, 190 wide, 15 high"));
+    r.state = RegionState::unsure;
+    r.edited = r.locked = r.ignored = true;
+    r.box = {};
+    EXPECT_EQ(about(), QStringLiteral("unsure; edited; locked; left out of exports"));
+}
+
 TEST(RegionModel, ListItemsGetABulletOnlyWhenTheirTextHasNone) {
     Region item = regionWith(1, 0, "tools on loan");
     item.category = Category::ListItem;

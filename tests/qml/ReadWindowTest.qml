@@ -73,7 +73,7 @@ WindowTest {
         const scale = test.canvas.zoom * 96 / 72;
         for (let i = 0; i < Session.regions.count; ++i) {
             const roles = [];
-            for (let role = 257; role <= 274; ++role)
+            for (let role = 257; role <= 275; ++role)
                 roles.push(Session.regions.data(Session.regions.index(i, 0), role));
             const box = test.canvas.regionRect(roles[0]);
             roles.push(Math.round(box.width / scale * 10), Math.round(box.height / scale * 10));

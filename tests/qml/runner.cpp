@@ -18,6 +18,7 @@
 #include "app/session.h"
 #include "core/document/document_json.h"
 #include "core/document/table.h"
+#include "tests/qml/accessible_tree.h"
 #include "tests/support/tiny_pdf.h"
 
 Q_IMPORT_QML_PLUGIN(LecternPlugin)
@@ -62,6 +63,7 @@ static Document storedDocument() {
     text.content = "<img src=\"http://example.org/a.png\"> **not bold**";
     text.state = RegionState::unread;
     text.warnings = {"This could not be read with confidence."};
+    text.cut = " **not bold** **not <b>bold</b>**";
     return document;
 }
 
@@ -73,6 +75,7 @@ static Document hostileDocument(const std::string& server) {
                              "/e.css\"><script src=\"" + server + "/f.js\"></script> " + server + "/g.png";
     for (Region& r : document.pages[0].regions) {
         r.warnings = {bait};
+        r.cut = bait;
         r.state = RegionState::unsure;
         if (r.kind == ContentKind::html_table)
             r.content =
@@ -148,8 +151,20 @@ class Harness : public QObject {
         picture.fill(Qt::white);
         QGuiApplication::clipboard()->setImage(picture);
     }
-    Q_INVOKABLE bool exists(const QString& name) const { return std::filesystem::exists(m_folder / name.toStdString()); }
+    Q_INVOKABLE bool exists(const QString& name) const {
+        return std::filesystem::exists(m_folder / name.toStdString());
+    }
     Q_INVOKABLE void remove(const QString& name) { std::filesystem::remove(m_folder / name.toStdString()); }
+    // What a screen reader is given of the window: {seen, acting, problems, elements}.
+    Q_INVOKABLE QVariantMap accessibleTree(QObject* window) const { return test::accessible_tree(window); }
+    Q_INVOKABLE QString accessiblePress(QObject* window, const QString& role, const QString& name, const QString& action) const {
+        return test::accessible_press(window, role, name, action);
+    }
+    Q_INVOKABLE void screenReader(bool there) const { test::screen_reader(there); }
+    Q_INVOKABLE int dialogFiles() const {  // of the window's own; Dialogs.qml only holds them
+        return static_cast<int>(
+            QDir(QStringLiteral(":/qt/qml/Lectern/Ui/dialogs")).entryList({QStringLiteral("*Dialog.qml")}).size());
+    }
     Q_INVOKABLE QString clipboardHtml() const { return QGuiApplication::clipboard()->mimeData()->html(); }
     QUrl folder() const { return QUrl::fromLocalFile(qstring_from_path(m_folder)); }
     Q_INVOKABLE void useFakeEngine() { use("stored.json"); }

@@ -126,6 +126,7 @@ ReadWindowTest {
             {tag: "Previous unsure word", keys: "Shift+F4", done: () => test.editor.unsureWord.x === 172, refused: [closed]},
             {tag: "Select all", keys: "Ctrl+A", done: () => test.editor.selectedCount === 11, refused: [closed]},
             {tag: "Read again", keys: "Shift+R", ready: chosen4, done: () => above() === 1, after: () => pressEscape(), refused: [nothing]},
+            {tag: "Show what was cut", keys: "Shift+C", ready: () => choose(10), done: () => above() === 1, after: () => pressEscape(), refused: [nothing, chosen4]},
             {tag: "Close the document", keys: "Ctrl+W", done: () => !Session.hasDocument, refused: [closed]},
             {tag: "Models", keys: "Ctrl+M", done: () => above() === 1, after: () => {
                 tryVerify(() => !Session.catalog.looking);

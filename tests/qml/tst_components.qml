@@ -72,6 +72,8 @@ Item {
             stateLabel: ""
             reading: false
             warnings: ""
+            repeated: false
+            about: "locked"
             locked: false
             ignored: false
             edited: false

@@ -453,6 +453,60 @@ TestCase {
         keyClick(Qt.Key_F7);
         compare(test.canvas.showWords, true);
     }
+    // The one dialog that is open, by its title.
+    function sheet(title) {
+        return all(i => i.visible && i.Accessible.role === Accessible.Dialog && i.Accessible.name === title)[0];
+    }
+    function test_what_was_cut_is_shown_copied_and_taken_back() {
+        const was = of(10, "content"), cut = " **not bold** **not <b>bold</b>**";
+        const list = all(i => i.visible && i.cacheBuffer === 800)[0];
+        list.positionViewAtIndex(9, ListView.Contain);
+        tryVerify(() => all(i => i.visible && i.hint === "Show what was cut from region 10").length === 1);
+        mouseClick(all(i => i.visible && i.hint === "Show what was cut from region 10")[0]);
+        tryVerify(() => sheet("What was cut") !== undefined);
+        compare(test.editor.selection, [10]);
+        const words = all(i => i.visible && i.Accessible.role === Accessible.EditableText && i.Accessible.name === "What was cut")[0];
+        compare(words.text, cut);
+        compare(words.textFormat, TextEdit.PlainText);
+        mouseClick(all(i => i.visible && i.hint === "Copy what was cut")[0]);
+        compare(harness.clipboard(), cut);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => sheet("What was cut") === undefined);
+        keyClick("c", Qt.ShiftModifier);
+        tryVerify(() => sheet("What was cut") !== undefined);
+        mouseClick(all(i => i.visible && i.hint === "Put it back behind the text")[0]);
+        tryVerify(() => sheet("What was cut") === undefined);
+        compare(of(10, "content"), was + cut);
+        compare(test.editor.cutText, "");
+        compare(test.editor.offer, Editor.Undo);
+        verify(all(i => i.visible && i.hint === "Show what was cut from region 10").length === 0, "it is back: nothing to show");
+        keyClick("c", Qt.ShiftModifier);
+        wait(50);
+        compare(sheet("What was cut"), undefined);
+        keyClick("z", Qt.ControlModifier);
+        compare(of(10, "content"), was);
+        compare(test.editor.cutText, cut);
+    }
+    function test_what_was_cut_from_a_locked_region_stays() {
+        const at = centre(10);
+        test.editor.select(10);
+        test.editor.setLocked(true);
+        mouseClick(test.canvas, at.x, at.y, Qt.RightButton);
+        tryVerify(() => all(i => i.visible && i.enabled && i.text === "Show what was cut" && i.triggered).length === 1);
+        mouseClick(all(i => i.visible && i.text === "Show what was cut" && i.triggered)[0]);
+        tryVerify(() => sheet("What was cut") !== undefined);
+        const back = all(i => i.visible && i.hint === "Put it back behind the text")[0];
+        compare(back.enabled, false);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => sheet("What was cut") === undefined);
+        test.editor.takeCutBack();
+        compare(test.editor.offer, Editor.Unlock);
+        verify(test.editor.cutText !== "");
+        const other = centre(4);
+        mouseClick(test.canvas, other.x, other.y, Qt.RightButton);
+        tryVerify(() => all(i => i.visible && !i.enabled && i.text === "Show what was cut" && i.triggered).length === 1);
+        keyClick(Qt.Key_Escape);
+    }
     function test_a_doubtful_region_offers_to_be_read_again() {
         const block = all(i => i.regionId === 10 && i.droppedOn)[0];
         verify(block.stateLabel !== "");

@@ -4,55 +4,8 @@
 # documents.sh LECTERN DRAG_SOURCE SAMPLES OUT
 set -u
 lectern=$1 drag_source=$2 samples=$3 out=$4
-rm -rf "$out" && mkdir -p "$out/config/lectern" "$out/data" "$out/exported" "$out/run" && chmod 700 "$out/run"
-export QT_QPA_PLATFORM=xcb XDG_CONFIG_HOME=$out/config XDG_DATA_HOME=$out/data XDG_RUNTIME_DIR=$out/run HOME=$out
-export QT_QUICK_BACKEND=software LANG=C.UTF-8 ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
-settings=$out/config/lectern/lectern.conf
-program= window= scenarios=0
-
-settings_are() {
-  printf '[General]\nexportFolder=%s\nexportFormats=json, markdown\nwindowSize=@Size(1280 800)\nreducedMotion=true\nappearance=1\n' "$out/exported" > "$settings"
-  for line in "$@"; do echo "$line" >> "$settings"; done
-}
-fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; cat "$out/stderr.txt"; kill "$program" 2>/dev/null; exit 1; }
-scenario() { scenarios=$((scenarios + 1)); echo "-- $scenarios: $*"; }
-shot() { import -window root "$out/$1.png"; }
-keys() { for k in "$@"; do xdotool key --clearmodifiers "$k"; sleep 0.2; done; }
-wait_for() {
-  local end=$((SECONDS + $1)); shift
-  until "$@" > /dev/null 2>&1; do [ $SECONDS -lt $end ] || return 1; sleep 0.1; done
-}
-title() { xdotool getwindowname "$window"; }
-title_is() { [ "$(title)" = "$1 — Lectern" ]; }
-title_begins() { case "$(title)" in "$1"*) true;; *) false;; esac; }
-start() {
-  "$lectern" "$@" 2> "$out/stderr.txt" &
-  program=$!
-  wait_for 30 xdotool search --onlyvisible --pid $program || fail "no window"
-  window=$(xdotool search --onlyvisible --pid $program | tail -1)
-  xdotool windowfocus --sync "$window"
-  sleep 1
-}
-ended() { ! kill -0 "$program" 2>/dev/null; }
-clean() {
-  wait $program || fail "the program ended with $?"
-  ! grep -E "qrc:|QML|qt\.|ERROR" "$out/stderr.txt" || fail "warnings on standard error"
-}
-finish() { keys ctrl+q; wait_for 10 ended || fail "it does not end"; clean; }
-# A dialog darkens all that is behind it; looked at in the strip at the bottom.
-ground() { import -window root -crop 1x1+640+794 -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -1; }
-dialog() { [ "$(ground)" != "$light" ]; }
-no_dialog() { ! dialog; }
-# export_now NAME: writes the document as it is now to exported/NAME.json
-export_now() {
-  rm -rf "$out/exported"; mkdir -p "$out/exported"
-  keys ctrl+e
-  wait_for 5 dialog || return 1
-  sleep 0.3; keys Return
-  wait_for 20 test -s "$out/exported/$1.json" || return 1
-  sleep 0.4; keys Escape
-  wait_for 10 no_dialog
-}
+. "$(dirname "$0")/window.sh"
+title_begins() { case "$(title)" in "$1"*) true ;; *) false ;; esac; }
 numbers() { grep -o '"number": *[0-9]*' "$out/exported/$1.json" | grep -o '[0-9]*$' | tr '\n' ' '; }
 rotations() { grep -o '"rotation": *[0-9]*' "$out/exported/$1.json" | grep -o '[0-9]*$' | tr '\n' ' '; }
 # drop WHAT…: a real drag from another program onto the window; its exit says whether it was taken
@@ -104,7 +57,7 @@ drop --text "only words" && fail "words were taken as a document"
 scenario "a picture on the clipboard"
 "$drag_source" clipboard --picture "$out/picture.png" & clipboard=$!
 sleep 1
-xdotool windowfocus --sync "$window"; keys ctrl+v
+xdotool windowfocus "$window"; keys ctrl+v
 three() { [ "$(ls "$out"/data/lectern/pictures/*.png | wc -l)" -eq 3 ]; }
 wait_for 10 three || fail "the picture was not pasted"
 kill $clipboard

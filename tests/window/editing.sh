@@ -3,36 +3,10 @@
 # checked is what the program writes. editing.sh LECTERN SAMPLES OUT
 set -u
 lectern=$1 samples=$2 out=$3
-rm -rf "$out" && mkdir -p "$out/config/lectern" "$out/exported" "$out/run" && chmod 700 "$out/run"
-export QT_QPA_PLATFORM=xcb XDG_CONFIG_HOME=$out/config XDG_RUNTIME_DIR=$out/run HOME=$out QT_QUICK_BACKEND=software LANG=C.UTF-8
-export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
-printf '[General]\nexportFolder=%s\nexportFormats=json, markdown\nwindowSize=@Size(1280 800)\nreducedMotion=true\nappearance=1\n' \
-  "$out/exported" > "$out/config/lectern/lectern.conf"
-json="$out/exported/harbour-library.json"
-
-fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; cat "$out/stderr.txt"; kill "$program" 2>/dev/null; exit 1; }
-shot() { import -window root "$out/$1.png"; }
-keys() { xdotool key --clearmodifiers "$@"; sleep 0.25; }
-ended() { ! kill -0 $program; }
-wait_for() {
-  local end=$((SECONDS + $1)); shift
-  until "$@" > /dev/null 2>&1; do [ $SECONDS -lt $end ] || return 1; sleep 0.1; done
-}
-# A dialog darkens all that is behind it, the empty part of the left pane, too.
-ground() { import -window root -crop 1x1+120+600 -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -1; }
-dialog() { [ "$(ground)" != "$light" ]; }
-no_dialog() { ! dialog; }
-# export_json: Ctrl+E writes the document as it is now
-export_json() {
-  rm -rf "$out/exported"; mkdir -p "$out/exported"
-  keys ctrl+e
-  wait_for 5 dialog || return 1
-  sleep 0.2; keys Return
-  wait_for 5 test -s "$json" || keys Return
-  wait_for 20 test -s "$json" || return 1
-  sleep 0.3; keys Escape
-  wait_for 20 no_dialog
-}
+. "$(dirname "$0")/window.sh"
+name=harbour-library
+json=$out/exported/$name.json
+export_json() { export_now $name; }
 # regions: how many there are in what was exported; value N KEY: of the Nth region in reading order, from 1
 regions() { grep -c '"category":' "$json"; }
 value() { grep "\"$2\":" "$json" | sed -n "$1p"; }
@@ -40,22 +14,18 @@ value() { grep "\"$2\":" "$json" | sed -n "$1p"; }
 keep() { grep -v '"seconds"' "$json" > "$out/$1.json"; }
 same() { grep -v '"seconds"' "$json" | cmp -s - "$out/$1.json"; }
 
-"$lectern" "$samples/harbour-library.pdf" 2> "$out/stderr.txt" &
-program=$!
-wait_for 20 xdotool search --onlyvisible --pid $program || fail "no window"
-window=$(xdotool search --onlyvisible --pid $program | tail -1)
-xdotool windowfocus --sync "$window"
-sleep 1.5
+settings_are
+start "$samples/$name.pdf"
+light=$(ground)
 page_read() { export_json && grep -q '"state": *"read"' "$json" && ! grep -q '"state": *"reading"' "$json"; }
 keys ctrl+r
-sleep 4
-light=$(ground)
+sleep 1
 wait_for 60 page_read || fail "the page is not read"
 before=$(regions)
 keep start
 [ "$before" -gt 10 ] || fail "only $before regions"
 
-echo "-- delete by key, undo by key"
+scenario "delete by key, undo by key"
 xdotool mousemove 560 228 click 1
 sleep 0.4
 shot 1-selected
@@ -66,7 +36,7 @@ keys ctrl+z
 export_json || fail "nothing was exported"
 same start || fail "undo does not bring the deleted region back as it was"
 
-echo "-- keyboard only: walk, move, category, order, lock, undo all"
+scenario "keyboard only: walk, move, category, order, lock, undo all"
 xdotool mousemove 300 700 click 1
 keys Tab; keys Tab; keys Tab
 keys Right; keys Right; keys shift+Down
@@ -78,7 +48,7 @@ keys ctrl+z; keys ctrl+z; keys ctrl+z
 export_json || fail "nothing was exported"
 same start || fail "three steps undone are not the start"
 
-echo "-- edit the text in place, read it again, keep"
+scenario "edit the text in place, read it again, keep"
 xdotool mousemove 560 228 click 1
 sleep 0.3
 keys F2
@@ -87,9 +57,9 @@ shot 2-typing
 keys ctrl+Return
 export_json || fail "nothing was exported"
 grep -q "zebras" "$json" || fail "what was typed is not there"
-keys shift+r; sleep 0.5
-shot 3-again
-for i in 1 2 3 4 5 6; do keys Tab; done
+keys shift+r
+wait_for 6 dialog || fail "no dialog for reading again"
+still 2; shot 3-again
 keys Return
 read_again() { export_json && ! grep -q "zebras" "$json"; }
 wait_for 20 read_again || fail "the region was not read again"
@@ -98,7 +68,7 @@ keys ctrl+z; keys ctrl+z
 export_json || fail "nothing was exported"
 same start || fail "undoing the reading and the typing is not the start"
 
-echo "-- draw a region where there was one; escape leaves everything"
+scenario "draw a region where there was one; escape leaves everything"
 xdotool mousemove 560 228 click 1
 keys Delete
 keys r
@@ -112,7 +82,7 @@ keys ctrl+z; keys ctrl+z
 export_json || fail "nothing was exported"
 same start || fail "undoing the drawing is not the start"
 
-echo "-- copy, paste, cut"
+scenario "copy, paste, cut"
 keys v
 xdotool mousemove 560 228 click 1
 keys ctrl+c; keys ctrl+v
@@ -121,8 +91,41 @@ export_json || fail "nothing was exported"
 keys ctrl+z
 export_json || fail "nothing was exported"
 same start || fail "undoing the paste is not the start"
-keys ctrl+q
-wait_for 20 ended || fail "the program does not end"
-wait $program || fail "the program ended with $?"
-! grep -E "qrc:|QML|qt\.|ERROR" "$out/stderr.txt" || fail "warnings on standard error"
-echo "passed"
+finish
+
+scenario "keys alone: what was cut from a region is shown, left, taken back, and that undone"
+# A reader that ran into a loop, replayed: nothing in the samples makes ours do so.
+python3 - "$out/start.json" > "$out/looped.json" << 'P'
+import json, sys
+document = json.load(open(sys.argv[1]))
+region = document["pages"][0]["regions"][2]
+region.update(state="unsure", warnings=["The model began to repeat itself and was stopped here."], cut=" and the doors" * 30)
+print(json.dumps(document))
+P
+grep -q '"cut"' "$out/start.json" && fail "something was cut where nothing repeats"
+start --fake-engine "$out/looped.json" "$samples/$name.pdf"
+keys ctrl+r
+sleep 1
+looped() { export_json && ! grep -q '"state": *"reading"' "$json" && grep -q '"cut": *" and the doors and' "$json"; }
+wait_for 60 looped || fail "what was cut is not in the JSON"
+keep looped
+keys Tab Tab Tab shift+c
+wait_for 6 dialog || fail "what was cut is not shown"
+still 2; shot 6-cut
+keys Escape
+wait_for 6 no_dialog || fail "Escape does not leave it"
+export_json || fail "nothing was exported"
+same looped || fail "looking at it changes the document"
+keys shift+c
+wait_for 6 dialog || fail "it is not shown again"
+still 2
+keys shift+Tab Return
+wait_for 6 no_dialog || fail "taking it back does not close the dialog"
+export_json || fail "nothing was exported"
+grep -q '"content": .* and the doors and the doors' "$json" || fail "it is not in the text"
+grep -q '"cut"' "$json" && fail "it is still set aside"
+keys ctrl+z
+export_json || fail "nothing was exported"
+same looped || fail "taking it back is not one step"
+finish
+echo "$scenarios scenarios passed"

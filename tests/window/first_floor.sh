@@ -4,20 +4,7 @@
 # Screenshots are left in OUT. Input goes through the X server only; what is checked is what the screen and the disk show.
 set -u
 lectern=$1 drag_source=$2 samples=$3 out=$4
-rm -rf "$out" && mkdir -p "$out/config/lectern" "$out/exported" "$out/run" && chmod 700 "$out/run"
-export QT_QPA_PLATFORM=xcb XDG_CONFIG_HOME=$out/config XDG_RUNTIME_DIR=$out/run HOME=$out QT_QUICK_BACKEND=software LANG=C.UTF-8
-# Qt Quick's textures and libdbus keep memory at exit; leaks of ours are looked for by session_test and qml_test.
-export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
-printf '[General]\nexportFolder=%s\nwindowSize=@Size(1280 800)\nreducedMotion=true\n' "$out/exported" > "$out/config/lectern/lectern.conf"
-
-fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; cat "$out/stderr.txt"; kill "$program" 2>/dev/null; exit 1; }
-shot() { import -window root "$out/$1.png"; }
-keys() { xdotool key --clearmodifiers "$@"; }
-# wait_for SECONDS COMMAND…: until it succeeds
-wait_for() {
-  local end=$((SECONDS + $1)); shift
-  until "$@" > /dev/null 2>&1; do [ $SECONDS -lt $end ] || return 1; sleep 0.05; done
-}
+. "$(dirname "$0")/window.sh"
 # count COLOUR GEOMETRY [PICTURE]: pixels of exactly that colour, on the screen or in a screenshot
 count() {
   local picture=${3:-$out/now.png}
@@ -31,28 +18,13 @@ text_colour=1F5FD0          # region outline of Text, and the fill of the bar
 busy() { [ "$(count $text_colour $progress_bar "$@")" -gt 20 ]; }
 idle() { ! busy; }
 regions_shown() { [ "$(count $text_colour $page "$@")" -gt 400 ]; }
-title_is() { [ "$(xdotool getwindowname "$window")" = "$1" ]; }
-start() {
-  "$lectern" "$@" 2> "$out/stderr.txt" &
-  program=$!
-  wait_for 20 xdotool search --onlyvisible --pid $program || fail "no window"
-  window=$(xdotool search --onlyvisible --pid $program | tail -1)
-  xdotool windowfocus --sync "$window"
-  sleep 1
-}
-ended() { ! kill -0 $program; }
-end() {
-  keys ctrl+q
-  wait_for 20 ended || fail "the program does not end"
-  wait $program || fail "the program ended with $?"
-  ! grep -E "qrc:|QML|qt\.|ERROR" "$out/stderr.txt" || fail "warnings on standard error"
-}
 
+settings_are
 qpdf --empty --pages "$samples"/*.pdf -- "$out/four pages.pdf"
 qpdf --empty --pages $(for _ in $(seq 10); do echo "$samples"/*.pdf; done) -- "$out/forty pages.pdf"
 qpdf --encrypt sesame sesame 256 -- "$samples/harbour-library.pdf" "$out/locked.pdf"
 
-echo "-- empty, then a file is dropped"
+scenario "empty, then a file is dropped"
 start
 shot 1-empty
 "$drag_source" 20 740 "$out/four pages.pdf" &
@@ -63,13 +35,13 @@ for at in "200 600" "400 500" "600 400" "640 380" "642 380"; do xdotool mousemov
 shot 2-dragging
 xdotool mouseup 1
 wait $source || fail "the drop was not accepted as a copy"
-wait_for 10 title_is "four pages.pdf — Lectern" || fail "the dropped file is not shown: $(xdotool getwindowname "$window")"
+wait_for 10 title_is "four pages.pdf" || fail "the dropped file is not shown: $(xdotool getwindowname "$window")"
 xdotool mousemove 560 770
 sleep 1
 shot 3-opened
 [ "$(count $text_colour $page)" -eq 0 ] || fail "regions before anything was read"
 
-echo "-- reading"
+scenario "reading"
 keys ctrl+shift+r
 for i in $(seq 20); do import -window root "$out/reading-$i.png"; done
 for i in $(seq 20); do
@@ -82,7 +54,7 @@ wait_for 120 idle || fail "reading does not end"
 sleep 0.5
 shot 5-read
 
-echo "-- export"
+scenario "export"
 keys ctrl+e
 sleep 0.7
 shot 6-export
@@ -93,7 +65,7 @@ shot 7-exported
 grep -q "The Harbour Library" "$out/exported/four pages.md" || fail "the markdown lacks the text of the first page"
 keys Escape
 
-echo "-- page and text follow each other"
+scenario "page and text follow each other"
 xdotool mousemove 548 230 click 1
 sleep 0.5
 shot 8-selected
@@ -112,9 +84,9 @@ keys Escape
 sleep 0.5
 shot 9-after
 [ "$(right_side 9-after)" != "$(right_side 9-guide)" ] || fail "Escape does not close the guide"
-end
+finish
 
-echo "-- a protected file"
+scenario "a protected file"
 start "$out/locked.pdf"
 shot 10-password
 xdotool type wrong
@@ -123,9 +95,9 @@ sleep 0.7
 shot 11-wrong-password
 xdotool type sesame
 keys Return
-wait_for 10 title_is "locked.pdf — Lectern" || fail "the password does not open the file"
-end
-echo "-- stop answers; what was read stays; quitting while reading ends cleanly"
+wait_for 10 title_is "locked.pdf" || fail "the password does not open the file"
+finish
+scenario "stop answers; what was read stays; quitting while reading ends cleanly"
 start "$out/forty pages.pdf"
 keys ctrl+shift+r
 wait_for 60 busy || fail "reading did not begin"
@@ -138,5 +110,5 @@ shot 12-stopped
 regions_shown || fail "stopping threw away what had been read"
 keys ctrl+shift+r
 wait_for 60 busy || fail "reading cannot be taken up again"
-end
-echo "passed"
+finish
+echo "$scenarios scenarios passed"

@@ -37,12 +37,12 @@ pdftoppm -r 200 -png -singlefile -x 170 -y 90 -W 940 -H 170 "$samples/harbour-li
 "$cli" read "$out/crop.png" --device cpu --format md --quiet -o "$out/cpu" || fail "the processor does not read the crop"
 grep -q "The Harbour Library" "$out/cpu/crop.md" || fail "the crop reads $(cat "$out/cpu/crop.md")"
 
-echo "-- a page on Vulkan"
+scenario "a page on Vulkan"
 read_with 1-vulkan ""
 [ "$(submissions)" -gt 20 ] || fail "the device had nothing to do: $(cat "$out/report.txt")"
 
-echo "-- the device is lost in the middle"
+scenario "the device is lost in the middle"
 read_with 2-lost ",QueueSubmit=20:lost"
 grep -q "read again on the processor" "$out/exported/crop.json" || fail "the document does not say what happened"
 [ "$(wc -l < "$out/report.txt")" -eq 1 ] || fail "the device was opened again: $(cat "$out/report.txt")"
-echo "passed"
+echo "$scenarios scenarios passed"
