@@ -29,7 +29,7 @@ scale=$INSIDE width=1280
 export QT_SCALE_FACTOR=$INSIDE
 appearance=$([ "$THEME" = dark ] && echo 2 || echo 1)
 suffix=$THEME$([ "$INSIDE" = 1 ] || echo @2x)
-colours=$([ "$INSIDE" = 1 ] && echo 255 || echo 128)
+colours=$([ "$INSIDE" = 1 ] && echo 255 || echo 64)
 only=("$@")
 
 # wanted SESSION [twice]: only those marked `twice` have states taken at 2×

@@ -79,7 +79,7 @@ if wanted dialogs twice; then
   keys ctrl+comma; state dialogs-settings 2 twice; keys Escape
   keys ctrl+m; sleep 1; state dialogs-models; keys Escape
   keys ctrl+F1; state dialogs-keys; keys Escape
-  keys F1; state dialogs-guide 4 twice; keys Escape
+  keys F1; state dialogs-guide; keys Escape
   keys F10; state dialogs-menu 4 twice; keys Escape
   finish
 fi

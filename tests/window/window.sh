@@ -80,7 +80,7 @@ no_dialog() { ! dialog; }
 export_now() {
   rm -rf "$out/exported"; mkdir -p "$out/exported"
   keys ctrl+e
-  wait_for 6 dialog || return 1
+  wait_for 20 dialog || return 1
   sleep 0.3; keys Return
   wait_for 20 test -s "$out/exported/$1.json" || return 1
   sleep 0.4; keys Escape
