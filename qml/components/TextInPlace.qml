@@ -38,7 +38,7 @@ FocusScope {
     x: Math.max(4, Math.min(root.place.x - 5, root.parent.width - width - 4))
     y: Math.max(4, Math.min(root.place.y - 5, root.parent.height - height - 4))
     width: Math.min(root.parent.width - 8, Math.max(280, root.place.width + 10))
-    height: Math.min(root.parent.height - 8, Math.max(64, Math.min(field.implicitHeight, 320), root.place.height + 10))
+    height: Math.min(root.parent.height - 8, Math.max(64, Math.min(field.implicitHeight + 4, 320), root.place.height + 10))
 
     Connections {
         function onEditingChanged() {
@@ -66,6 +66,8 @@ FocusScope {
             wrapMode: TextEdit.Wrap
             selectByMouse: true
             color: Theme.text
+            selectionColor: Theme.accentFill
+            selectedTextColor: Theme.accentInk
             background: null
             persistentSelection: true
             Accessible.role: Accessible.EditableText
