@@ -4,6 +4,7 @@ import Lectern.Ui
 
 CutText {
     leftPadding: Theme.medium
+    rightPadding: leftPadding
     topPadding: Theme.small
     bottomPadding: Theme.tiny
     color: Theme.mutedText
