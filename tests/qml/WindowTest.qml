@@ -13,8 +13,9 @@ TestCase {
 
     when: windowShown
 
+    // Any warning, but one of Qt 6.4's own that says nothing of a window: on a busy machine it stops a clock twice.
     function init() {
-        failOnWarning(/.?/);
+        failOnWarning(/^(?!QUnifiedTimer::stopAnimationDriver)/);
     }
     // A test that failed half way leaves nothing behind for the next.
     function cleanup() {
@@ -26,7 +27,7 @@ TestCase {
         closeAll();
     }
     function makeWindow(width, height) {
-        failOnWarning(/.?/);
+        failOnWarning(/^(?!QUnifiedTimer::stopAnimationDriver)/);
         const component = Qt.createComponent("qrc:/qt/qml/Lectern/Ui/Main.qml");
         verify(component.status === Component.Ready, component.errorString());
         test.window = component.createObject(null, {width: width, height: height});
