@@ -7,6 +7,7 @@
 #include <QQmlContext>
 #include <QQmlEngine>
 #include <QQuickStyle>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -125,6 +126,7 @@ class Harness : public QObject {
         QStandardPaths::setTestModeEnabled(true);
         QGuiApplication::setOrganizationName(QStringLiteral("lectern-test"));
         QGuiApplication::setApplicationName(QStringLiteral("qml_test"));
+        QSettings().clear();  // nothing of a run before
         QQuickStyle::setStyle(QStringLiteral("Fusion"));
         QCoreApplication::installTranslator(&m_plurals);
         m_folder = test::fresh_folder("qml_test");

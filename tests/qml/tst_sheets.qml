@@ -70,7 +70,7 @@ ReadWindowTest {
     }
 
     function test_export_writes_asks_before_it_replaces_and_closes() {
-        const folder = Session.exports.folder;
+        const folder = Session.exports.folder, formats = Array.from(Session.exports.formats.chosen);
         Session.exports.folder = harness.folder + "/exported";
         for (let i = 0; i < Session.exports.formats.rowCount(); ++i)
             Session.exports.formats.setChosen(i, false);
@@ -111,6 +111,10 @@ ReadWindowTest {
         tryVerify(() => above() === 0);
         harness.remove("exported/four pages.json");
         Session.exports.folder = folder;
+        const model = Session.exports.formats;
+        for (let i = 0; i < model.rowCount(); ++i)
+            model.setChosen(i, formats.includes(model.data(model.index(i, 0), 257)));
+        compare(Array.from(model.chosen).join(), formats.join());
     }
     function test_closing_asks_and_each_answer_is_followed() {
         Session.arranger.turn(1);
