@@ -193,8 +193,10 @@ TEST(MarkdownOutput, FrontMatterIsNotText) {
 TEST(MarkdownOutput, FencesAndEveryCut) {
     EXPECT_EQ(markdown("```markdown\n# A\n\ntext\n```")->regions().size(), 2u);
     const std::string page = kMarkdown;
-    for (size_t end = 0; end <= page.size(); ++end)
-        for (const Region& r : markdown(std::string_view(page).substr(0, end), 9)->regions()) EXPECT_NE(r.state, RegionState::reading);
+    for (size_t end = 0; end <= page.size(); ++end) {
+        const auto parser = markdown(std::string_view(page).substr(0, end), 9);
+        for (const Region& r : parser->regions()) EXPECT_NE(r.state, RegionState::reading);
+    }
 }
 
 TEST(PageJson, ItsTextIsThePage) {
