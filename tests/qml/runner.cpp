@@ -127,6 +127,8 @@ class Harness : public QObject {
         QGuiApplication::setOrganizationName(QStringLiteral("lectern-test"));
         QGuiApplication::setApplicationName(QStringLiteral("qml_test"));
         QSettings().clear();  // nothing of a run before
+        if (qEnvironmentVariableIsSet("LECTERN_TEST_TEXT_SIZE"))
+            QSettings().setValue(QStringLiteral("textSize"), qEnvironmentVariableIntValue("LECTERN_TEST_TEXT_SIZE"));
         QQuickStyle::setStyle(QStringLiteral("Fusion"));
         QCoreApplication::installTranslator(&m_plurals);
         m_folder = test::fresh_folder("qml_test");
