@@ -5,7 +5,7 @@
 
 namespace lectern {
 
-constexpr int64_t kBlock = 1024;  // values sorted by one workgroup
+constexpr int64_t kBlock = 1024;  // values that one workgroup chooses from
 
 TopTokens VulkanBackend::top_tokens(const Tensor& logits, int64_t k) {
     struct Params {
@@ -34,7 +34,7 @@ TopTokens VulkanBackend::top_tokens(const Tensor& logits, int64_t k) {
                 "top_tokens", {{"group", group}, {"block", kBlock}, {"first_pass", first}, {"last_pass", last}});
             commands_.dispatch(program, {u32(blocks), u32(count)}, Params{u32(values), u32(k), u32(blocks), u32(parts)},
                                {bind(to_ids), bind(to_keys), lse, bind(keys), bind(ids), bind(sums)},
-                               {static_cast<double>(count * values) * 60, static_cast<double>(count * values) * 8});
+                               {static_cast<double>(count * values) * 12, static_cast<double>(count * values) * 8});
             if (last) break;
             keys = to_keys;
             ids = to_ids;
