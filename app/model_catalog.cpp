@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/compute/cpu/cpu_backend_api.h"
 #include "core/model/model.h"
+#include "core/model/registry.h"
 #include "gpu/gpu.h"
 
 namespace lectern {
@@ -45,16 +46,22 @@ static QString taskWord(Task task) {
     }
 }
 
+// As it is published; what is in the box is not one of those, whatever it is built like.
+static QString familyOf(const InstalledModel& installed, const std::string& family) {
+    return installed.in_box ? ModelCatalog::tr("Lectern reader") : QString::fromStdString(family_title(family));
+}
+
 static ModelFacts factsOf(const InstalledModel& installed, int dpi, bool on_gpu) {
     ModelFacts facts;
     facts.name = QString::fromStdString(installed.name);
-    facts.family = QString::fromStdString(installed.family);
+    facts.family = familyOf(installed, installed.family);
     facts.bytes = static_cast<qint64>(installed.bytes);
     facts.inBox = installed.in_box;
     facts.problem = QString::fromStdString(installed.problem);
     if (!facts.problem.isEmpty()) return facts;
     try {
         ModelReport report = inspect_model(installed.folder);
+        facts.family = familyOf(installed, report.card.family);
         QStringList tasks;
         for (const auto& [task, prompt] : report.card.tasks)
             if (const QString word = taskWord(task); !word.isEmpty()) tasks << word;

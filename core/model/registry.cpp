@@ -23,6 +23,12 @@ const std::vector<Family>& families() {
     return table;
 }
 
+std::string family_title(const std::string& name) {
+    for (const Family& f : families())
+        if (name == f.name || (!name.empty() && name == f.model_type)) return f.title;
+    return name;
+}
+
 static std::string supported() {
     std::string list;
     for (const Family& f : families()) list += (list.empty() ? "" : ", ") + f.name + " (" + f.architecture + ")";

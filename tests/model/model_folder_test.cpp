@@ -241,5 +241,17 @@ TEST(Families, AreListedOnce) {
     EXPECT_EQ(families()[0].name, "dots_ocr");
 }
 
+TEST(Families, AreShownByTheirPublishedNames) {
+    for (const Family& f : families()) {
+        EXPECT_NE(f.title, "") << f.name;
+        EXPECT_EQ(family_title(f.name), f.title);
+    }
+    EXPECT_EQ(family_title("dots_ocr"), "dots.ocr");
+    EXPECT_EQ(family_title("deepseek_vl_v2"), "DeepSeek-OCR") << "by config.json's model_type";
+    EXPECT_EQ(family_title("deepseek_ocr_2"), "DeepSeek-OCR 2");
+    EXPECT_EQ(family_title("something_else"), "something_else");
+    EXPECT_EQ(family_title(""), "");
+}
+
 }  // namespace
 }  // namespace lectern

@@ -245,6 +245,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
 Family family() {
     Family f;
     f.name = "deepseek_ocr";
+    f.title = "DeepSeek-OCR";
     f.architecture = "DeepseekOCRForCausalLM";
     f.model_type = "deepseek_vl_v2";
     f.defaults.family = f.name;
@@ -257,6 +258,7 @@ Family family() {
 Family family_2() {
     Family f = family();
     f.name = "deepseek_ocr_2";
+    f.title = "DeepSeek-OCR 2";
     f.architecture = "DeepseekOCR2ForCausalLM";
     f.defaults.family = f.name;
     return f;

@@ -172,6 +172,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
 Family family() {
     Family f;
     f.name = "dots_ocr";
+    f.title = "dots.ocr";
     f.architecture = "DotsOCRForCausalLM";
     f.defaults.family = f.name;
     f.open = open;

@@ -269,6 +269,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
 Family family() {
     Family f;
     f.name = "glm_ocr";
+    f.title = "GLM-OCR";
     f.architecture = "GlmOcrForConditionalGeneration";
     f.defaults.family = f.name;
     f.defaults.reads = Reads::region;

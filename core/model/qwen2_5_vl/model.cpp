@@ -179,6 +179,7 @@ static std::unique_ptr<VisionLanguageModel> open(const ModelFolder& folder, Back
 Family family() {
     Family f;
     f.name = "qwen2_5_vl";
+    f.title = "Qwen2.5-VL";
     f.architecture = "Qwen2_5_VLForConditionalGeneration";
     f.defaults.family = f.name;
     f.open = open;
