@@ -135,8 +135,10 @@ ApplicationWindow {
                     SplitView.fillWidth: true
                     SplitView.minimumWidth: 240
 
-                    Row {
+                    FlatTabs {
                         id: halves
+
+                        name: qsTr("Halves of the window")
 
                         readonly property real room: visible ? height : 0
 
@@ -144,7 +146,6 @@ ApplicationWindow {
                         anchors.top: parent.top
                         leftPadding: Theme.tiny
                         visible: window.narrow
-                        spacing: Theme.tiny
 
                         FlatTab {
                             text: qsTr("Page")

@@ -60,26 +60,30 @@ Pane {
             Layout.margins: Theme.tiny
             spacing: Theme.tiny
 
-            FlatTab {
-                text: qsTr("Document")
-                checked: root.view === TextView.View.Document
-                onClicked: root.view = TextView.View.Document
-            }
-            FlatTab {
-                text: qsTr("Text")
-                checked: root.view === TextView.View.Plain
-                onClicked: root.view = TextView.View.Plain
-            }
-            FlatTab {
-                text: qsTr("Source")
-                checked: root.asSource
-                onClicked: if (!root.asSource)
-                    root.view = TextView.View.Markdown
-            }
-            FlatTab {
-                text: qsTr("Check")
-                checked: root.view === TextView.View.Check
-                onClicked: root.check()
+            FlatTabs {
+                name: qsTr("Views of the text")
+
+                FlatTab {
+                    text: qsTr("Document")
+                    checked: root.view === TextView.View.Document
+                    onClicked: root.view = TextView.View.Document
+                }
+                FlatTab {
+                    text: qsTr("Text")
+                    checked: root.view === TextView.View.Plain
+                    onClicked: root.view = TextView.View.Plain
+                }
+                FlatTab {
+                    text: qsTr("Source")
+                    checked: root.asSource
+                    onClicked: if (!root.asSource)
+                        root.view = TextView.View.Markdown
+                }
+                FlatTab {
+                    text: qsTr("Check")
+                    checked: root.view === TextView.View.Check
+                    onClicked: root.check()
+                }
             }
             Item {
                 Layout.fillWidth: true
@@ -101,10 +105,10 @@ Pane {
                 }
             }
         }
-        RowLayout {
+        FlatTabs {
+            name: qsTr("Forms of the source")
             Layout.leftMargin: Theme.tiny
             visible: root.asSource
-            spacing: Theme.tiny
 
             FlatTab {
                 text: qsTr("Markdown")

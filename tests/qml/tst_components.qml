@@ -15,6 +15,28 @@ Item {
         FlatButton {}
     }
     Component {
+        id: tabs
+
+        FlatTabs {
+            id: row
+
+            property int view: 0
+
+            name: "Views"
+
+            FlatTab {
+                text: "One"
+                checked: row.view === 0
+                onClicked: row.view = 0
+            }
+            FlatTab {
+                text: "Two"
+                checked: row.view === 1
+                onClicked: row.view = 1
+            }
+        }
+    }
+    Component {
         id: choice
 
         Choice {
@@ -70,6 +92,7 @@ Item {
             bullet: ""
             content: "<b>plain</b> <img src='http://example.org/x.png'>"
             stateLabel: ""
+            neverBegun: false
             reading: false
             warnings: ""
             repeated: false
@@ -158,6 +181,31 @@ Item {
             compare(spy.count, 1);
             compare(item.Accessible.name, "Open");
             verify(item.height >= 28 && item.width >= 28);
+        }
+        function test_tabs() {
+            const item = createTemporaryObject(tabs, scene);
+            const [one, two] = ["One", "Two"].map(text => find(item, i => i.text === text && i.clicked));
+            compare(item.Accessible.role, Accessible.PageTabList);
+            compare(item.Accessible.name, "Views");
+            mouseClick(two);
+            compare(item.view, 1);
+            compare([one, two].map(tab => tab.Accessible.selected), [false, true]);
+            verify(!two.activeFocus, "a press leaves the keyboard where it was");
+            one.forceActiveFocus(Qt.TabFocusReason);
+            keyClick(Qt.Key_Space);
+            compare(item.view, 0);
+            keyClick(Qt.Key_Left);
+            compare(item.view, 0);
+            keyClick(Qt.Key_Right);
+            compare(item.view, 1);
+            verify(two.activeFocus);
+            item.LayoutMirroring.enabled = true;
+            keyClick(Qt.Key_Right);
+            compare(item.view, 0, "what stands to the right of it");
+            keyClick(Qt.Key_Tab);
+            verify(two.activeFocus && item.view === 0);
+            keyClick(Qt.Key_Return);
+            compare(item.view, 1);
         }
         // Names of files and models come to tool tips.
         function test_tool_tips_never_interpret_their_text() {

@@ -148,6 +148,7 @@ WindowTest {
         const roles = {
             FlatButton: A.Button,
             FlatTab: A.PageTab,
+            FlatTabs: A.PageTabList,
             Field: A.EditableText,
             Choice: A.ComboBox,
             Tick: A.CheckBox,

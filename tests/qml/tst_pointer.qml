@@ -297,7 +297,7 @@ ReadWindowTest {
         return rows;
     }
     function tab(text) {
-        const wanted = all(i => i.visible && i.text === text && i.checkable === false && i.clicked)[0];
+        const wanted = all(i => i.visible && i.text === text && i.Accessible.role === Accessible.PageTab)[0];
         mouseMove(wanted, 10, 10);
         wait(60);  // as after the hand has moved
         mouseClick(wanted);

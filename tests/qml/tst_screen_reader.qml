@@ -97,9 +97,9 @@ WindowTest {
         compare(Session.editor.tool, Editor.Draw);
         press("CheckBox", "Select regions");
         compare(Session.editor.tool, Editor.Select);
-        press("Button", "Source");
-        tryVerify(() => elements("Button").includes("JSON"));
-        press("Button", "Document");
+        press("PageTab", "Source");
+        tryVerify(() => elements("PageTab").includes("JSON"));
+        press("PageTab", "Document");
         press("ListItem", elements("ListItem").find(e => /^Page 2, /.test(e)));
         compare(Session.currentPage, 1);
         press("ListItem", elements("ListItem").find(e => /^Page 1, /.test(e)));

@@ -362,7 +362,7 @@ ReadWindowTest {
         const regions = Session.regions.count;
         mouseClick(all(i => i.visible && i.hint === "Make a region of this place and read it")[0]);
         tryVerify(() => Session.regions.count === regions + 1 && !Session.reading, 10000);
-        const tab = all(i => i.visible && i.text === "Document" && i.checkable === false && i.clicked)[0];
+        const tab = all(i => i.visible && i.text === "Document" && i.Accessible.role === Accessible.PageTab)[0];
         mouseMove(tab, 10, 10);
         wait(60);
         mouseClick(tab);

@@ -63,7 +63,7 @@ TestCase {
         return all(i => i.visible && i.Accessible?.name === name)[0];
     }
     function tab(text) {
-        mouseClick(all(i => i.visible && i.text === text && i.checkable === false && i.clicked)[0]);
+        mouseClick(all(i => i.visible && i.text === text && i.Accessible.role === Accessible.PageTab)[0]);
     }
     function block(id) {
         return all(i => i.visible && i.regionId === id && i.droppedOn)[0];

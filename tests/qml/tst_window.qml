@@ -124,7 +124,7 @@ TestCase {
     }
     function test_6_narrow() {
         test.window.width = 800;
-        tryVerify(() => all(i => i.visible && i.text === "Text" && i.checkable === false).length >= 1);
+        tryVerify(() => all(i => i.visible && i.text === "Text" && i.Accessible.role === Accessible.PageTab).length >= 1);
         const canvas = all(i => i.regions === Session.regions && i.picture)[0];
         verify(canvas.visible);
         keyClick("t", Qt.ControlModifier);

@@ -153,6 +153,18 @@ def run(process, file):
     wait_for(10, "the form of the region does not show", lambda: find(program, ("combo box",), "Category"))
     check(program, "a region chosen")
 
+    scenario("the views of the text are tabs of a list; which one is in view is said, and they are changed by their action")
+    views = wait_for(10, "the tabs are not in a list", lambda: find(program, ("page tab list",), "Views of the text"))
+    tabs = {tab.get_name(): tab for tab in (views.get_child_at_index(i) for i in range(views.get_child_count()))}
+    if [tab.get_role_name() for tab in tabs.values()] != ["page tab"] * 4:
+        raise Failed("the views are " + ", ".join(f"{name}: {tab.get_role_name()}" for name, tab in tabs.items()))
+    chosen = lambda: [name for name, tab in tabs.items() if tab.get_state_set().contains(Atspi.StateType.SELECTED)]
+    for name in ("Source", "Document"):
+        press(tabs[name])
+        wait_for(10, f"“{name}” is not the one selected tab, but {chosen()}", lambda: chosen() == [name])
+    if not all(tab.get_state_set().contains(Atspi.StateType.FOCUSABLE) for tab in tabs.values()):
+        raise Failed("the tabs cannot be reached by keyboard")
+
     scenario("the menu is opened by its action; its entries have names")
     press(wait_for(10, "there is no button for the menu", lambda: find(program, BUTTON, "Menu")))
     settings = wait_for(10, "the menu has no Settings", lambda: find(program, ("menu item",), "Settings.*"))
