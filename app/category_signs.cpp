@@ -70,6 +70,10 @@ static bool stoppedByGuard(const Region& region) {
     return !region.cut.empty() && region.state == RegionState::unsure;
 }
 
+bool neverBegun(const Region& region) {
+    return region.state == RegionState::stopped && region.content.empty();
+}
+
 QString regionRemedy(const Region& region) {
     if (stoppedByGuard(region)) return tr("Shift+C shows what was cut; Shift+R reads it again.");
     switch (region.state) {
@@ -78,7 +82,8 @@ QString regionRemedy(const Region& region) {
         case RegionState::unread:
             return tr("Read it again as something else (Shift+R), or type it (F2).");
         case RegionState::stopped:
-            return tr("Read it again to have all of it (Shift+R).");
+            return neverBegun(region) ? tr("Shift+R reads it; Ctrl+R reads the whole page.")
+                                      : tr("Read it again to have all of it (Shift+R).");
         case RegionState::failed:
             return tr("Read it again (Shift+R), also with another model or device.");
         default:
@@ -98,7 +103,7 @@ QString regionStateLabel(const Region& region) {
         case RegionState::unread:
             return tr("could not be read");
         case RegionState::stopped:
-            return tr("stopped before its end");
+            return neverBegun(region) ? tr("not read") : tr("stopped before its end");
         case RegionState::failed:
             return tr("failed");
     }

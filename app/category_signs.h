@@ -9,6 +9,8 @@ namespace lectern {
 
 QString categorySign(Category c);
 QString categoryLabel(Category c);  // translated: "List item"
+// Reading was stopped before it came to this region.
+bool neverBegun(const Region& region);
 // Translated; both empty for a plain read region.
 QString regionStateLabel(const Region& region);
 QString regionRemedy(const Region& region);  // what to do about it, a sentence

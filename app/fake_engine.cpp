@@ -68,13 +68,15 @@ class Replay {
         out.width = input.width;
         out.height = input.height;
         out.rotation = input.rotation;
+        m_done.assign(m_page.regions.size(), false);
         for (const Region& region : m_page.regions) {
             m_events.region_found(announced(region));
             m_letters += region.content.size();
         }
         size_t done = 0;
         while (done < m_page.regions.size() && !m_stop.stop_requested()) done = readSome(done);
-        for (size_t i = done; i < out.regions.size(); ++i) {
+        for (size_t i = 0; i < out.regions.size(); ++i) {
+            if (m_done[i]) continue;
             out.regions[i] = announced(out.regions[i]);
             out.regions[i].state = RegionState::stopped;
         }
@@ -91,13 +93,17 @@ class Replay {
         bool growing = true;
         for (size_t at = 0; growing && !m_stop.stop_requested(); at += kLettersPerStep) {
             growing = false;
-            for (size_t i = first; i < last; ++i) growing |= grow(m_page.regions[i]);
+            for (size_t i = first; i < last; ++i) {
+                if (m_done[i]) continue;
+                m_done[i] = !grow(m_page.regions[i]);
+                growing |= !m_done[i];
+                if (m_done[i]) m_events.region_done(m_page.regions[i]);
+            }
             m_events.progress(m_letters == 0 ? 1 : double(m_given) / double(m_letters),
                               static_cast<int64_t>(m_given / 3));
             rest(m_stop);
         }
         if (growing) return first;
-        for (size_t i = first; i < last; ++i) m_events.region_done(m_page.regions[i]);
         m_at.clear();
         return last;
     }
@@ -123,6 +129,7 @@ class Replay {
     std::stop_token m_stop;
     std::map<std::pair<int64_t, int64_t>, size_t> m_at;  // bytes given of a line
     size_t m_letters = 0, m_given = 0;
+    std::vector<bool> m_done;  // [region] read whole
 };
 
 // What lies in `area`: regions whose middle does.

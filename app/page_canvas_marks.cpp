@@ -64,8 +64,9 @@ void PageCanvas::moveCaret() {
     m_caretShown = now;
 }
 
-static QString signOf(RegionState state) {
-    switch (state) {
+static QString signOf(const Region& region) {
+    if (neverBegun(region)) return QStringLiteral("·");
+    switch (region.state) {
         case RegionState::unsure:
             return QStringLiteral("?");
         case RegionState::unread:
@@ -81,7 +82,7 @@ static QString signOf(RegionState state) {
 
 // In the region's trailing upper corner: what its state wants looked at, also where nothing points at it.
 void PageCanvas::paintStateSign(QPainter& p, const Region& region) const {
-    const QString sign = signOf(region.state);
+    const QString sign = signOf(region);
     if (sign.isEmpty()) return;
     const QFontMetricsF metrics(m_font);
     const QRectF box = m_view.toView(boxOf(region));

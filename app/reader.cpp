@@ -120,6 +120,7 @@ void Reader::beginPage(OpenDocument& document, int page) {
     m_heard = Page{.number = page + 1, .width = entry.base.width, .height = entry.base.height};
     m_heard.state = PageState::reading;
     entry.rebase(with_kept(m_heard, m_kept));
+    entry.trust.reset();
     entry.rendering = true;
     entry.part = 0;
     m_pageTokens = 0;

@@ -140,6 +140,8 @@ void Session::showPage() {
     m_finder.show(m_document);
     m_arranger.pageShown();
     m_trust.show(m_document);
+    // Of a document that was opened with its text nobody has looked yet whether that fits the page.
+    if (const PageEntry* entry = entryInView(); entry && !entry->trust) m_trust.pageChanged(m_document->id, page);
     Q_EMIT currentPageChanged();
     Q_EMIT pageStateChanged();
 }

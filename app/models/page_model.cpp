@@ -14,6 +14,12 @@ static int warningCount(const Page& page) {
     return std::max(1, n);
 }
 
+// It counts as read, and there is print on it, but no region says what.
+static bool nothingFound(const PageEntry* entry) {
+    return entry && entry->page.state == PageState::read && entry->page.regions.empty() && entry->trust &&
+           !entry->trust->ink.unread.empty();
+}
+
 static QString signOf(const PageEntry* entry) {
     if (!entry) return QStringLiteral("·");
     switch (entry->page.state) {
@@ -22,7 +28,7 @@ static QString signOf(const PageEntry* entry) {
         case PageState::reading:
             return entry->rendering ? QStringLiteral("◌") : QStringLiteral("◐");
         case PageState::read:
-            return QStringLiteral("✓");
+            return nothingFound(entry) ? QStringLiteral("⚠") : QStringLiteral("✓");
         case PageState::warnings:
             return QStringLiteral("⚠");
         case PageState::failed:
@@ -35,6 +41,21 @@ static QString signOf(const PageEntry* entry) {
 
 static int doubts(const PageTrust& trust) {
     return static_cast<int>(trust.ink.unread.size() + trust.ink.inkless.size() + trust.layer.differences.size());
+}
+
+static size_t neverBegunOn(const Page& page) {
+    return static_cast<size_t>(std::count_if(page.regions.begin(), page.regions.end(), neverBegun));
+}
+
+static QString emptyStatus(const PageEntry& entry) {
+    if (!entry.trust) return PageModel::tr("no text found");  // whether there is print is looked for after reading
+    return nothingFound(&entry) ? PageModel::tr("print, no text found") : PageModel::tr("blank");
+}
+
+static QString stoppedStatus(const Page& page) {
+    const size_t kept = page.regions.size() - neverBegunOn(page);
+    return kept == 0 ? PageModel::tr("stopped, nothing read")
+                     : PageModel::tr("stopped, kept %n region(s)", nullptr, static_cast<int>(kept));
 }
 
 static QString readStatus(const PageEntry& entry) {
@@ -62,13 +83,13 @@ static QString statusOf(const PageEntry* entry) {
             return entry->rendering ? PageModel::tr("rendering")
                                     : PageModel::tr("reading %1 %").arg(qRound(entry->part * 100));
         case PageState::read:
-            return entry->page.regions.empty() ? PageModel::tr("blank") : readStatus(*entry);
+            return entry->page.regions.empty() ? emptyStatus(*entry) : readStatus(*entry);
         case PageState::warnings:
             return PageModel::tr("%n warning(s)", nullptr, warningCount(entry->page));
         case PageState::failed:
             return PageModel::tr("failed");
         case PageState::stopped:
-            return PageModel::tr("stopped, kept %n region(s)", nullptr, static_cast<int>(entry->page.regions.size()));
+            return stoppedStatus(entry->page);
     }
     return {};
 }
@@ -85,15 +106,22 @@ static QString reasonOf(const PageEntry* entry) {
     for (const std::string& warning : page.warnings) lines << QString::fromStdString(warning);
     for (const Region& region : page.regions) {
         if (lines.size() >= kReasons) break;
+        if (neverBegun(region)) continue;
         const QString name = QStringLiteral("%1 %2: ").arg(region.order + 1).arg(categoryLabel(region.category));
         for (const std::string& warning : region.warnings) lines << name + QString::fromStdString(warning);
         if (region.warnings.empty() && region.state != RegionState::read && !regionStateLabel(region).isEmpty() &&
             region.state != RegionState::reading)
             lines << name + regionStateLabel(region);
     }
+    if (const size_t n = neverBegunOn(page); n > 0)
+        lines << PageModel::tr("%n region(s) not read", nullptr, static_cast<int>(n));
     if (const auto unsure = unsureWords(page).size(); unsure > 0)
         lines << PageModel::tr("%n unsure word(s)", nullptr, static_cast<int>(unsure));
-    if (page.state == PageState::read && page.regions.empty())
+    if (nothingFound(entry))
+        lines << PageModel::tr(
+            "There is print on this page, but no text was found in it. Read the page again with "
+            "another model (Ctrl+M), or draw a region around the print (R).");
+    else if (page.state == PageState::read && page.regions.empty())
         lines << PageModel::tr("No text was found on this page. Draw a region to have it read (R).");
     if (entry->trust) lines << trustLines(*entry->trust);
     return lines.join(u'\n');
@@ -108,7 +136,7 @@ static PageModel::Badge badgeOf(const PageEntry* entry) {
         case PageState::reading:
             return Badge::Busy;
         case PageState::read:
-            return Badge::Read;
+            return nothingFound(entry) ? Badge::Warning : Badge::Read;
         case PageState::warnings:
             return Badge::Warning;
         case PageState::failed:

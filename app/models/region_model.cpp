@@ -215,21 +215,34 @@ QVariant RegionModel::data(const QModelIndex& index, int role) const {
             return r.edited;
         case UnsureRole:
             return unsureMarks(r);
+        case NeverBegunRole:
+            return neverBegun(r);
     }
     return {};
 }
 
 QHash<int, QByteArray> RegionModel::roleNames() const {
-    return {{RegionIdRole, "regionId"}, {OrderRole, "order"},
-            {CategoryRole, "category"}, {CategoryLabelRole, "categoryLabel"},
-            {SignRole, "sign"},         {LayoutRole, "layout"},
-            {LevelRole, "level"},       {BulletRole, "bullet"},
-            {TextRole, "content"},      {SourceRole, "markdown"},
-            {StateRole, "regionState"}, {StateLabelRole, "stateLabel"},
-            {ReadingRole, "reading"},   {WarningsRole, "warnings"},
-            {RepeatedRole, "repeated"}, {AboutRole, "about"},
-            {LockedRole, "locked"},     {IgnoredRole, "ignored"},
-            {EditedRole, "edited"},     {UnsureRole, "unsure"}};
+    return {{RegionIdRole, "regionId"},
+            {OrderRole, "order"},
+            {CategoryRole, "category"},
+            {CategoryLabelRole, "categoryLabel"},
+            {SignRole, "sign"},
+            {LayoutRole, "layout"},
+            {LevelRole, "level"},
+            {BulletRole, "bullet"},
+            {TextRole, "content"},
+            {SourceRole, "markdown"},
+            {StateRole, "regionState"},
+            {StateLabelRole, "stateLabel"},
+            {ReadingRole, "reading"},
+            {WarningsRole, "warnings"},
+            {RepeatedRole, "repeated"},
+            {AboutRole, "about"},
+            {LockedRole, "locked"},
+            {IgnoredRole, "ignored"},
+            {EditedRole, "edited"},
+            {UnsureRole, "unsure"},
+            {NeverBegunRole, "neverBegun"}};
 }
 
 }  // namespace lectern

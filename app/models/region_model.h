@@ -36,6 +36,7 @@ class RegionModel : public QAbstractListModel {
         UnsureRole,    // marks of unsure words in the text
         RepeatedRole,  // what it said again and again was cut
         AboutRole,     // for those who do not see it: state, marks, place on the page
+        NeverBegunRole,  // reading was stopped before it
     };
     enum class Layout { Paragraph, Heading, ListItem, Table, Formula, Picture, Small };
     Q_ENUM(Layout)

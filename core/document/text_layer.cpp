@@ -153,7 +153,7 @@ static void compare_region(const Region& region, const std::vector<FileWord>& fi
 
 static bool compared(const Region& region) {
     return region.kind != ContentKind::picture && region.category != Category::Picture && !region.ignored &&
-           region.state != RegionState::reading;
+           region.state != RegionState::reading && region.state != RegionState::stopped;
 }
 
 LayerReport compare_text_layer(const std::vector<LayerWord>& words, const Page& page) {

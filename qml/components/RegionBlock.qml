@@ -20,6 +20,7 @@ Rectangle {
     required property string bullet
     required property string content
     required property string stateLabel
+    required property bool neverBegun  // reading was stopped before it
     required property bool reading
     required property string warnings
     required property bool repeated
@@ -174,7 +175,7 @@ Rectangle {
             id: look
 
             Layout.fillWidth: true
-            visible: !root.isTable && !root.isPicture
+            visible: !root.isTable && !root.isPicture && !root.neverBegun
             layout: root.layout
             level: root.level
             bullet: root.bullet
@@ -193,7 +194,7 @@ Rectangle {
         }
         Text {
             Layout.fillWidth: true
-            visible: root.isPicture
+            visible: root.isPicture && !root.neverBegun
             text: root.content === "" ? qsTr("Picture") : root.content
             Accessible.ignored: true
             textFormat: Text.PlainText
@@ -207,18 +208,18 @@ Rectangle {
 
             Text {
                 Layout.fillWidth: true
-                text: "⚠ " + root.stateLabel
+                text: root.neverBegun ? root.categoryLabel + " · " + root.stateLabel : "⚠ " + root.stateLabel
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap
-                color: Theme.warning
+                color: root.neverBegun ? Theme.mutedText : Theme.warning
                 font.pointSize: Theme.smallText
             }
             FlatButton {
                 visible: !root.locked
                 framed: true
                 least: 28
-                text: qsTr("Read again")
-                hint: qsTr("Read region %1 again").arg(root.order)
+                text: root.neverBegun ? qsTr("Read") : qsTr("Read again")
+                hint: root.neverBegun ? qsTr("Read region %1").arg(root.order) : qsTr("Read region %1 again").arg(root.order)
                 onClicked: root.readAgainWanted()
             }
         }

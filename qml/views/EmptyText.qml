@@ -6,6 +6,8 @@ import Lectern.Ui
 Item {
     id: root
 
+    readonly property bool printLeft: Session.pageRead && Session.trust.unreadPlaces > 0
+
     Column {
         anchors.centerIn: parent
         width: parent.width - 2 * Theme.huge
@@ -16,8 +18,8 @@ Item {
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
             textFormat: Text.PlainText
-            color: Session.pageFailure !== "" ? Theme.bad : Theme.mutedText
-            text: Session.pageReading ? qsTr("Looking for text on this page") : Session.pageFailure !== "" ? qsTr("✕ This page could not be read. %1").arg(Session.pageFailure) : Session.pageRead ? qsTr("No text was found on this page.") : qsTr("This page has not been read yet. Its text appears here while it is read.")
+            color: Session.pageFailure !== "" ? Theme.bad : root.printLeft ? Theme.warning : Theme.mutedText
+            text: Session.pageReading ? qsTr("Looking for text on this page") : Session.pageFailure !== "" ? qsTr("✕ This page could not be read. %1").arg(Session.pageFailure) : root.printLeft ? qsTr("⚠ There is print on this page, but no text was found in it. Read it with another model, or draw a region around the print (R).") : Session.pageRead ? Session.trust.known ? qsTr("This page is blank.") : qsTr("No text was found on this page.") : qsTr("This page has not been read yet. Its text appears here while it is read.")
         }
         FlatButton {
             anchors.horizontalCenter: parent.horizontalCenter

@@ -35,6 +35,7 @@ if wanted trouble; then
   keys ctrl+shift+r; sleep 2; wait_for 60 page_done
   state trouble-failed
   keys Next; state trouble-looping
+  keys Tab Tab Tab shift+c; away; state trouble-cut; keys Escape Escape
   keys Next; at 400 160; state trouble-unread
   keys Next; away; state trouble-blank
   finish

@@ -22,8 +22,8 @@ def first(of, *categories):
 def states():
     loop, doubt = again(number=2, state="warnings"), again(number=3, state="warnings")
     text = first(loop, "Text")
-    text.update(state="stopped", warnings=["The model began to repeat itself and was stopped here."],
-                content=text["content"][:120] + " and the doors and the doors", lines=[])
+    text.update(state="unsure", warnings=["The model began to repeat itself and was stopped here."],
+                content=text["content"][:120] + " and the doors", cut=" and the doors" * 60, lines=[])
     texts = [r for r in doubt["regions"] if r["category"] in ("Text", "List-item")]
     texts[0].update(state="unread", content="", warnings=["This could not be read with confidence."], lines=[])
     texts[1].update(state="unsure", warnings=["Many of its words are unsure."])

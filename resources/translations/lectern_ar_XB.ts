@@ -487,6 +487,14 @@
         <source>Read page</source>
         <translation>⟦Réàd pàgé····⟧</translation>
     </message>
+    <message>
+        <source>⚠ There is print on this page, but no text was found in it. Read it with another model, or draw a region around the print (R).</source>
+        <translation>⟦⚠ Théré îš prîñt öñ thîš pàgé, bût ñö téxt wàš föûñd îñ ît. Réàd ît wîth àñöthér mödél, ör dràw à régîöñ àröûñd thé prîñt (R).··················································⟧</translation>
+    </message>
+    <message>
+        <source>This page is blank.</source>
+        <translation>⟦Thîš pàgé îš blàñk.········⟧</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -693,6 +701,10 @@
     <message>
         <source>Text</source>
         <translation>⟦Téxt··⟧</translation>
+    </message>
+    <message>
+        <source>Halves of the window</source>
+        <translation>⟦Hàlvéš öf thé wîñdöw········⟧</translation>
     </message>
 </context>
 <context>
@@ -1268,6 +1280,14 @@
         <source>%1 %2</source>
         <translation>⟦%1 %2··⟧</translation>
     </message>
+    <message>
+        <source>Read</source>
+        <translation>⟦Réàd··⟧</translation>
+    </message>
+    <message>
+        <source>Read region %1</source>
+        <translation>⟦Réàd régîöñ %1······⟧</translation>
+    </message>
 </context>
 <context>
     <name>RegionForm</name>
@@ -1704,6 +1724,14 @@
         <source>Check</source>
         <translation>⟦Chéçk··⟧</translation>
     </message>
+    <message>
+        <source>Views of the text</source>
+        <translation>⟦Vîéwš öf thé téxt·······⟧</translation>
+    </message>
+    <message>
+        <source>Forms of the source</source>
+        <translation>⟦Förmš öf thé šöûrçé········⟧</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -2010,6 +2038,14 @@
     <message>
         <source>stopped, it repeated itself</source>
         <translation>⟦štöppéd, ît répéàtéd îtšélf···········⟧</translation>
+    </message>
+    <message>
+        <source>Shift+R reads it; Ctrl+R reads the whole page.</source>
+        <translation>⟦Shîft+R réàdš ît; Ctrl+R réàdš thé whölé pàgé.··················⟧</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>⟦ñöt réàd···⟧</translation>
     </message>
 </context>
 <context>
@@ -2472,6 +2508,10 @@
         <source>Software driver, slow: %1</source>
         <translation>⟦Söftwàré drîvér, šlöw: %1··········⟧</translation>
     </message>
+    <message>
+        <source>Lectern reader</source>
+        <translation>⟦Léçtérñ réàdér······⟧</translation>
+    </message>
 </context>
 <context>
     <name>lectern::PageArranger</name>
@@ -2687,6 +2727,33 @@
     <message>
         <source>No text was found on this page. Draw a region to have it read (R).</source>
         <translation>⟦Nö téxt wàš föûñd öñ thîš pàgé. Dràw à régîöñ tö hàvé ît réàd (R).··························⟧</translation>
+    </message>
+    <message>
+        <source>no text found</source>
+        <translation>⟦ñö téxt föûñd·····⟧</translation>
+    </message>
+    <message>
+        <source>print, no text found</source>
+        <translation>⟦prîñt, ñö téxt föûñd········⟧</translation>
+    </message>
+    <message>
+        <source>stopped, nothing read</source>
+        <translation>⟦štöppéd, ñöthîñg réàd········⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) not read</source>
+        <translation>
+            <numerusform>⟦%n régîöñš ñöt réàd········⟧</numerusform>
+            <numerusform>⟦%n régîöñš ñöt réàd········⟧</numerusform>
+            <numerusform>⟦%n régîöñš ñöt réàd········⟧</numerusform>
+            <numerusform>⟦%n régîöñš ñöt réàd········⟧</numerusform>
+            <numerusform>⟦%n régîöñš ñöt réàd········⟧</numerusform>
+            <numerusform>⟦%n régîöñš ñöt réàd········⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is print on this page, but no text was found in it. Read the page again with another model (Ctrl+M), or draw a region around the print (R).</source>
+        <translation>⟦Théré îš prîñt öñ thîš pàgé, bût ñö téxt wàš föûñd îñ ît. Réàd thé pàgé àgàîñ wîth àñöthér mödél (Ctrl+M), ör dràw à régîöñ àröûñd thé prîñt (R).··························································⟧</translation>
     </message>
 </context>
 <context>

@@ -467,6 +467,14 @@
         <source>Read page</source>
         <translation>Seite lesen</translation>
     </message>
+    <message>
+        <source>⚠ There is print on this page, but no text was found in it. Read it with another model, or draw a region around the print (R).</source>
+        <translation>⚠ Auf dieser Seite ist etwas gedruckt, doch es wurde kein Text darin gefunden. Lesen Sie sie mit einem anderen Modell oder zeichnen Sie einen Bereich um das Gedruckte (R).</translation>
+    </message>
+    <message>
+        <source>This page is blank.</source>
+        <translation>Diese Seite ist leer.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -673,6 +681,10 @@
     <message>
         <source>Text</source>
         <translation>Text</translation>
+    </message>
+    <message>
+        <source>Halves of the window</source>
+        <translation>Hälften des Fensters</translation>
     </message>
 </context>
 <context>
@@ -1220,6 +1232,14 @@
         <source>%1 %2</source>
         <translation>%1 %2</translation>
     </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Read region %1</source>
+        <translation>Bereich %1 lesen</translation>
+    </message>
 </context>
 <context>
     <name>RegionForm</name>
@@ -1652,6 +1672,14 @@
         <source>Check</source>
         <translation>Prüfen</translation>
     </message>
+    <message>
+        <source>Views of the text</source>
+        <translation>Ansichten des Textes</translation>
+    </message>
+    <message>
+        <source>Forms of the source</source>
+        <translation>Formen des Quelltextes</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -1958,6 +1986,14 @@
     <message>
         <source>stopped, it repeated itself</source>
         <translation>angehalten, es wiederholte sich</translation>
+    </message>
+    <message>
+        <source>Shift+R reads it; Ctrl+R reads the whole page.</source>
+        <translation>Umschalt+R liest ihn, Strg+R die ganze Seite.</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>nicht gelesen</translation>
     </message>
 </context>
 <context>
@@ -2336,6 +2372,10 @@
         <source>Software driver, slow: %1</source>
         <translation>Software-Treiber, langsam: %1</translation>
     </message>
+    <message>
+        <source>Lectern reader</source>
+        <translation>Lectern-Leser</translation>
+    </message>
 </context>
 <context>
     <name>lectern::PageArranger</name>
@@ -2499,6 +2539,29 @@
     <message>
         <source>No text was found on this page. Draw a region to have it read (R).</source>
         <translation>Auf dieser Seite wurde kein Text gefunden. Zeichnen Sie einen Bereich, um ihn lesen zu lassen (R).</translation>
+    </message>
+    <message>
+        <source>no text found</source>
+        <translation>kein Text gefunden</translation>
+    </message>
+    <message>
+        <source>print, no text found</source>
+        <translation>Gedrucktes, kein Text gefunden</translation>
+    </message>
+    <message>
+        <source>stopped, nothing read</source>
+        <translation>angehalten, nichts gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) not read</source>
+        <translation>
+            <numerusform>%n Bereich nicht gelesen</numerusform>
+            <numerusform>%n Bereiche nicht gelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is print on this page, but no text was found in it. Read the page again with another model (Ctrl+M), or draw a region around the print (R).</source>
+        <translation>Auf dieser Seite ist etwas gedruckt, doch es wurde kein Text darin gefunden. Lesen Sie die Seite noch einmal mit einem anderen Modell (Strg+M) oder zeichnen Sie einen Bereich um das Gedruckte (R).</translation>
     </message>
 </context>
 <context>

@@ -96,6 +96,24 @@ TEST_F(SessionTest, RegionsAndTheirTextAppearWhileAPageIsRead) {
     EXPECT_FALSE(session->documentFinished());
 }
 
+TEST_F(SessionTest, OnlyTheRegionThatWasCutOffSaysThatItWasStopped) {
+    Document stored;
+    stored.pages.push_back(storedPage(1, 20));
+    Page& page = stored.pages[0];
+    page.regions[0].content = page.regions[0].lines[0].text = "Short.";
+    page.regions[1].content = page.regions[1].lines[0].text = std::string(40'000, 'x');
+    test::write_file(folder / "stored.json", document_to_json(stored));
+    open("three.pdf");
+    session->readPage();
+    const auto regions = [&]() -> const std::vector<Region>& { return session->regions()->regions(); };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return regions().size() == 20 && regions()[0].state == RegionState::read; }, 20'000));
+    session->stop();
+    EXPECT_EQ(regions()[0].content, "Short.");
+    EXPECT_EQ(session->regions()->reasonOf(1), QString()) << "it was read whole";
+    EXPECT_TRUE(session->regions()->reasonOf(2).startsWith(QStringLiteral("stopped before its end")));
+    EXPECT_TRUE(session->regions()->reasonOf(20).startsWith(QStringLiteral("not read"))) << "it was never begun";
+}
+
 TEST_F(SessionTest, StopAnswersAtOnceAndKeepsWhatWasRead) {
     open("three.pdf");
     session->readDocument();

@@ -35,7 +35,7 @@ class TrustTest : public testing::Test {
         folder = test::fresh_folder("trust_test");
         const std::string content =
             "BT /F1 24 Tf 72 700 Td (Hello world) Tj ET BT /F1 24 Tf 72 400 Td (Nobody reads this) Tj ET";
-        test::write_file(folder / "page.pdf", test::tiny_pdf({{.content = content}, {.content = ""}}));
+        test::write_file(folder / "page.pdf", test::tiny_pdf({{.content = content}, {.content = ""}, {}}));
         Document stored;
         Page& page = stored.pages.emplace_back();
         page = {.number = 1, .width = 612, .height = 792};
@@ -123,6 +123,19 @@ TEST_F(TrustTest, ABlankPageHasNothingToCheckAndSaysThatItIsBlank) {
     EXPECT_EQ(session->pages()->data(session->pages()->index(1), PageModel::StatusRole).toString(), "blank");
     session->closeDocument(0);
     EXPECT_FALSE(session->trust()->known());
+}
+
+TEST_F(TrustTest, APageWithPrintInWhichNothingWasFoundIsAWarning) {
+    session->setCurrentPage(2);
+    session->readPage();
+    ASSERT_TRUE(becomes([&] { return session->trust()->known(); }));
+    const auto says = [&](int role) { return session->pages()->data(session->pages()->index(2), role).toString(); };
+    EXPECT_EQ(says(PageModel::StatusRole), "print, no text found");
+    EXPECT_EQ(says(PageModel::SignRole), "⚠");
+    EXPECT_TRUE(says(PageModel::ReasonRole).contains("no text was found in it"));
+    session->editor()->draw({70, 60, 200, 60});
+    ASSERT_TRUE(becomes([&] { return !session->reading() && session->trust()->known(); }));
+    EXPECT_FALSE(says(PageModel::ReasonRole).contains("no text was found in it")) << "now there is a region";
 }
 
 // What an engine is asked for, told to the test.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <numeric>
+#include <span>
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -80,6 +81,18 @@ TEST(RegionModel, ALoopThatWasCutIsAStateUntilSomebodySawToIt) {
     EXPECT_TRUE(model.data(model.index(0), RegionModel::RepeatedRole).toBool()) << "it can still be looked at";
 }
 
+TEST(RegionModel, WhatReadingWasStoppedBeforeIsNotReadAndWhatItWasStoppedInIsCut) {
+    Region cut = regionWith(1, 0, "half a sen"), unbegun = regionWith(2, 1, "");
+    cut.state = unbegun.state = RegionState::stopped;
+    RegionModel model;
+    model.show({cut, unbegun});
+    EXPECT_EQ(model.data(model.index(0), RegionModel::StateLabelRole).toString(), QStringLiteral("stopped before its end"));
+    EXPECT_EQ(model.data(model.index(1), RegionModel::StateLabelRole).toString(), QStringLiteral("not read"));
+    EXPECT_FALSE(model.data(model.index(0), RegionModel::NeverBegunRole).toBool());
+    EXPECT_TRUE(model.data(model.index(1), RegionModel::NeverBegunRole).toBool());
+    for (const int id : {1, 2}) EXPECT_TRUE(model.reasonOf(id).contains(QStringLiteral("Shift+R"))) << id;
+}
+
 TEST(RegionModel, WhatARegionIsAboutIsSaidInWords) {
     Region r = regionWith(1, 0);
     RegionModel model;
@@ -133,6 +146,44 @@ TEST(PageModel, EveryStateHasASignAndWords) {
         EXPECT_FALSE(model.data(model.index(0), PageModel::StatusRole).toString().isEmpty());
     }
     EXPECT_EQ(signs.size(), 6);
+}
+
+TEST(PageModel, AStoppedPageCountsWhatItKeptAndNamesOnlyWhatWasCut) {
+    OpenDocument document;
+    document.pageCount = 1;
+    Page& page = document.pages[0].page;
+    page.state = PageState::stopped;
+    page.regions = {regionWith(1, 0), regionWith(2, 1, "half a"), regionWith(3, 2, ""), regionWith(4, 3, "")};
+    for (Region& r : std::span(page.regions).subspan(1)) r.state = RegionState::stopped;
+    PageModel model;
+    model.show(&document);
+    const auto says = [&](int role) { return model.data(model.index(0), role).toString().toStdString(); };
+    EXPECT_EQ(says(PageModel::StatusRole), "stopped, kept 2 region(s)");
+    const std::string reason = says(PageModel::ReasonRole);
+    EXPECT_THAT(reason, testing::AllOf(testing::HasSubstr("2 Text: stopped before its end"), testing::HasSubstr("2 region(s) not read")));
+    for (const char* other : {"1 Text", "3 Text", "4 Text"}) EXPECT_EQ(reason.find(other), std::string::npos) << reason;
+    page.regions.erase(page.regions.begin(), page.regions.begin() + 2);
+    EXPECT_EQ(says(PageModel::StatusRole), "stopped, nothing read");
+}
+
+TEST(PageModel, APageWithPrintAndNoTextIsNotBlank) {
+    OpenDocument document;
+    document.pageCount = 1;
+    PageEntry& entry = document.pages[0];
+    entry.page.state = PageState::read;
+    PageModel model;
+    model.show(&document);
+    const auto says = [&](int role) { return model.data(model.index(0), role).toString().toStdString(); };
+    EXPECT_EQ(says(PageModel::StatusRole), "no text found") << "nobody has looked yet";
+    entry.trust.emplace();
+    EXPECT_EQ(says(PageModel::StatusRole), "blank");
+    EXPECT_EQ(says(PageModel::SignRole), "✓");
+    entry.trust->ink.unread = {{72, 72, 300, 90}};
+    EXPECT_EQ(says(PageModel::StatusRole), "print, no text found");
+    EXPECT_EQ(says(PageModel::SignRole), "⚠");
+    EXPECT_EQ(model.data(model.index(0), PageModel::BadgeRole).value<PageModel::Badge>(), PageModel::Badge::Warning);
+    EXPECT_THAT(says(PageModel::ReasonRole), testing::AllOf(testing::HasSubstr("no text was found in it"), testing::HasSubstr("Ctrl+M"),
+                                                            testing::HasSubstr("Unread print in 1 place")));
 }
 
 TEST(ProblemModel, TheSameTroubleIsShownOnceAndTheListStaysShort) {

@@ -62,6 +62,16 @@ TEST(TextLayerTest, EachPlaceIsListedWithBothTextsAndItsPlace) {
     EXPECT_EQ(report.differences[2].box, (Rect{40, 95, 560, 150})) << "the file has no place for it: the region";
 }
 
+TEST(TextLayerTest, RegionsThatWereNotReadToTheirEndAreNotCompared) {
+    std::vector<LayerWord> words;
+    put_line(words, 100, "one two three");
+    for (const RegionState state : {RegionState::reading, RegionState::stopped}) {
+        Region cut = region(1, 95, 150, "one");
+        cut.state = state;
+        EXPECT_TRUE(compare_text_layer(words, page_of({cut})).differences.empty()) << region_state_name(state);
+    }
+}
+
 TEST(TextLayerTest, WordsOutsideAllRegionsAreListedByLine) {
     std::vector<LayerWord> words;
     put_line(words, 100, "read line");

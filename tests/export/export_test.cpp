@@ -86,6 +86,14 @@ TEST(Markdown, HyphensAtPageEndsFollowTheDocument) {
     EXPECT_EQ(markdown(kept), "Slow-moving water, slow-moving boats.\n\n<!-- page 2 -->\n");
 }
 
+TEST(Markdown, WhatReadingWasStoppedInAndBeforeIsSaid) {
+    Document d{{}, {page(1, {region(Category::Text, "Half a sen"), region(Category::Text, "")})}};
+    for (Region& r : d.pages[0].regions) r.state = RegionState::stopped;
+    const std::string text = markdown(d);
+    EXPECT_NE(text.find("Half a sen\n\n*[Reading was stopped here]*"), std::string::npos) << text;
+    EXPECT_NE(text.find("*[Not read]*"), std::string::npos) << text;
+}
+
 TEST(Markdown, LinesLeftOutAreSaid) {
     Document d{{}, {page(1, {region(Category::Text, "Read. Read.")})}};
     d.pages[0].regions[0].state = RegionState::unsure;

@@ -135,6 +135,7 @@ class Harness : public QObject {
         test::write_file(m_folder / "stored.json", document_to_json(storedDocument()));
         test::write_file(m_folder / "two pages.pdf", test::tiny_pdf({{}, {}}));
         test::write_file(m_folder / "four pages.pdf", test::tiny_pdf({{}, {}, {}, {}}));
+        test::write_file(m_folder / "blank.pdf", test::tiny_pdf(std::vector<test::TinyPage>(2, {.content = ""})));
         test::write_file(m_folder / "many pages.pdf", test::tiny_pdf(std::vector<test::TinyPage>(100'000)));
         std::filesystem::create_directories(m_folder / "in" / "sub");
         for (const char* name : {"in/p10.pdf", "in/p2.pdf", "in/sub/x.pdf"})
