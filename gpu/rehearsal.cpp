@@ -81,10 +81,16 @@ void VulkanBackend::announce_usual() {
             rope_to_cache(q, k, k, floats(kRows, dim), places, dim, keys, values);
             const Spans spans{.spans = {{0, kRows, 0, kPageRows}}, .pages = {}, .causal = true};
             attention(q, keys, keys, spans, {kHeads, kKeyHeads, dim, 1}, nullptr);
-            // Long enough to be split, so that the parts are put together.
-            const Spans decode{.spans = {{0, 1, 0, 4000}}, .pages = {}, .causal = true};
-            const Tensor many = allocate(cached, Shape{4000, kKeyHeads * dim});
-            attention(floats(1, kHeads * dim), many, many, decode, {kHeads, kKeyHeads, dim, 1}, nullptr);
+        }
+        // Decoding, where 8, 2 or 1 query heads share one of the keys; long enough to be split, so that the parts are
+        // put together.
+        struct Decoder {
+            int64_t dim, key_heads;
+        };
+        for (const auto [dim, key_heads] : {Decoder{64, 8}, {128, 2}, {128, 8}, {128, 16}}) {
+            const Spans spans{.spans = {{0, 1, 0, 4000}}, .pages = {}, .causal = true};
+            const Tensor keys = allocate(cached, Shape{4000, key_heads * dim});
+            attention(floats(1, kHeads * dim), keys, keys, spans, {kHeads, key_heads, dim, 1}, nullptr);
         }
         slice_cols(top_tokens(floats(1, 150'000), 2).ids, 0, 1);
     });

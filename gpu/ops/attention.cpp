@@ -26,6 +26,16 @@ static int64_t visible_keys(const Span& s, int64_t r, bool causal) {
     return std::clamp<int64_t>(std::max<int64_t>(s.prefix, int64_t{s.keys} - s.rows + r + 1), 0, s.keys);
 }
 
+// Queries of a tile: few where the spans fill no more, so that decoding leaves none empty. Few sizes: each is a
+// program.
+static uint32_t tile_queries(const Spans& spans, int64_t group, uint32_t most) {
+    int64_t widest = 1;
+    for (const Span& s : spans.spans) widest = std::max(widest, s.rows * group);
+    for (const uint32_t queries : {1u, 2u, 8u})
+        if (queries < most && widest <= queries) return queries;
+    return most;
+}
+
 static bool covers_all(const Spans& spans, int64_t rows) {
     std::vector<bool> covered(static_cast<size_t>(rows));
     for (const Span& s : spans.spans) std::fill_n(covered.begin() + s.first_row, s.rows, true);
@@ -35,11 +45,11 @@ static bool covers_all(const Spans& spans, int64_t rows) {
 // Cuts the spans into tiles of `queries` (row, head) pairs and, where rows are few, into parts of the keys. Tiles are
 // listed window by window of rows and end at a window's edge.
 const VulkanBackend::AttentionPlan& VulkanBackend::plan_attention(const Spans& spans, const AttentionShape& shape,
-                                                                  int64_t rows, uint32_t queries,
-                                                                  int64_t most_rows) {
+                                                                  int64_t rows, uint32_t queries, int64_t most_rows) {
     const int64_t group = shape.heads / shape.kv_heads;
-    if (plan_ && plan_->rows == rows && plan_->most_rows == most_rows && plan_->tile == queries && plan_->shape.heads == shape.heads &&
-        plan_->shape.kv_heads == shape.kv_heads && plan_->shape.head_dim == shape.head_dim && same(plan_->spans, spans))
+    if (plan_ && plan_->rows == rows && plan_->most_rows == most_rows && plan_->tile == queries &&
+        plan_->shape.heads == shape.heads && plan_->shape.kv_heads == shape.kv_heads &&
+        plan_->shape.head_dim == shape.head_dim && same(plan_->spans, spans))
         return *plan_;
 
     auto plan = std::make_unique<AttentionPlan>();
@@ -109,7 +119,7 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
         uint32_t height, width;
     };
     struct CombineParams {
-        uint32_t heads, kv_heads, first_row, first_item;
+        uint32_t heads, kv_heads, first_row, first_item, queries;
     };
     const int64_t heads = shape.heads, kv_heads = shape.kv_heads, head_dim = shape.head_dim, rows = q.rows();
     assert(q.dtype == DType::F32 && q.cols() == heads * head_dim && heads % kv_heads == 0);
@@ -121,8 +131,9 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
 
     const Tuning& t = device_.tuning();
     const bool wide = head_dim > 128;  // shared memory then holds half as many
-    const uint32_t queries = wide ? t.attention_queries / 2 : t.attention_queries,
+    const uint32_t most_queries = wide ? t.attention_queries / 2 : t.attention_queries,
                    keys = wide ? t.attention_keys / 2 : t.attention_keys;
+    const uint32_t queries = tile_queries(spans, heads / kv_heads, most_queries);
     const int64_t bias_values = bias ? 2 * std::max(bias->height, bias->width) - 1 : 0;  // of a row and head
     const int64_t most_rows = rows_per_binding(heads * std::max(head_dim, bias_values) * 4, rows);
     const AttentionPlan& plan = plan_attention(spans, shape, rows, queries, most_rows);
@@ -130,10 +141,13 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
     if (!plan.covers_all) commands_.clear(bind(y));
     const Tensor partial =
         allocate(DType::F32, Shape{std::max<int64_t>(1, plan.slots * kv_heads * queries * (head_dim + 2))});
-    const Program& program = programs_.get(
-        k.dtype == DType::F32 ? (bias ? "attention_biased_f32" : "attention_f32")
-                              : (bias ? "attention_biased_bf16" : "attention_bf16"),
-        {{"group", t.attention_group}, {"queries", queries}, {"keys", keys}, {"head_dim", u32(head_dim)}});
+    const Program& program = programs_.get(k.dtype == DType::F32 ? (bias ? "attention_biased_f32" : "attention_f32")
+                                                                 : (bias ? "attention_biased_bf16" : "attention_bf16"),
+                                           {{"group", t.attention_group},
+                                            {"queries", queries},
+                                            {"keys", keys},
+                                            {"head_dim", u32(head_dim)},
+                                            {"lanes", t.attention_group / most_queries}});
     double products = 0;
     for (const Span& s : spans.spans)
         products += static_cast<double>(s.rows) * s.keys * static_cast<double>(heads * head_dim);
@@ -167,10 +181,9 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
         for (int64_t item = 0; item < window.combines; item += 65535) {
             const int64_t count = std::min<int64_t>(65535, window.combines - item);
             const CombineParams params{u32(heads), u32(kv_heads), u32(window.first_row),
-                                       u32(window.first_combine + item)};
+                                       u32(window.first_combine + item), queries};
             commands_.dispatch(
-                programs_.get("attention_combine",
-                              {{"group", t.attention_group}, {"queries", queries}, {"head_dim", u32(head_dim)}}),
+                programs_.get("attention_combine", {{"group", t.attention_group}, {"head_dim", u32(head_dim)}}),
                 {u32(count), u32(kv_heads)}, params,
                 {to, bind(partial), bind(plan.span_table), bind(plan.combine_items)},
                 {static_cast<double>(count * kv_heads * queries * head_dim) * 8, static_cast<double>(partial.bytes())});

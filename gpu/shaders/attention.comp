@@ -7,10 +7,11 @@
 // otherwise maximum, sum and unnormalised result go to `partial`, and attention_combine joins the parts.
 #include "types.glsl"
 #include "span.glsl"
-layout(local_size_x_id = 0) in;  // a multiple of `queries`
-layout(constant_id = 1) const uint queries = 16;
+layout(local_size_x_id = 0) in;  // at least queries · lanes
+layout(constant_id = 1) const uint queries = 16;  // 1, 2 or a multiple of 4
 layout(constant_id = 2) const uint keys = 32;
 layout(constant_id = 3) const uint head_dim = 64;
+layout(constant_id = 4) const uint lanes = 2;  // invocations that share a query's softmax; the order of its sum depends on them
 layout(push_constant) uniform Push {
     uint at[8];
     uint heads, kv_heads, first_row, causal, first_item;
@@ -24,11 +25,18 @@ layout(set = 0, binding = 1) readonly buffer Q { float q[]; };
 #if defined(KV_F32)
 layout(set = 0, binding = 2) readonly buffer K { float k[]; };
 layout(set = 0, binding = 3) readonly buffer V { float v[]; };
+layout(set = 0, binding = 2) readonly buffer K4 { vec4 k4[]; };  // the same, four at a time
+layout(set = 0, binding = 3) readonly buffer V4 { vec4 v4[]; };
 #define AT(buffer_name, i) buffer_name[i]
+#define FOUR_AT(buffer_name, i) buffer_name##4[(i) / 4]
 #else
 layout(set = 0, binding = 2) readonly buffer K { uint k[]; };
 layout(set = 0, binding = 3) readonly buffer V { uint v[]; };
+layout(set = 0, binding = 2) readonly buffer K4 { uvec2 k4[]; };
+layout(set = 0, binding = 3) readonly buffer V4 { uvec2 v4[]; };
 #define AT(buffer_name, i) from_bf16((buffer_name[(i) >> 1] >> (((i) & 1u) * 16u)) & 0xffffu)
+vec4 widened(uvec2 words) { return uintBitsToFloat(uvec4(words << 16, words & 0xffff0000u).xzyw); }
+#define FOUR_AT(buffer_name, i) widened(buffer_name##4[(i) / 4])
 #endif
 layout(set = 0, binding = 4) readonly buffer Spans { int spans[]; };
 layout(set = 0, binding = 5) readonly buffer Items { int items[]; };
@@ -41,8 +49,9 @@ layout(set = 0, binding = 7) writeonly buffer Partial { float partial[]; };
 #endif
 
 const uint vecs = (head_dim + 3) / 4, stride = vecs + 1;  // of a row in shared memory, in vec4
-const uint lanes = gl_WorkGroupSize.x / queries;          // invocations that share a query's softmax
-const uint tasks = (queries / 4 * vecs + gl_WorkGroupSize.x - 1) / gl_WorkGroupSize.x;
+const bool whole = head_dim % 4 == 0;                     // rows of keys and values begin at four elements
+const uint pair = queries < 2 ? queries : 2, quad = queries < 4 ? queries : 4;  // queries of an invocation: of scores, of results
+const uint tasks = (queries / quad * vecs + gl_WorkGroupSize.x - 1) / gl_WorkGroupSize.x;
 const float lowest = -3e38;
 shared vec4 qs[queries * stride];
 shared vec4 kvs[keys * stride];
@@ -98,30 +107,34 @@ void load_queries(uint f0, uint count) {
         vec4 value = vec4(0);                                                                             \
         if (j0 + j < last_key) {                                                                          \
             uint from = p.at[binding_index] + (key_row(j0 + j) * p.kv_heads + kv_head) * head_dim;        \
-            [[unroll]] for (uint e = 0; e < 4; ++e)                                                       \
-                if (d + e < head_dim) value[e] = AT(buffer_name, from + d + e);                           \
+            if (whole) {                                                                                  \
+                value = FOUR_AT(buffer_name, from + d);                                                   \
+            } else {                                                                                      \
+                [[unroll]] for (uint e = 0; e < 4; ++e)                                                   \
+                    if (d + e < head_dim) value[e] = AT(buffer_name, from + d + e);                       \
+            }                                                                                             \
         }                                                                                                 \
         kvs[j * stride + i % vecs] = value;                                                               \
     }
 
 // Two queries times two keys per invocation and step.
 void score(uint j0) {
-    for (uint i = gl_LocalInvocationID.x; i < queries / 2 * (keys / 2); i += gl_WorkGroupSize.x) {
-        uint a = i / (keys / 2) * 2, b = i % (keys / 2);
-        vec4 s00 = vec4(0), s01 = vec4(0), s10 = vec4(0), s11 = vec4(0);
+    for (uint i = gl_LocalInvocationID.x; i < queries / pair * (keys / 2); i += gl_WorkGroupSize.x) {
+        uint a = i / (keys / 2) * pair, b = i % (keys / 2);
+        vec4 s[2 * pair];
+        [[unroll]] for (uint n = 0; n < 2 * pair; ++n) s[n] = vec4(0);
         for (uint d = 0; d < vecs; ++d) {
-            vec4 q0 = qs[a * stride + d], q1 = qs[(a + 1) * stride + d];
             vec4 k0 = kvs[b * stride + d], k1 = kvs[(b + keys / 2) * stride + d];
-            s00 = fma(q0, k0, s00);
-            s01 = fma(q0, k1, s01);
-            s10 = fma(q1, k0, s10);
-            s11 = fma(q1, k1, s11);
+            [[unroll]] for (uint n = 0; n < pair; ++n) {
+                vec4 query = qs[(a + n) * stride + d];
+                s[2 * n] = fma(query, k0, s[2 * n]);
+                s[2 * n + 1] = fma(query, k1, s[2 * n + 1]);
+            }
         }
-        const vec4 one = vec4(1);
-        weights[a * keys + b] = dot(s00, one);
-        weights[a * keys + b + keys / 2] = dot(s01, one);
-        weights[(a + 1) * keys + b] = dot(s10, one);
-        weights[(a + 1) * keys + b + keys / 2] = dot(s11, one);
+        [[unroll]] for (uint n = 0; n < pair; ++n) {
+            weights[(a + n) * keys + b] = dot(s[2 * n], vec4(1));
+            weights[(a + n) * keys + b + keys / 2] = dot(s[2 * n + 1], vec4(1));
+        }
     }
 }
 
@@ -134,9 +147,9 @@ void main() {
     group_heads = p.heads / p.kv_heads;
 
     load_queries(f0, count);
-    vec4 acc[tasks * 4];
-    [[unroll]] for (uint i = 0; i < tasks * 4; ++i) acc[i] = vec4(0);
-    uint query = t / lanes, lane = t % lanes;  // whose softmax this invocation works on
+    vec4 acc[tasks * quad];
+    [[unroll]] for (uint i = 0; i < tasks * quad; ++i) acc[i] = vec4(0);
+    uint query = t / lanes, lane = query < queries ? t % lanes : keys;  // whose softmax this invocation works on, if any's
     float highest = lowest, sum = 0;           // running maximum; sum of this lane's weights
 
     for (uint j0 = first_key; j0 < last_key; j0 += keys) {
@@ -156,7 +169,7 @@ void main() {
         LOAD_KEYS(v, 3)
         barrier();
         float before = highest;
-        for (uint l = 0; l < lanes; ++l) highest = max(highest, lane_max[query * lanes + l]);
+        for (uint l = 0; l < lanes && lane < lanes; ++l) highest = max(highest, lane_max[query * lanes + l]);
         float kept = exp(before - highest);
         sum *= kept;
         for (uint j = lane; j < keys; j += lanes) {
@@ -167,12 +180,12 @@ void main() {
         if (lane == 0) keep[query] = kept;
         barrier();
         [[unroll]] for (uint task = 0; task < tasks; ++task) {
-            uint i = t + task * gl_WorkGroupSize.x, a = i / vecs * 4, d = i % vecs;
+            uint i = t + task * gl_WorkGroupSize.x, a = i / vecs * quad, d = i % vecs;
             if (a >= queries) continue;
-            [[unroll]] for (uint n = 0; n < 4; ++n) acc[task * 4 + n] *= keep[a + n];
+            [[unroll]] for (uint n = 0; n < quad; ++n) acc[task * quad + n] *= keep[a + n];
             for (uint j = 0; j < keys; ++j) {
                 vec4 value = kvs[j * stride + d];
-                [[unroll]] for (uint n = 0; n < 4; ++n) acc[task * 4 + n] = fma(vec4(weights[(a + n) * keys + j]), value, acc[task * 4 + n]);
+                [[unroll]] for (uint n = 0; n < quad; ++n) acc[task * quad + n] = fma(vec4(weights[(a + n) * keys + j]), value, acc[task * quad + n]);
             }
         }
         barrier();
@@ -182,7 +195,7 @@ void main() {
     lane_max[t] = sum;
     barrier();
     float total = 0;
-    for (uint l = 0; l < lanes; ++l) total += lane_max[query * lanes + l];
+    for (uint l = 0; l < lanes && lane < lanes; ++l) total += lane_max[query * lanes + l];
     if (lane == 0) keep[query] = total;
 #if defined(BIAS)
     slot = -1;
@@ -196,14 +209,14 @@ void main() {
 #endif
     barrier();
     [[unroll]] for (uint task = 0; task < tasks; ++task) {
-        uint i = t + task * gl_WorkGroupSize.x, a = i / vecs * 4, d = i % vecs * 4;
+        uint i = t + task * gl_WorkGroupSize.x, a = i / vecs * quad, d = i % vecs * 4;
         if (a >= queries) continue;
-        [[unroll]] for (uint n = 0; n < 4; ++n) {
+        [[unroll]] for (uint n = 0; n < quad; ++n) {
             if (f0 + a + n >= count) continue;
             float divisor = slot < 0 && keep[a + n] > 0 ? keep[a + n] : 1;
             [[unroll]] for (uint e = 0; e < 4; ++e) {
                 if (d + e >= head_dim) continue;
-                float value = acc[task * 4 + n][e] / divisor;
+                float value = acc[task * quad + n][e] / divisor;
                 if (slot < 0)
                     y[p.at[0] + query_at(f0 + a + n) + d + e] = value;
 #if !defined(BIAS)

@@ -3,9 +3,8 @@
 // Item: span, first query of the tile, one past its last, first slot, number of slots.
 #include "span.glsl"
 layout(local_size_x_id = 0) in;
-layout(constant_id = 1) const uint queries = 16;
-layout(constant_id = 2) const uint head_dim = 64;
-layout(push_constant) uniform Push { uint at[8]; uint heads, kv_heads, first_row, first_item; } p;
+layout(constant_id = 1) const uint head_dim = 64;
+layout(push_constant) uniform Push { uint at[8]; uint heads, kv_heads, first_row, first_item, queries; } p;
 layout(set = 0, binding = 0) writeonly buffer Y { float y[]; };
 layout(set = 0, binding = 1) readonly buffer Partial { float partial[]; };
 layout(set = 0, binding = 2) readonly buffer Spans { int spans[]; };
@@ -17,7 +16,7 @@ void main() {
     uint f0 = uint(items[item + 1]), count = uint(items[item + 2]) - f0, slot = uint(items[item + 3]), slots = uint(items[item + 4]);
     uint group_heads = p.heads / p.kv_heads;
     const uint part = head_dim + 2;
-    uint step = p.kv_heads * queries * part, first = p.at[1] + (slot * p.kv_heads + kv_head) * queries * part;
+    uint step = p.kv_heads * p.queries * part, first = p.at[1] + (slot * p.kv_heads + kv_head) * p.queries * part;
     for (uint i = gl_LocalInvocationID.x; i < count * head_dim; i += gl_WorkGroupSize.x) {
         uint query = i / head_dim, d = i % head_dim, from = first + query * part;
         float highest = -3e38;

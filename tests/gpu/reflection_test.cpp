@@ -25,7 +25,7 @@ TEST(Reflection, ReadsWhatTheShaderDeclares) {
     EXPECT_EQ(attention.bindings, 8u);
     EXPECT_EQ(attention.push_bytes, 56u);
     EXPECT_EQ(attention.constants,
-              (std::map<std::string_view, uint32_t>{{"group", 0}, {"queries", 1}, {"keys", 2}, {"head_dim", 3}}));
+              (std::map<std::string_view, uint32_t>{{"group", 0}, {"queries", 1}, {"keys", 2}, {"head_dim", 3}, {"lanes", 4}}));
 }
 
 TEST(Reflection, EveryShaderKeepsTheHouseRules) {

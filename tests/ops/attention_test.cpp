@@ -120,6 +120,10 @@ std::vector<Case> cases() {
                    60});
     all.push_back(paged(heads(12, 2, 128), {{.rows = 1, .keys = 700}, {.rows = 20, .keys = 300, .prefix = 290}}, true));
     all.push_back(paged(heads(40, 1, 16), {{.rows = 2, .keys = 65}}, true));  // more heads than a tile has queries
+    // Decoding, several sequences together: one, two or three query heads share a key/value head.
+    const std::vector<Span> tokens{{.rows = 1, .keys = 600}, {.rows = 1, .keys = 31}, {.rows = 1, .keys = 256}};
+    for (const AttentionShape& shape : {heads(2, 2, 128), heads(4, 2, 17), heads(6, 2, 64), heads(2, 2, 160)})
+        all.push_back(paged(shape, tokens, true));
     return all;
 }
 
