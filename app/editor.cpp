@@ -19,6 +19,7 @@ Editor::Editor(QObject* parent) : QObject(parent) {
 
 void Editor::show(OpenDocument* document, const QSizeF& pageSize) {
     const bool other = m_document != document;
+    keepEditing();
     if (other) {
         if (m_document) {
             m_document->history->disconnect(this);
@@ -90,7 +91,7 @@ bool Editor::isSelected(int64_t id) const {
 
 void Editor::setSelection(RegionIds ids) {
     if (ids == m_selection) return;
-    endEditing();
+    keepEditing();
     m_selection = std::move(ids);
     m_sorted = m_selection;
     std::sort(m_sorted.begin(), m_sorted.end());
@@ -194,16 +195,16 @@ bool Editor::canPaste() const {
 }
 
 void Editor::undo() {
+    keepEditing();
     if (!canUndo()) return;
-    endEditing();
     const QString what = undoText();
     m_document->history->undo();
     say(tr("Undone: %1").arg(what));
 }
 
 void Editor::redo() {
+    keepEditing();
     if (!canRedo()) return;
-    endEditing();
     const QString what = redoText();
     m_document->history->redo();
     say(tr("Done again: %1").arg(what));

@@ -77,7 +77,7 @@ class Editor : public QObject {
     QString cutText() const;
     bool locked() const;
     bool ignored() const;
-    bool editing() const { return m_editing; }
+    bool editing() const { return m_draft.has_value(); }
 
     int unsureCount() const;
     QRectF unsureWord() const;
@@ -111,7 +111,9 @@ class Editor : public QObject {
     Q_INVOKABLE void moveTo(int orderNumber);      // one region, from 1
     Q_INVOKABLE void moveOnto(int id, int other);  // takes its place in the order
     Q_INVOKABLE void beginEditing();
-    Q_INVOKABLE void endEditing();  // leaves the field
+    Q_INVOKABLE void setDraft(const QString& text);  // what stands in the field so far
+    Q_INVOKABLE void keepEditing();  // leaves the field, with what was typed; whatever goes elsewhere does so
+    Q_INVOKABLE void endEditing();   // leaves the field and everything as it was
     Q_INVOKABLE void setText(int id, const QString& text);
     Q_INVOKABLE void showCut(int id = -1);            // of the region with that number, else of the selected one
     Q_INVOKABLE void takeCutBack();                   // into the text of the selected one
@@ -151,6 +153,12 @@ class Editor : public QObject {
     void pageWanted(int index);
 
  private:
+    struct Draft {  // text being typed in place
+        int page = 0;
+        int64_t region = 0;
+        QString text;
+    };
+
     PageEntry& needEntry();
     void setSelection(RegionIds ids);
     std::vector<const Region*> selectedRegions() const;  // in reading order
@@ -166,7 +174,7 @@ class Editor : public QObject {
     Tool m_tool = Tool::Select;
     RegionIds m_selection;
     RegionIds m_sorted;  // the same: thousands may be asked about for every frame
-    bool m_editing = false;
+    std::optional<Draft> m_draft;
     int m_gesture = 0, m_gestureKind = 0, m_gestureIndex = -1;
     std::optional<UnsureWord> m_unsure;
     int64_t m_caretRegion = -1;

@@ -164,18 +164,29 @@ void Editor::moveTo(int number) {
 }
 
 void Editor::beginEditing() {
-    if (m_selection.size() != 1 || m_editing) return;
+    if (m_selection.size() != 1 || m_draft) return;
     if (locked()) {
         say(refusalText(Refusal::locked), Offer::Unlock);
         return;
     }
-    m_editing = true;
+    m_draft = Draft{m_document->currentPage, m_selection[0], text()};
     Q_EMIT editingChanged();
 }
 
+void Editor::setDraft(const QString& text) {
+    if (m_draft) m_draft->text = text;
+}
+
+void Editor::keepEditing() {
+    if (!m_draft) return;
+    const Draft draft = *m_draft;
+    endEditing();
+    if (m_document && m_document->currentPage == draft.page) setText(static_cast<int>(draft.region), draft.text);
+}
+
 void Editor::endEditing() {
-    if (!m_editing) return;
-    m_editing = false;
+    if (!m_draft) return;
+    m_draft.reset();
     Q_EMIT editingChanged();
 }
 

@@ -109,6 +109,7 @@ void Session::setCurrentDocument(int row) {
 
 void Session::showDocument(OpenDocument* document) {
     if (document == m_document) return;
+    m_editor.keepEditing();
     m_document = document;
     m_difference.clear();
     m_pages.show(document);
@@ -128,6 +129,7 @@ void Session::setCurrentPage(int position) {
 
 void Session::goToPage(int page) {
     if (!m_document || page < 0 || page >= m_document->pageCount || page == m_document->currentPage) return;
+    m_editor.keepEditing();
     m_document->currentPage = page;
     showPage();
 }

@@ -40,6 +40,7 @@ void Session::setDocumentDevice(const QString& device) {
 
 void Session::readPage() {
     if (!m_document || !m_reader.hasEngine() || m_reader.readsPage(pageInView())) return;
+    m_editor.keepEditing();
     if (m_document->arrangement.leftOut(m_document->currentPage))
         m_editor.say(tr("This page is left out of the document. Take it in again to read it."));
     else

@@ -22,16 +22,10 @@ FocusScope {
         field.selectAll();
     }
     function keep() {
-        if (!root.editor.editing)
-            return;
-        const text = field.text;
-        root.editor.endEditing();
-        root.editor.setText(root.regionId, text);
-        root.canvas.forceActiveFocus();
+        root.editor.keepEditing();
     }
     function leave() {
         root.editor.endEditing();
-        root.canvas.forceActiveFocus();
     }
 
     visible: root.editor.editing
@@ -44,6 +38,8 @@ FocusScope {
         function onEditingChanged() {
             if (root.editor.editing)
                 root.begin();
+            else
+                root.canvas.forceActiveFocus();
         }
 
         target: root.editor
@@ -72,6 +68,7 @@ FocusScope {
             persistentSelection: true
             Accessible.role: Accessible.EditableText
             Accessible.name: qsTr("Text of the region; Control and Return keeps it, Escape leaves it as it was")
+            onTextChanged: root.editor.setDraft(field.text)
             Keys.onPressed: event => {
                 const control = event.modifiers & Qt.ControlModifier;
                 if (event.key === Qt.Key_Escape)
@@ -116,8 +113,7 @@ FocusScope {
 
     function splitHere() {
         const at = field.cursorPosition;
-        root.editor.endEditing();
+        root.keep();
         root.editor.splitAt(root.regionId, at);
-        root.canvas.forceActiveFocus();
     }
 }

@@ -30,12 +30,14 @@ Item {
 
     // At once when nothing would be lost, else after asking.
     function close(document: int) {
+        Session.editor.keepEditing();
         if (Session.unsaved(document))
             closeDialog.ask(document);
         else
             Session.closeDocument(document);
     }
     function mayQuit(): bool {
+        Session.editor.keepEditing();
         if (closeDialog.quitting || !Session.unsaved(-1))
             return true;
         closeDialog.ask(-1);

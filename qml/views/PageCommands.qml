@@ -46,13 +46,19 @@ Item {
             what: qsTr("Save, to go on later")
             sequence: "Ctrl+S"
             enabled: Session.hasDocument
-            onActivated: Session.exports.save()
+            onActivated: {
+                Session.editor.keepEditing();
+                Session.exports.save();
+            }
         },
         Command {
             what: qsTr("Save somewhere else")
             sequence: "Ctrl+Shift+S"
             enabled: Session.hasDocument
-            onActivated: Session.exports.saveAsWanted()
+            onActivated: {
+                Session.editor.keepEditing();
+                Session.exports.saveAsWanted();
+            }
         },
         Command {
             what: qsTr("Export")

@@ -320,6 +320,54 @@ TestCase {
         keyClick("z", Qt.ControlModifier);
         verify(of(10, "content").includes("not bold"));
     }
+    // Escape alone gives up what was typed; every other way out of the field keeps it.
+    function test_typed_text_is_kept_whatever_comes_next_data() {
+        return [{tag: "next unsure word", key: Qt.Key_F4, modifiers: Qt.NoModifier}, {tag: "next page", key: Qt.Key_PageDown, modifiers: Qt.NoModifier}, {tag: "save", key: Qt.Key_S, modifiers: Qt.ControlModifier, saves: true}, {tag: "keep", key: Qt.Key_Return, modifiers: Qt.ControlModifier}, {tag: "close", key: Qt.Key_W, modifiers: Qt.ControlModifier, asks: true}, {tag: "quit", key: Qt.Key_Q, modifiers: Qt.ControlModifier, asks: true}, {tag: "another document", key: Qt.Key_Tab, modifiers: Qt.ControlModifier, other: true}];
+    }
+    function test_typed_text_is_kept_whatever_comes_next(data) {
+        if (data.other) {
+            Session.openUrls([harness.folder + "/four pages.pdf"]);
+            tryCompare(Session.documents, "count", 2);
+            Session.currentDocument = 0;
+        }
+        const sheets = () => all(i => i.visible && i.text === "Keep open").length;
+        test.editor.select(4);
+        keyClick(Qt.Key_F2);
+        const field = all(i => i.visible && i.persistentSelection === true)[0];
+        tryVerify(() => field.activeFocus);
+        keyClick(Qt.Key_End, Qt.ControlModifier);
+        keyClick("y");
+        keyClick(data.key, data.modifiers);
+        compare(test.editor.editing, false);
+        if (data.saves)
+            tryVerify(() => !Session.unsaved(-1));
+        if (data.asks) {
+            tryVerify(() => sheets() > 0, 5000, "it asks, for the text is in no file");
+            keyClick(Qt.Key_Escape);
+            tryVerify(() => sheets() === 0);
+        }
+        if (data.other) {
+            compare(Session.currentDocument, 1);
+            Session.closeDocument(1);
+        }
+        Session.currentPage = 0;
+        compare(of(4, "content"), "A List-itemy");
+        keyClick("z", Qt.ControlModifier);
+        compare(of(4, "content"), "A List-item");
+    }
+    function test_split_in_the_field_splits_what_was_typed() {
+        test.editor.select(4);
+        keyClick(Qt.Key_F2);
+        const field = all(i => i.visible && i.persistentSelection === true)[0];
+        tryVerify(() => field.activeFocus);
+        keyClick(Qt.Key_End, Qt.ControlModifier);
+        keyClick("y");
+        field.cursorPosition = 2;
+        keyClick("k", Qt.ControlModifier);
+        compare(Session.regions.count, 12);
+        compare(of(4, "content"), "A");
+        compare(of(test.editor.selection[1], "content"), "List-itemy");
+    }
     function test_locked_regions_refuse_and_offer_to_unlock() {
         test.editor.select(4);
         keyClick("l");
