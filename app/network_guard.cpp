@@ -14,7 +14,7 @@ class RefusedReply : public QNetworkReply {
         setRequest(request);
         setUrl(request.url());
         setOperation(operation);
-        setError(ContentAccessDenied, tr("This program makes no network requests"));
+        setError(ContentAccessDenied, QStringLiteral("This program makes no network requests"));
         setFinished(true);
         QTimer::singleShot(0, this, [this] { Q_EMIT finished(); });
     }

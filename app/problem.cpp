@@ -11,7 +11,7 @@
 namespace lectern {
 
 static QString tr(const char* text) {
-    return QCoreApplication::translate("Problem", text);
+    return QCoreApplication::translate("lectern", text);  // as lupdate names what it finds here
 }
 
 static QString detailsOf(const ErrorParts& parts) {
