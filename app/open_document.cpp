@@ -14,6 +14,11 @@ void PageEntry::rebase(Page read) {
     page = replay(base, edits);
 }
 
+bool nothingFound(const PageEntry& entry) {
+    return entry.page.state == PageState::read && entry.page.regions.empty() && entry.trust &&
+           !entry.trust->ink.unread.empty();
+}
+
 PageState pageState(const OpenDocument& document, int index) {
     auto it = document.pages.find(index);
     return it == document.pages.end() ? PageState::waiting : it->second.page.state;

@@ -42,6 +42,9 @@ struct ReaderChoice {
     bool operator==(const ReaderChoice&) const = default;
 };
 
+// It counts as read, and there is print on it, but no region says what.
+bool nothingFound(const PageEntry& entry);
+
 struct OpenDocument {
     OpenDocument();
     ~OpenDocument();

@@ -133,6 +133,7 @@ class Session : public QObject {
     Q_INVOKABLE bool unsaved(int row) const;  // holds edits that are in no file; -1: any document does
     Q_INVOKABLE void readPage();
     Q_INVOKABLE void readDocument();
+    Q_INVOKABLE void readAllDocuments();  // the one in view first
     Q_INVOKABLE void stop() { m_reader.stop(); }
     Q_INVOKABLE bool hasTask(int task) const {
         return m_reader.tasks().contains(task);

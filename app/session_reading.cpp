@@ -52,6 +52,14 @@ void Session::readDocument() {
         m_editor.say(tr("Every page has been read. Ctrl+R reads the page in view again."));
 }
 
+void Session::readAllDocuments() {
+    if (!m_document || !m_reader.hasEngine()) return;
+    bool any = m_reader.readDocument(*m_document);
+    for (int row = 0; row < m_documents.count(); ++row)
+        if (const OpenDocument* other = m_documents.at(row); other != m_document) any |= m_reader.readDocument(*other);
+    if (!any) m_editor.say(tr("Every page of every document has been read."));
+}
+
 void Session::readDrawn(int id) {
     if (m_document && m_reader.hasEngine())
         m_reader.readRegions({.document = m_document->id, .page = m_document->currentPage, .ids = {id}, .drawn = true});

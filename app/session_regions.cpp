@@ -17,6 +17,7 @@ void Session::connectEditor() {
     });
     connect(&m_editor, &Editor::pageWanted, this, &Session::goToPage);
     connect(&m_trust, &Trust::checked, this, [this](int document, int page) {
+        m_documents.documentChanged(document);
         if (m_document && m_document->id == document) m_pages.pageChanged(page);
     });
     connect(&m_trust, &Trust::regionWanted, this, [this](int region) { m_editor.select(region > 0 ? region : -1); });

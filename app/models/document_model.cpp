@@ -5,16 +5,21 @@
 namespace lectern {
 
 static QString summaryOf(const OpenDocument& document) {
-    int finished = 0, failed = 0;
+    int finished = 0, failed = 0, doubtful = 0;
     for (const auto& [index, entry] : document.pages) {
         finished += pageFinished(document, index) ? 1 : 0;
         failed += entry.page.state == PageState::failed ? 1 : 0;
+        doubtful += entry.page.state == PageState::warnings || nothingFound(entry) ? 1 : 0;
     }
     const QString pages = DocumentModel::tr("%n page(s)", nullptr, document.pageCount);
     if (failed > 0) return DocumentModel::tr("✕ %1 of %2 read, %3 failed").arg(finished).arg(pages).arg(failed);
     if (finished == 0) return pages;
-    if (finished == document.pageCount) return DocumentModel::tr("✓ %1, read").arg(pages);
-    return DocumentModel::tr("%1 of %2 read").arg(finished).arg(pages);
+    const bool all = finished == document.pageCount;
+    const QString read =
+        all ? DocumentModel::tr("%1, read").arg(pages) : DocumentModel::tr("%1 of %2 read").arg(finished).arg(pages);
+    if (doubtful > 0 && document.pageCount == 1) return DocumentModel::tr("⚠ %1, read with warnings").arg(pages);
+    if (doubtful > 0) return DocumentModel::tr("⚠ %1, %n with warnings", nullptr, doubtful).arg(read);
+    return all ? QStringLiteral("✓ ") + read : read;
 }
 
 int DocumentModel::add(std::unique_ptr<OpenDocument> document) {

@@ -14,12 +14,6 @@ static int warningCount(const Page& page) {
     return std::max(1, n);
 }
 
-// It counts as read, and there is print on it, but no region says what.
-static bool nothingFound(const PageEntry* entry) {
-    return entry && entry->page.state == PageState::read && entry->page.regions.empty() && entry->trust &&
-           !entry->trust->ink.unread.empty();
-}
-
 static QString signOf(const PageEntry* entry) {
     if (!entry) return QStringLiteral("·");
     switch (entry->page.state) {
@@ -28,7 +22,7 @@ static QString signOf(const PageEntry* entry) {
         case PageState::reading:
             return entry->rendering ? QStringLiteral("◌") : QStringLiteral("◐");
         case PageState::read:
-            return nothingFound(entry) ? QStringLiteral("⚠") : QStringLiteral("✓");
+            return nothingFound(*entry) ? QStringLiteral("⚠") : QStringLiteral("✓");
         case PageState::warnings:
             return QStringLiteral("⚠");
         case PageState::failed:
@@ -49,7 +43,7 @@ static size_t neverBegunOn(const Page& page) {
 
 static QString emptyStatus(const PageEntry& entry) {
     if (!entry.trust) return PageModel::tr("no text found");  // whether there is print is looked for after reading
-    return nothingFound(&entry) ? PageModel::tr("print, no text found") : PageModel::tr("blank");
+    return nothingFound(entry) ? PageModel::tr("print, no text found") : PageModel::tr("blank");
 }
 
 static QString stoppedStatus(const Page& page) {
@@ -117,7 +111,7 @@ static QString reasonOf(const PageEntry* entry) {
         lines << PageModel::tr("%n region(s) not read", nullptr, static_cast<int>(n));
     if (const auto unsure = unsureWords(page).size(); unsure > 0)
         lines << PageModel::tr("%n unsure word(s)", nullptr, static_cast<int>(unsure));
-    if (nothingFound(entry))
+    if (nothingFound(*entry))
         lines << PageModel::tr(
             "There is print on this page, but no text was found in it. Read the page again with "
             "another model (Ctrl+M), or draw a region around the print (R).");
@@ -136,7 +130,7 @@ static PageModel::Badge badgeOf(const PageEntry* entry) {
         case PageState::reading:
             return Badge::Busy;
         case PageState::read:
-            return nothingFound(entry) ? Badge::Warning : Badge::Read;
+            return nothingFound(*entry) ? Badge::Warning : Badge::Read;
         case PageState::warnings:
             return Badge::Warning;
         case PageState::failed:

@@ -81,6 +81,7 @@ SheetDialog {
         ListView {
             id: list
 
+            Layout.fillWidth: true
             Layout.preferredWidth: Math.min(560, root.parent.width - 2 * Theme.huge)
             Layout.preferredHeight: Math.min(Math.max(contentHeight, 80), root.parent.height - 320)
             model: root.catalog.models

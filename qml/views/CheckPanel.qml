@@ -39,6 +39,7 @@ ColumnLayout {
         property string sign
         property string what
         property bool good: true
+        property bool known: true  // there is something to say of it
 
         Layout.fillWidth: true
         Layout.leftMargin: Theme.medium
@@ -48,9 +49,9 @@ ColumnLayout {
         Text {
             Layout.preferredWidth: 16
             horizontalAlignment: Text.AlignHCenter
-            text: line.good ? "✓" : line.sign
+            text: !line.known ? "·" : line.good ? "✓" : line.sign
             textFormat: Text.PlainText
-            color: line.good ? Theme.good : Theme.warning
+            color: !line.known ? Theme.mutedText : line.good ? Theme.good : Theme.warning
             Accessible.ignored: true
         }
         Text {
@@ -105,7 +106,8 @@ ColumnLayout {
     Line {
         visible: root.trust.known
         sign: "≠"
-        good: root.trust.differences === 0 && root.trust.hasLayer
+        known: root.trust.hasLayer
+        good: root.trust.differences === 0
         what: !root.trust.hasLayer ? qsTr("The file brings no text along to compare with") : good ? qsTr("The same as the file's own text") : qsTr("%n difference(s) from the file's own text", "", root.trust.differences)
     }
     Flow {

@@ -13,6 +13,13 @@ ThemedMenu {
     signal settingsWanted
     signal modelsWanted
 
+    MenuEntry {
+        text: qsTr("Read all documents")
+        keys: "Ctrl+Alt+R"
+        enabled: Session.documents.count > 1
+        onTriggered: Session.readAllDocuments()
+    }
+    MenuLine {}
     ThemedMenu {
         title: qsTr("Appearance")
 

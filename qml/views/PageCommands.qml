@@ -37,6 +37,12 @@ Item {
             onActivated: Session.readDocument()
         },
         Command {
+            what: qsTr("Read all documents")
+            sequence: "Ctrl+Alt+R"
+            enabled: Session.documents.count > 1
+            onActivated: Session.readAllDocuments()
+        },
+        Command {
             what: qsTr("Stop reading; else leave the selection")
             sequence: "Esc"
             enabled: Session.reading || Session.selectedRegion >= 0 || Session.editor.tool !== Editor.Select

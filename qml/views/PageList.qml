@@ -30,7 +30,7 @@ Pane {
 
         PaneTitle {
             Layout.fillWidth: true
-            text: qsTr("Documents")
+            text: documents.count > 1 ? qsTr("Documents (%1)").arg(documents.count) : qsTr("Documents")
         }
         ListView {
             id: documents
@@ -40,7 +40,8 @@ Pane {
             Layout.fillWidth: true
             Layout.leftMargin: Theme.tiny
             Layout.rightMargin: Theme.tiny
-            Layout.preferredHeight: Math.min(contentHeight, root.height * 0.35)
+            // A third of the pane, and what few pages leave free.
+            Layout.preferredHeight: Math.min(contentHeight, Math.max(root.height * 0.35, root.height - pages.contentHeight - 3 * Theme.target))
             model: Session.documents
             currentIndex: Session.currentDocument
             clip: true

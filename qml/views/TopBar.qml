@@ -143,6 +143,7 @@ Rectangle {
         FlatButton {
             property string helpTopic: "documents#models-and-devices"
 
+            anchors.verticalCenter: parent.verticalCenter
             visible: Session.hasDocument && Session.modelName !== "" && implicitWidth <= root.spare
             longest: root.width > 1500 ? 360 : 160
             text: root.width > 1500 ? Session.modelName + " · " + Session.deviceName : Session.modelName
@@ -155,6 +156,7 @@ Rectangle {
 
             property string helpTopic: "exporting"
 
+            anchors.verticalCenter: parent.verticalCenter
             visible: Session.hasResult
             framed: true
             iconName: "export"
@@ -166,6 +168,7 @@ Rectangle {
         FlatButton {
             id: menuButton
 
+            anchors.verticalCenter: parent.verticalCenter
             iconName: "menu"
             hint: qsTr("Menu")
             keys: "F10"

@@ -753,6 +753,10 @@
         <source>Guide…</source>
         <translation>⟦Gûîdé…··⟧</translation>
     </message>
+    <message>
+        <source>Read all documents</source>
+        <translation>⟦Réàd àll döçûméñtš·······⟧</translation>
+    </message>
 </context>
 <context>
     <name>ModelRow</name>
@@ -926,6 +930,10 @@
         <source>Save somewhere else</source>
         <translation>⟦Sàvé šöméwhéré élšé········⟧</translation>
     </message>
+    <message>
+        <source>Read all documents</source>
+        <translation>⟦Réàd àll döçûméñtš·······⟧</translation>
+    </message>
 </context>
 <context>
     <name>PageList</name>
@@ -940,6 +948,10 @@
     <message>
         <source>Pages</source>
         <translation>⟦Pàgéš··⟧</translation>
+    </message>
+    <message>
+        <source>Documents (%1)</source>
+        <translation>⟦Döçûméñtš (%1)······⟧</translation>
     </message>
 </context>
 <context>
@@ -2062,16 +2074,31 @@
         </translation>
     </message>
     <message>
-        <source>✓ %1, read</source>
-        <translation>⟦✓ %1, réàd····⟧</translation>
-    </message>
-    <message>
         <source>%1 of %2 read</source>
         <translation>⟦%1 öf %2 réàd·····⟧</translation>
     </message>
     <message>
         <source>✕ %1 of %2 read, %3 failed</source>
         <translation>⟦✕ %1 öf %2 réàd, %3 fàîléd··········⟧</translation>
+    </message>
+    <message>
+        <source>%1, read</source>
+        <translation>⟦%1, réàd···⟧</translation>
+    </message>
+    <message numerus="yes">
+        <source>⚠ %1, %n with warnings</source>
+        <translation>
+            <numerusform>⟦⚠ %1, %n wîth wàrñîñgš·········⟧</numerusform>
+            <numerusform>⟦⚠ %1, %n wîth wàrñîñgš·········⟧</numerusform>
+            <numerusform>⟦⚠ %1, %n wîth wàrñîñgš·········⟧</numerusform>
+            <numerusform>⟦⚠ %1, %n wîth wàrñîñgš·········⟧</numerusform>
+            <numerusform>⟦⚠ %1, %n wîth wàrñîñgš·········⟧</numerusform>
+            <numerusform>⟦⚠ %1, %n wîth wàrñîñgš·········⟧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>⚠ %1, read with warnings</source>
+        <translation>⟦⚠ %1, réàd wîth wàrñîñgš··········⟧</translation>
     </message>
 </context>
 <context>
@@ -2837,13 +2864,6 @@
     </message>
 </context>
 <context>
-    <name>lectern::RefusedReply</name>
-    <message>
-        <source>This program makes no network requests</source>
-        <translation>⟦Thîš prögràm màkéš ñö ñétwörk réqûéštš···············⟧</translation>
-    </message>
-</context>
-<context>
     <name>lectern::RegionModel</name>
     <message>
         <source>edited</source>
@@ -2883,6 +2903,10 @@
     <message>
         <source>Every page has been read. Ctrl+R reads the page in view again.</source>
         <translation>⟦Évérý pàgé hàš bééñ réàd. Ctrl+R réàdš thé pàgé îñ vîéw àgàîñ.·························⟧</translation>
+    </message>
+    <message>
+        <source>Every page of every document has been read.</source>
+        <translation>⟦Évérý pàgé öf évérý döçûméñt hàš bééñ réàd.·················⟧</translation>
     </message>
 </context>
 <context>

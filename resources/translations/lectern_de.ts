@@ -733,6 +733,10 @@
         <source>Guide…</source>
         <translation>Anleitung …</translation>
     </message>
+    <message>
+        <source>Read all documents</source>
+        <translation>Alle Dokumente lesen</translation>
+    </message>
 </context>
 <context>
     <name>ModelRow</name>
@@ -906,6 +910,10 @@
         <source>Save somewhere else</source>
         <translation>Woanders sichern</translation>
     </message>
+    <message>
+        <source>Read all documents</source>
+        <translation>Alle Dokumente lesen</translation>
+    </message>
 </context>
 <context>
     <name>PageList</name>
@@ -920,6 +928,10 @@
     <message>
         <source>Pages</source>
         <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Documents (%1)</source>
+        <translation>Dokumente (%1)</translation>
     </message>
 </context>
 <context>
@@ -2006,16 +2018,27 @@
         </translation>
     </message>
     <message>
-        <source>✓ %1, read</source>
-        <translation>✓ %1, gelesen</translation>
-    </message>
-    <message>
         <source>%1 of %2 read</source>
         <translation>%1 von %2 gelesen</translation>
     </message>
     <message>
         <source>✕ %1 of %2 read, %3 failed</source>
         <translation>✕ %1 von %2 gelesen, %3 gescheitert</translation>
+    </message>
+    <message>
+        <source>%1, read</source>
+        <translation>%1, gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>⚠ %1, %n with warnings</source>
+        <translation>
+            <numerusform>⚠ %1, %n mit Warnungen</numerusform>
+            <numerusform>⚠ %1, %n mit Warnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>⚠ %1, read with warnings</source>
+        <translation>⚠ %1, mit Warnungen gelesen</translation>
     </message>
 </context>
 <context>
@@ -2641,13 +2664,6 @@
     </message>
 </context>
 <context>
-    <name>lectern::RefusedReply</name>
-    <message>
-        <source>This program makes no network requests</source>
-        <translation>Dieses Programm greift nicht auf das Netz zu</translation>
-    </message>
-</context>
-<context>
     <name>lectern::RegionModel</name>
     <message>
         <source>edited</source>
@@ -2687,6 +2703,10 @@
     <message>
         <source>Every page has been read. Ctrl+R reads the page in view again.</source>
         <translation>Alle Seiten sind gelesen. Strg+R liest die gezeigte Seite noch einmal.</translation>
+    </message>
+    <message>
+        <source>Every page of every document has been read.</source>
+        <translation>Jede Seite jedes Dokuments ist gelesen.</translation>
     </message>
 </context>
 <context>

@@ -89,6 +89,19 @@ class DocumentsTest : public testing::Test {
     std::unique_ptr<Session> session;
 };
 
+TEST_F(DocumentsTest, AllThatAreOpenAreReadTheOneInViewFirst) {
+    open("four.pdf");
+    open("two.pdf");
+    session->setCurrentDocument(1);
+    session->readAllDocuments();
+    EXPECT_TRUE(session->pageReading()) << "what one looks at is read first";
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !session->reading(); }, 60'000));
+    for (int row = 0; row < 2; ++row) EXPECT_TRUE(allFinished(*session->documents()->at(row))) << row;
+    session->readAllDocuments();
+    EXPECT_FALSE(session->reading());
+    EXPECT_TRUE(session->editor()->notice().startsWith(QStringLiteral("Every page of every document")));
+}
+
 TEST_F(DocumentsTest, EachDocumentKeepsItsPageItsSelectionAndItsUndo) {
     open("four.pdf");
     session->setCurrentPage(2);

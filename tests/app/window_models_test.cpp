@@ -186,6 +186,31 @@ TEST(PageModel, APageWithPrintAndNoTextIsNotBlank) {
                                                             testing::HasSubstr("Unread print in 1 place")));
 }
 
+TEST(DocumentModel, ItsSummarySaysHowManyPagesHaveWarnings) {
+    DocumentModel model;
+    auto document = std::make_unique<OpenDocument>();
+    OpenDocument& open = *document;
+    open.pageCount = 2;
+    model.add(std::move(document));
+    const auto says = [&] { return model.data(model.index(0), DocumentModel::SummaryRole).toString().toStdString(); };
+    EXPECT_EQ(says(), "2 page(s)");
+    open.pages[0].page.state = PageState::warnings;
+    EXPECT_EQ(says(), "⚠ 1 of 2 page(s) read, 1 with warnings");
+    open.pages[1].page.state = PageState::read;
+    EXPECT_EQ(says(), "⚠ 2 page(s), read, 1 with warnings");
+    open.pages[0].page.state = PageState::read;
+    EXPECT_EQ(says(), "✓ 2 page(s), read");
+    open.pages[1].trust.emplace().ink.unread = {{72, 72, 300, 90}};
+    EXPECT_EQ(says(), "⚠ 2 page(s), read, 1 with warnings") << "print, and nothing was found";
+    open.pageCount = 1;
+    open.pages.erase(0);
+    EXPECT_EQ(says(), "⚠ 1 page(s), read with warnings");
+    open.pageCount = 2;
+    open.pages[0].page.state = PageState::read;
+    open.pages[1].page.state = PageState::failed;
+    EXPECT_EQ(says(), "✕ 1 of 2 page(s) read, 1 failed");
+}
+
 TEST(ProblemModel, TheSameTroubleIsShownOnceAndTheListStaysShort) {
     ProblemModel model;
     Problem p;

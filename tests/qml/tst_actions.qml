@@ -79,6 +79,10 @@ ReadWindowTest {
                 Session.readDocument();
                 tryVerify(() => !Session.reading && Session.documentFinished, 20000);
             }], after: () => closeAll()},
+            {tag: "Read all documents", keys: "Ctrl+Alt+R", ready: () => open("two pages.pdf"), done: () => {
+                const read = row => String(Session.documents.data(Session.documents.index(row, 0), 260)).includes("pages, read");
+                return !Session.reading && Session.documentFinished && read(0) && read(1);
+            }, refused: [() => {}], after: () => closeAll()},
             {tag: "Stop", keys: "Esc", ready: () => {
                 choose(4);
                 Session.readSelection();
