@@ -133,8 +133,12 @@ void Exports::saveAs(const QUrl& url) {
         }
     m_background.run(
         this, [project = std::move(project), file](std::stop_token) { return writeProject(project, file); },
-        [this, file, id = m_document->id, step = m_document->history->index()](const SaveOutcome& outcome) {
+        [this, file, source = m_document->path, id = m_document->id,
+         step = m_document->history->index()](SaveOutcome outcome) {
             if (outcome.problem) {
+                outcome.problem->file = source;
+                if (outcome.problem->remedy == Problem::Remedy::ChooseFolder)
+                    outcome.problem->remedy = Problem::Remedy::SaveElsewhere;
                 Q_EMIT problemMet(*outcome.problem);
                 return;
             }
@@ -143,7 +147,7 @@ void Exports::saveAs(const QUrl& url) {
                 if (document->history->index() == step) document->history->setSaved();
             }
             m_settings.addRecentFile(file);
-            Q_EMIT saved(QFileInfo(file).fileName());
+            Q_EMIT saved(QFileInfo(file).fileName(), source);
         });
 }
 

@@ -50,8 +50,8 @@ class Exports : public QObject {
     void changed();
     void folderChanged();
     void finished(const QString& names);
-    void saved(const QString& name);
-    void saveAsWanted();  // something else is where save() would write
+    void saved(const QString& name, const QString& source);  // the project's file name; what it was read from
+    void saveAsWanted();                                     // something else is where save() would write
     void problemMet(const lectern::Problem& problem);
 
  private:

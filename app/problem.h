@@ -11,7 +11,7 @@ namespace lectern {
 struct Problem {
     Q_GADGET
  public:
-    enum class Remedy { None, EnterPassword, Retry, ChooseFolder };
+    enum class Remedy { None, EnterPassword, Retry, ChooseFolder, SaveElsewhere };
     Q_ENUM(Remedy)
 
     QString text;     // one or two sentences

@@ -42,7 +42,8 @@ void Session::connectParts() {
     connect(&m_opener, &FileOpener::opened, this, &Session::fileOpened);
     connect(&m_opener, &FileOpener::alreadyOpen, this, &Session::setCurrentDocument);
     connect(&m_opener, &FileOpener::problemMet, this, [this](const Problem& problem) { m_problems.add(problem); });
-    connect(&m_exports, &Exports::saved, this, [this](const QString& name) {
+    connect(&m_exports, &Exports::saved, this, [this](const QString& name, const QString& source) {
+        m_problems.clearAbout(source, Problem::Remedy::SaveElsewhere);
         m_editor.say(tr("Saved as %1").arg(name));
         Q_EMIT unsavedChanged();
     });
@@ -270,6 +271,12 @@ void Session::mendProblem(int row) {
             break;
         case Problem::Remedy::ChooseFolder:
             Q_EMIT exportFolderWanted();
+            break;
+        case Problem::Remedy::SaveElsewhere:
+            if (const int document = m_documents.rowOfPath(problem.file); document >= 0) {
+                setCurrentDocument(document);
+                Q_EMIT m_exports.saveAsWanted();
+            }
             break;
         case Problem::Remedy::Retry:
             if (problem.page < 0) {

@@ -15,6 +15,7 @@ static QString remedyLabel(Problem::Remedy remedy) {
         case Problem::Remedy::Retry:
             return ProblemModel::tr("Try again");
         case Problem::Remedy::ChooseFolder:
+        case Problem::Remedy::SaveElsewhere:
             return ProblemModel::tr("Choose another folder…");
     }
     return {};
@@ -45,9 +46,11 @@ Problem ProblemModel::take(int row) {
     return problem;
 }
 
-void ProblemModel::clearAbout(const QString& file) {
-    for (int row = count() - 1; row >= 0; --row)
-        if (m_problems[static_cast<size_t>(row)].file == file) take(row);
+void ProblemModel::clearAbout(const QString& file, std::optional<Problem::Remedy> remedy) {
+    for (int row = count() - 1; row >= 0; --row) {
+        const Problem& p = m_problems[static_cast<size_t>(row)];
+        if (p.file == file && p.remedy == remedy.value_or(p.remedy)) take(row);
+    }
 }
 
 int ProblemModel::rowCount(const QModelIndex& parent) const {

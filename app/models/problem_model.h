@@ -3,6 +3,7 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
+#include <optional>
 #include <vector>
 
 #include "app/problem.h"
@@ -21,7 +22,8 @@ class ProblemModel : public QAbstractListModel {
 
     void add(const Problem& problem);  // the same text about the same thing is shown once
     Problem take(int row);
-    void clearAbout(const QString& file);  // a later attempt succeeded
+    // A later attempt succeeded: all about the file, or what that remedy was for.
+    void clearAbout(const QString& file, std::optional<Problem::Remedy> remedy = {});
     int count() const { return static_cast<int>(m_problems.size()); }
 
     int rowCount(const QModelIndex& parent = {}) const override;

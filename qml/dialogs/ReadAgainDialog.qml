@@ -12,8 +12,11 @@ SheetDialog {
 
     readonly property list<string> taskNames: [qsTr("As the model likes"), qsTr("Text"), qsTr("Table"), qsTr("Formula"), qsTr("Picture")]
 
+    // What is locked is refused before it is asked about.
     function start() {
-        if (Session.editor.selectedCount > 0)
+        if (Session.editor.locked)
+            root.submit();
+        else if (Session.editor.selectedCount > 0)
             root.open();
     }
     function choices(first: string, others: var): var {

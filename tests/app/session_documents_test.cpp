@@ -333,6 +333,27 @@ TEST_F(DocumentsTest, WhatWasSavedIsThereAgain) {
     EXPECT_EQ(exported(), "4 2 ") << "the corrected page has other words";
 }
 
+TEST_F(DocumentsTest, ASaveThatFailsIsOfferedElsewhereAndForgottenOnceItSucceeds) {
+    open("four.pdf");
+    open("two.pdf");
+    session->setCurrentDocument(0);
+    QSignalSpy wanted(session->exports(), &Exports::saveAsWanted), saved(session->exports(), &Exports::saved);
+    const auto fail = [&] {
+        session->exports()->saveAs(QUrl::fromLocalFile(path("two.pdf/four.lectern")));
+        return QTest::qWaitFor([&] { return session->problems()->count() == 1; });
+    };
+    ASSERT_TRUE(fail());
+    session->setCurrentDocument(1);
+    session->mendProblem(0);
+    EXPECT_EQ(wanted.count(), 1) << "the remedy is to save it, not to export";
+    EXPECT_EQ(session->documentName(), QStringLiteral("four.pdf"));
+    EXPECT_EQ(session->problems()->count(), 0);
+    ASSERT_TRUE(fail());
+    session->exports()->save();
+    ASSERT_TRUE(saved.wait());
+    EXPECT_EQ(session->problems()->count(), 0);
+}
+
 TEST_F(DocumentsTest, AProjectIsNotWrittenOverSomethingElseAndBadOnesGetASentence) {
     test::write_file(folder / "four.lectern", "something of somebody else's");
     open("four.pdf");
@@ -340,12 +361,13 @@ TEST_F(DocumentsTest, AProjectIsNotWrittenOverSomethingElseAndBadOnesGetASentenc
     session->exports()->save();
     EXPECT_EQ(wanted.count(), 1);
     EXPECT_EQ(test::file_text(folder / "four.lectern"), "something of somebody else's");
-    for (const char* text : {"{", "{\"format\":\"lectern-document\",\"version\":1,\"pages\":[]}",
-                             "{\"format\":\"lectern-document\",\"version\":1,\"pages\":[],\"project\":{\"source\":\"/gone.pdf\"}}",
-                             "{\"format\":\"lectern-document\",\"version\":1,\"pages\":[],\"project\":{\"source\":\"x\","
-                             "\"beside\":\"four.pdf\",\"order\":[1,1]}}",
-                             "{\"format\":\"lectern-document\",\"version\":1,\"pages\":[],\"project\":{\"source\":\"x\","
-                             "\"beside\":\"four.pdf\",\"left_out\":[77]}}"}) {
+    for (const char* text :
+         {"{", "{\"format\":\"lectern-document\",\"version\":1,\"pages\":[]}",
+          "{\"format\":\"lectern-document\",\"version\":1,\"pages\":[],\"project\":{\"source\":\"/gone.pdf\"}}",
+          "{\"format\":\"lectern-document\",\"version\":1,\"pages\":[],\"project\":{\"source\":\"x\","
+          "\"beside\":\"four.pdf\",\"order\":[1,1]}}",
+          "{\"format\":\"lectern-document\",\"version\":1,\"pages\":[],\"project\":{\"source\":\"x\","
+          "\"beside\":\"four.pdf\",\"left_out\":[77]}}"}) {
         test::write_file(folder / "bad.lectern", text);
         const int before = session->problems()->count();
         session->openFile(path("bad.lectern"));

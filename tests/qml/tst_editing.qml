@@ -368,6 +368,19 @@ TestCase {
         compare(of(4, "content"), "A");
         compare(of(test.editor.selection[1], "content"), "List-itemy");
     }
+    function test_locked_regions_are_refused_before_the_dialog_for_reading_again() {
+        test.editor.select(4);
+        keyClick("l");
+        keyClick("r", Qt.ShiftModifier);
+        compare(test.editor.notice, "Locked regions are not read again.");
+        wait(300);
+        compare(all(i => i.visible && i.text === "What it is").length, 0);
+        test.editor.select(5, Editor.Add);
+        keyClick("r", Qt.ShiftModifier);
+        tryVerify(() => all(i => i.visible && i.text === "What it is").length > 0);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => all(i => i.visible && i.text === "What it is").length === 0);
+    }
     function test_locked_regions_refuse_and_offer_to_unlock() {
         test.editor.select(4);
         keyClick("l");
