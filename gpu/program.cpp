@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <system_error>
 
 #include "gpu/cache_file.h"
 #include "gpu/check.h"
@@ -29,7 +30,11 @@ Programs::Programs(const Device& device, bool disk_cache)
     if (!disk_cache) return;
     list_path_ = cache_path("programs", device.physical().properties);
     load_list();
-    worker_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+    try {
+        worker_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+    } catch (const std::system_error&) {
+        // No thread to be had: programs are built when they are first asked for.
+    }
 }
 
 Programs::~Programs() {

@@ -2,6 +2,7 @@
 #include <QString>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <new>
 
 #include "app/cli/commands.h"
@@ -34,6 +35,9 @@ static int run(CLI::App& app, int argc, char** argv, const int& exit) {
     } catch (const std::bad_alloc&) {
         std::fprintf(stderr,
                      "lectern-cli: There is not enough memory. Close other programs or choose a lower resolution.\n");
+        return kMemory;
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "lectern-cli: Something went wrong that the program did not expect: %s.\n", e.what());
         return kMemory;
     }
 }

@@ -1,11 +1,15 @@
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 #include <numeric>
 #include <stdexcept>
 
 #include "core/base/error.h"
 #include "core/compute/cpu/thread_pool.h"
+#include "tests/support/instrumented.h"
 
 namespace lectern {
 namespace {
@@ -39,7 +43,11 @@ TEST(ThreadPool, ManySmallJobs) {
 TEST(ThreadPool, ExceptionsArrive) {
     ThreadPool pool(2);
     for (int i = 0; i < 20; ++i) {
-        EXPECT_THROW(pool.parallel_for(100, [](int64_t chunk, int) { if (chunk == 40) throw std::runtime_error("forty"); }), std::runtime_error);
+        EXPECT_THROW(pool.parallel_for(100,
+                                       [](int64_t chunk, int) {
+                                           if (chunk == 40) throw std::runtime_error("forty");
+                                       }),
+                     std::runtime_error);
         int64_t after = 0;
         pool.parallel_for(1, [&](int64_t, int) { ++after; });  // the pool is fit for the next job
         EXPECT_EQ(after, 1);
@@ -53,7 +61,9 @@ TEST(ThreadPool, StopIsSeenBetweenChunks) {
         pool.set_stop(stop.get_token());
         std::atomic<int64_t> runs{0};
         try {
-            pool.parallel_for(1000, [&](int64_t, int) { if (++runs == 10) stop.request_stop(); });
+            pool.parallel_for(1000, [&](int64_t, int) {
+                if (++runs == 10) stop.request_stop();
+            });
             ADD_FAILURE() << "not cancelled";
         } catch (const Error& e) {
             EXPECT_EQ(e.fault(), Fault::cancelled);
@@ -63,6 +73,28 @@ TEST(ThreadPool, StopIsSeenBetweenChunks) {
         pool.set_stop({});
         EXPECT_NO_THROW(pool.parallel_for(1, [](int64_t, int) {}));
     }
+}
+
+// Threads want room for their stacks; where there is none, fewer do the work.
+TEST(ThreadPool, FewerThreadsWhereTheSystemGivesNoMore) {
+    if (test::kInstrumented) GTEST_SKIP() << "a sanitizer has the address space";
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+    int64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    rlimit little = before;
+    little.rlim_cur = static_cast<rlim_t>(pages * sysconf(_SC_PAGESIZE)) + 100'000'000;
+    ASSERT_EQ(setrlimit(RLIMIT_AS, &little), 0);
+    std::vector<std::atomic<int>> runs(1000);
+    int threads = 0;
+    {
+        ThreadPool pool(256);
+        setrlimit(RLIMIT_AS, &before);
+        threads = pool.size();
+        pool.parallel_for(1000, [&](int64_t chunk, int) { ++runs[static_cast<size_t>(chunk)]; });
+    }
+    EXPECT_LT(threads, 256);
+    for (const auto& n : runs) EXPECT_EQ(n.load(), 1);
 }
 
 TEST(ThreadPool, CountsCores) {

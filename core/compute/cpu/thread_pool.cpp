@@ -11,6 +11,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <system_error>
 
 #include "core/base/error.h"
 #include "core/compute/cpu/cpu_backend_api.h"
@@ -53,7 +54,11 @@ void lower_thread_priority() {
 
 ThreadPool::ThreadPool(int threads) : shares_(static_cast<size_t>(std::max(1, threads))) {
     workers_.reserve(static_cast<size_t>(std::max(0, threads - 1)));
-    for (int t = 1; t < threads; ++t) workers_.emplace_back([this, t] { worker_loop(t); });
+    try {
+        for (int t = 1; t < threads; ++t) workers_.emplace_back([this, t] { worker_loop(t); });
+    } catch (const std::system_error&) {
+        // The system gives no more: those there are take the shares of the others.
+    }
 }
 
 ThreadPool::~ThreadPool() {
@@ -187,7 +192,8 @@ static double control_group_cores() {
         for (std::string path = line.substr(3);; path.erase(path.find_last_of('/'))) {
             std::ifstream file("/sys/fs/cgroup" + path + "/cpu.max");
             double quota = 0, period = 0;
-            if (file >> quota >> period && period > 0) cores = cores > 0 ? std::min(cores, quota / period) : quota / period;
+            if (file >> quota >> period && period > 0)
+                cores = cores > 0 ? std::min(cores, quota / period) : quota / period;
             if (path.find('/') == std::string::npos) break;
         }
     }
@@ -200,7 +206,8 @@ static double control_group_cores() {
 int usable_cores() {
     cpu_set_t mask;
     CPU_ZERO(&mask);
-    if (sched_getaffinity(0, sizeof mask, &mask) != 0) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    if (sched_getaffinity(0, sizeof mask, &mask) != 0)
+        return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     std::set<std::string> cores;  // hyper-threads of one core share their list of siblings
     for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
         if (!CPU_ISSET(cpu, &mask)) continue;

@@ -14,8 +14,8 @@
 namespace lectern {
 
 class ThreadPool {
-   public:
-    explicit ThreadPool(int threads);  // the caller included; 1 starts none
+ public:
+    explicit ThreadPool(int threads);  // the caller included; 1 starts none; fewer where the system gives no more
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
@@ -31,10 +31,11 @@ class ThreadPool {
     template <class Body>
     void parallel_for(int64_t chunks, Body&& body) {
         using B = std::remove_reference_t<Body>;
-        run(chunks, [](void* b, int64_t chunk, int thread) { (*static_cast<B*>(b))(chunk, thread); }, &body);
+        run(
+            chunks, [](void* b, int64_t chunk, int thread) { (*static_cast<B*>(b))(chunk, thread); }, &body);
     }
 
-   private:
+ private:
     using Function = void (*)(void* body, int64_t chunk, int thread);
     struct alignas(64) Job {
         Function function = nullptr;
