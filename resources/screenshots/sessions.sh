@@ -37,7 +37,7 @@ if wanted trouble; then
   keys Next; state trouble-looping
   keys Tab Tab Tab shift+c; away; state trouble-cut; keys Escape Escape
   keys Next; at 400 160; state trouble-unread
-  keys Next; away; state trouble-blank
+  keys Next; away; sleep 1; state trouble-nothing-found
   finish
   qpdf --encrypt sesame sesame 256 -- "$samples/harbour-library.pdf" "$out/Locked.pdf"
   start "$out/Locked.pdf" "$out/gone.pdf"; sleep 1; state trouble-password 2; keys Escape; state trouble-messages; finish

@@ -2,7 +2,7 @@
 
     stored.py reading|states|long EXPORTED.json
 
-reading  the page as it is; states  a failed, a looping, a doubtful and an empty page; long  texts and tables of great length
+reading  the page as it is; states  a failed, a looping, a doubtful page and one without a region; long  texts and tables of great length
 """
 import json
 import sys
@@ -23,7 +23,7 @@ def states():
     loop, doubt = again(number=2, state="warnings"), again(number=3, state="warnings")
     text = first(loop, "Text")
     text.update(state="unsure", warnings=["The model began to repeat itself and was stopped here."],
-                content=text["content"][:120] + " and the doors", cut=" and the doors" * 60, lines=[])
+                content=text["content"].split(" on a Tuesday")[0], cut=" and opened the doors" * 40, lines=[])
     texts = [r for r in doubt["regions"] if r["category"] in ("Text", "List-item")]
     texts[0].update(state="unread", content="", warnings=["This could not be read with confidence."], lines=[])
     texts[1].update(state="unsure", warnings=["Many of its words are unsure."])
