@@ -98,9 +98,18 @@ QUrl Exports::projectFile() const {
     return QUrl::fromLocalFile(file.absolutePath() + u'/' + file.completeBaseName() + QStringLiteral(".lectern"));
 }
 
+// Another window, or whoever else, wrote the project since it was read or saved here.
+static bool writtenElsewhere(const OpenDocument& document) {
+    const QFileInfo file(document.project);
+    return !document.project.isEmpty() && file.exists() && file.lastModified() != document.projectTime;
+}
+
 void Exports::save() {
     if (!m_document) return;
-    if (m_document->project.isEmpty() && QFileInfo::exists(projectFile().toLocalFile()))
+    if (writtenElsewhere(*m_document)) {
+        Q_EMIT changedElsewhere(QFileInfo(m_document->project).fileName());
+        Q_EMIT saveAsWanted();
+    } else if (m_document->project.isEmpty() && QFileInfo::exists(projectFile().toLocalFile()))
         Q_EMIT saveAsWanted();
     else
         saveAs(projectFile());
@@ -108,6 +117,7 @@ void Exports::save() {
 
 struct SaveOutcome {
     std::optional<Problem> problem;
+    QDateTime time;  // the file's
 };
 
 static SaveOutcome writeProject(const Project& project, const QString& file) {
@@ -115,6 +125,7 @@ static SaveOutcome writeProject(const Project& project, const QString& file) {
     try {
         const std::filesystem::path path = path_from_qstring(file);
         save_whole(path, project_to_json(project, path), true);
+        out.time = QFileInfo(file).lastModified();
     } catch (...) {  // the one catch of this thread
         out.problem = problemFromCurrentException(file);
     }
@@ -144,6 +155,7 @@ void Exports::saveAs(const QUrl& url) {
             }
             if (OpenDocument* document = m_documents.byId(id)) {
                 document->project = file;
+                document->projectTime = outcome.time;
                 if (document->history->index() == step) document->history->setSaved();
             }
             m_settings.addRecentFile(file);

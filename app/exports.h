@@ -51,7 +51,10 @@ class Exports : public QObject {
     void folderChanged();
     void finished(const QString& names);
     void saved(const QString& name, const QString& source);  // the project's file name; what it was read from
-    void saveAsWanted();                                     // something else is where save() would write
+    // Something else is where save() would write; changedElsewhere() before it: the project, by somebody else
+    // meanwhile.
+    void saveAsWanted();
+    void changedElsewhere(const QString& name);
     void problemMet(const lectern::Problem& problem);
 
  private:

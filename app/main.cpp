@@ -6,6 +6,7 @@
 #include <QQuickStyle>
 #include <QtQml/QQmlExtensionPlugin>
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 
 #include "app/convert.h"
@@ -36,8 +37,23 @@ static bool onlyAsks(int argc, char* argv[]) {
     });
 }
 
+// Qt would end the program with SIGABRT.
+static bool lacksDisplay(int argc, char* argv[]) {
+    const QByteArray platform = qgetenv("QT_QPA_PLATFORM");
+    const bool needsOne = platform.isEmpty() || platform.startsWith("xcb") || platform.startsWith("wayland");
+    const bool otherwise =
+        std::any_of(argv + 1, argv + argc, [](const char* a) { return QLatin1String(a) == u"-platform"; });
+    return needsOne && !otherwise && qEnvironmentVariableIsEmpty("DISPLAY") &&
+           qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+}
+
 int main(int argc, char* argv[]) {
     std::unique_ptr<QCoreApplication> app;
+    if (!onlyAsks(argc, argv) && lacksDisplay(argc, argv)) {
+        std::fputs("lectern: There is no display to open a window on. lectern-cli reads documents without one.\n",
+                   stderr);
+        return 1;
+    }
     if (onlyAsks(argc, argv))
         app = std::make_unique<QCoreApplication>(argc, argv);
     else

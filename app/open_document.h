@@ -1,6 +1,7 @@
 // OpenDocument: a file that is open in the window and what has been read of it. Lives on the GUI thread.
 #pragma once
 
+#include <QDateTime>
 #include <QString>
 #include <map>
 #include <memory>
@@ -51,9 +52,10 @@ struct OpenDocument {
     OpenDocument(const OpenDocument&) = delete;
     OpenDocument& operator=(const OpenDocument&) = delete;
 
-    int id = 0;  // never reused while the program runs
-    QString path;     // of the PDF or picture
-    QString project;  // file it was saved in; empty: none yet
+    int id = 0;             // never reused while the program runs
+    QString path;           // of the PDF or picture
+    QString project;        // file it was saved in; empty: none yet
+    QDateTime projectTime;  // that file's as it was read or written here
     QString name;
     int pageCount = 0;
     std::unique_ptr<PageSource> source;  // only cloned here: clones do the work on other threads

@@ -39,6 +39,7 @@ OpenedFile openFileForWindow(const QString& path, const QString& password) {
         std::filesystem::path file = path_from_qstring(path);
         Project project;
         if (is_project_name(file)) {
+            document->projectTime = QFileInfo(path).lastModified();
             project = read_project(file);
             file = project.source;
             document->project = path;

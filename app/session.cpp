@@ -47,6 +47,9 @@ void Session::connectParts() {
         m_editor.say(tr("Saved as %1").arg(name));
         Q_EMIT unsavedChanged();
     });
+    connect(&m_exports, &Exports::changedElsewhere, this, [this](const QString& name) {
+        m_editor.say(tr("%1 was saved by another program meanwhile. Choose where to save this one.").arg(name));
+    });
     connect(&m_exports, &Exports::problemMet, this, [this](const Problem& problem) { m_problems.add(problem); });
     connect(&m_arranger, &PageArranger::pageWanted, this, &Session::goToPage);
     connect(&m_arranger, &PageArranger::chosenChanged, this, [this] { m_pages.choose(m_arranger.chosen()); });

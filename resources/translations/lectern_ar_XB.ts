@@ -2908,6 +2908,10 @@
         <source>Every page of every document has been read.</source>
         <translation>⟦Évérý pàgé öf évérý döçûméñt hàš bééñ réàd.·················⟧</translation>
     </message>
+    <message>
+        <source>%1 was saved by another program meanwhile. Choose where to save this one.</source>
+        <translation>⟦%1 wàš šàvéd bý àñöthér prögràm méàñwhîlé. Chööšé whéré tö šàvé thîš öñé.·····························⟧</translation>
+    </message>
 </context>
 <context>
     <name>lectern::TextDifference</name>

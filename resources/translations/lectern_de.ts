@@ -2708,6 +2708,10 @@
         <source>Every page of every document has been read.</source>
         <translation>Jede Seite jedes Dokuments ist gelesen.</translation>
     </message>
+    <message>
+        <source>%1 was saved by another program meanwhile. Choose where to save this one.</source>
+        <translation>%1 wurde inzwischen von einem anderen Programm gesichert. Wählen Sie, wohin dieses gesichert wird.</translation>
+    </message>
 </context>
 <context>
     <name>lectern::TextDifference</name>

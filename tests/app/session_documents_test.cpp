@@ -354,6 +354,31 @@ TEST_F(DocumentsTest, ASaveThatFailsIsOfferedElsewhereAndForgottenOnceItSucceeds
     EXPECT_EQ(session->problems()->count(), 0);
 }
 
+TEST_F(DocumentsTest, WhatAnotherWindowSavedIsNotWrittenOver) {
+    open("four.pdf");
+    QSignalSpy wanted(session->exports(), &Exports::saveAsWanted), saved(session->exports(), &Exports::saved);
+    session->exports()->save();
+    ASSERT_TRUE(saved.wait());
+    session->exports()->save();
+    ASSERT_TRUE(saved.wait());
+    const auto file = folder / "four.lectern";
+    test::write_file(file, "of another window");
+    std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + std::chrono::seconds(2));
+    session->exports()->save();
+    EXPECT_EQ(wanted.count(), 1);
+    EXPECT_TRUE(session->editor()->notice().startsWith(QStringLiteral("four.lectern was saved by another program")));
+    EXPECT_EQ(test::file_text(file), "of another window");
+    session->exports()->saveAs(QUrl::fromLocalFile(path("four.lectern")));
+    ASSERT_TRUE(saved.wait());
+    session->exports()->save();
+    ASSERT_TRUE(saved.wait());
+    session->closeDocument(0);
+    open("four.lectern");
+    session->exports()->save();
+    ASSERT_TRUE(saved.wait());
+    EXPECT_EQ(wanted.count(), 1) << "opened anew it is known";
+}
+
 TEST_F(DocumentsTest, AProjectIsNotWrittenOverSomethingElseAndBadOnesGetASentence) {
     test::write_file(folder / "four.lectern", "something of somebody else's");
     open("four.pdf");
