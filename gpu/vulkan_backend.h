@@ -95,6 +95,12 @@ class VulkanBackend final : public GpuBackend {
     Tensor elementwise(std::string_view shader, const Tensor& a, const Tensor& b, double flops);
     // -- products with packed weights
     static constexpr int64_t kVectorRows = 8;  // up to so many rows go through the matrix-vector kernels
+    // Of experts also up to so many places for each: the kernel reads an expert anew for every one of its places, but a
+    // tile with so few would be mostly empty.
+    static constexpr int64_t kVectorPlaces = 4;
+    static bool by_vector(const Routing& routing) {
+        return routing.ids.rows() <= kVectorRows || routing.rows.rows() <= kVectorPlaces * routing.experts();
+    }
     // Weights kept as codes meet rows in codes, which quantise_rows makes.
     bool multiplies_codes(DType of_weights) const { return is_quantised(of_weights) && compute_ == Compute::bf16; }
     Tensor quantise_rows(const Tensor& x, DType of_weights);

@@ -5,21 +5,21 @@
 
 namespace lectern {
 
-// With `up`, for few rows alone: silu(W_e·x) ∘ (Up_e·x), both made by one kernel.
+// With `up`, where by_vector(routing) alone: silu(W_e·x) ∘ (Up_e·x), both made by one kernel.
 Tensor VulkanBackend::multiply_experts(const Tensor& x, const Tensor& w, const Tensor& up, int64_t n,
                                        const Routing& routing, bool placed) {
     struct Params {
         uint32_t n, k, stride, stack_rows, experts, first_expert, end_expert;
     };
-    const int64_t experts = routing.experts(), rows = routing.ids.rows(), places = routing.rows.rows(), k = w.shape[1];
+    const int64_t experts = routing.experts(), places = routing.rows.rows(), k = w.shape[1];
     const int64_t row_bytes = packed_row_bytes(w.dtype, k), stack_rows = expert_rows(n);
     assert(x.dtype == DType::F32 && x.layout == Layout::plain && x.cols() == k && w.layout == Layout::packed);
-    assert(w.shape[0] == experts * stack_rows && x.rows() == (placed ? places : rows));
-    assert(!up || (rows <= kVectorRows && up.dtype == w.dtype && up.shape == w.shape));
+    assert(w.shape[0] == experts * stack_rows && x.rows() == (placed ? places : routing.ids.rows()));
+    assert(!up || (by_vector(routing) && up.dtype == w.dtype && up.shape == w.shape));
     Tensor y = allocate(DType::F32, Shape{places, n});
     if (places == 0 || n == 0) return y;
 
-    const bool vector = rows <= kVectorRows;
+    const bool vector = by_vector(routing);
     const bool scaled = !vector && w.dtype == DType::BF16 && multiplies_fragments(w.dtype);
     const auto [tile_rows, tile_cols] = tile_of(w.dtype);
     const Tensor from = input_rows(x, w, vector);
@@ -62,7 +62,7 @@ Tensor VulkanBackend::expert_matmul(const Tensor& x, const Tensor& w, int64_t n,
 Tensor VulkanBackend::expert_gated(const Tensor& x, const Tensor& gate, const Tensor& up, int64_t n,
                                    const Routing& routing) {
     const bool alike = gate.dtype == up.dtype && gate.shape == up.shape;
-    if (x.rows() > kVectorRows || !alike) return Backend::expert_gated(x, gate, up, n, routing);
+    if (!by_vector(routing) || !alike) return Backend::expert_gated(x, gate, up, n, routing);
     return multiply_experts(x, gate, up, n, routing, false);
 }
 
