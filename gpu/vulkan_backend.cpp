@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/compute/packed_rows.h"
 
 namespace lectern {
 
@@ -113,7 +114,21 @@ Tensor VulkanBackend::upload_f32(const HostTensor& values) {
 }
 
 // Read into the device's memory, or into staging, piece by piece.
+// Rows packed already, as the table they are; empty where padding or codes lie between the values.
+static Tensor table_of(const RowSource& rows) {
+    const auto* both = dynamic_cast<const PackedRows*>(&rows);
+    if (!both || both->packed().dtype != rows.dtype() || is_quantised(rows.dtype())) return {};
+    Tensor table = both->packed();
+    const int64_t cols = rows.shape()[1];
+    if (table.shape != rows.shape() ||
+        packed_row_bytes(table.dtype, cols) != cols * static_cast<int64_t>(dtype_size(table.dtype)))
+        return {};
+    table.layout = Layout::plain;
+    return table;
+}
+
 Tensor VulkanBackend::upload_table(std::shared_ptr<const RowSource> rows) {
+    if (Tensor table = table_of(*rows)) return table;
     const Shape shape = rows->shape();
     const auto row_bytes = static_cast<uint64_t>(shape[1]) * dtype_size(rows->dtype());
     const uint64_t bytes = checked_bytes(rows->dtype(), shape);

@@ -45,6 +45,10 @@ static size_t weight_size(const WeightEntry& entry, const Checkpoint& checkpoint
 static void add_sizes(const Checkpoint& checkpoint, const WeightTable& table, ModelReport& report) {
     for (const WeightEntry& entry : table) {
         const size_t bytes = weight_size(entry, checkpoint, report.options);
+        const bool counted = std::any_of(table.begin(), table.end(), [&](const WeightEntry& matrix) {
+            return stays_in_file(entry, bytes) && has_rows_of(matrix, entry, checkpoint, report.options);
+        });
+        if (counted) continue;  // with the matrix
         (stays_in_file(entry, bytes) ? report.sizes.table_bytes : report.sizes.weight_bytes) += bytes;
     }
     for (const Checkpoint::Entry& e : checkpoint.entries()) report.stats.bytes_by_dtype[e.dtype_name] += checkpoint.bytes_of(e).size();

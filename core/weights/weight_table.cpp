@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/compute/convert.h"
+#include "core/compute/packed_rows.h"
 
 namespace lectern {
 
@@ -229,6 +230,17 @@ Quant quant_of(const WeightEntry& entry, const LoadOptions& options) {
     return entry.field == "text.lm_head.weight" ? Quant::int8 : options.quant;
 }
 
+bool has_rows_of(const WeightEntry& matrix, const WeightEntry& table, const Checkpoint& checkpoint,
+                 const LoadOptions& options) {
+    const auto quantised = [&] {
+        const std::string dtype = checkpoint.dtype_name_of(matrix.name);
+        return dtype == "int8" || dtype == "int4" || quant_of(matrix, options) != Quant::none;
+    };
+    return matrix.use == WeightUse::matmul && table.use == WeightUse::table && matrix.name == table.name &&
+           matrix.shape == table.shape && matrix.shape.size() == 2 && matrix.shape[1] % 8 == 0 &&
+           matrix.into.size() == 1 && matrix.row_order.empty() && !quantised();
+}
+
 bool stays_in_file(const WeightEntry& entry, size_t bytes) {
     constexpr size_t kLargeTable = size_t{16} << 20;  // bytes; smaller ones are quicker in memory
     return entry.use == WeightUse::table && entry.shape.size() == 2 && bytes >= kLargeTable;
@@ -242,9 +254,19 @@ std::vector<ExpectedTensor> expected_tensors(const WeightTable& table) {
     return expected;
 }
 
+static void load_table(Backend& be, const Checkpoint& checkpoint, const WeightTable& all, const WeightEntry& entry,
+                       const LoadOptions& options) {
+    std::shared_ptr<const RowSource> rows = checkpoint.rows(entry.name);
+    for (const WeightEntry& other : all)
+        if (has_rows_of(other, entry, checkpoint, options))
+            rows = std::make_shared<PackedRows>(std::move(rows), *other.into.front());
+    *entry.into.front() = be.upload_table(std::move(rows));
+}
+
 std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint, const WeightTable& table,
                                       const LoadOptions& options) {
     std::vector<std::string> nonfinite;
+    std::vector<const WeightEntry*> large_tables;  // behind the matrices, one of which may hold the same rows
     for (size_t i = 0; i < table.size(); ++i) {
         const WeightEntry& entry = table[i];
         if (entry.use == WeightUse::experts) {
@@ -271,13 +293,14 @@ std::vector<std::string> load_weights(Backend& be, const Checkpoint& checkpoint,
         }
         const HostTensor w = checkpoint.get(entry.name);
         if (stays_in_file(entry, w.bytes())) {
-            *entry.into.front() = be.upload_table(checkpoint.rows(entry.name));
+            large_tables.push_back(&entry);
             continue;
         }
         if (has_nonfinite(w)) nonfinite.push_back(entry.name);
         load_one(be, w, entry, quant_of(entry, options));
         checkpoint.release(entry.name);
     }
+    for (const WeightEntry* entry : large_tables) load_table(be, checkpoint, table, *entry, options);
     return nonfinite;
 }
 

@@ -47,6 +47,10 @@ Quant quant_of(const WeightEntry& entry, const LoadOptions& options);
 // Whether a weight is a large table of rows to gather, which a backend may leave in its file (upload_table). `bytes`: all of it.
 bool stays_in_file(const WeightEntry& entry, size_t bytes);
 
+// Whether the matrix is the table once more, unquantised and in rows that need no padding: a GPU then holds it once.
+bool has_rows_of(const WeightEntry& matrix, const WeightEntry& table, const Checkpoint& checkpoint,
+                 const LoadOptions& options);
+
 std::vector<ExpectedTensor> expected_tensors(const WeightTable& table);  // what Checkpoint::require is to look for
 
 // Fills every target. The checkpoint has been checked (Checkpoint::require). Returns the names of weights that hold

@@ -6,7 +6,11 @@
 
 #include "core/model/generate.h"
 #include "core/model/model.h"
+#include "core/weights/safetensors.h"
+#include "core/weights/weight_table.h"
 #include "gpu/gpu.h"
+#include "tests/support/compare.h"
+#include "tests/support/random.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_dots_ocr.h"
 #include "tests/support/tiny_glm_ocr.h"
@@ -120,6 +124,42 @@ TEST_P(Decode, AnswersInCompanyAreThoseOfOneStepAtATime) {
                 EXPECT_NEAR(a.runner_up, b.runner_up, close) << i << ", token " << t;
             }
         }
+    }
+    for (const std::string& message : be_->validation_messages()) ADD_FAILURE() << message;
+}
+
+// An output head that is the embedding, too, is in memory once, where its rows lie as the table's do.
+TEST_P(Decode, ATiedEmbeddingIsHeldOnce) {
+    struct Case {
+        int64_t width;
+        Quant quant;
+        bool once;
+    };
+    constexpr int64_t kWords = 4200;
+    for (const auto& [width, quant, once] :
+         {Case{2048, Quant::none, true}, {2044, Quant::none, false}, {2048, Quant::int8, false}}) {
+        SCOPED_TRACE(std::to_string(width) + " " + quant_name(quant));
+        lectern::testing::TempFolder folder;
+        const test::RandomTensor words = test::random_tensor(DType::BF16, Shape{kWords, width}, 5);
+        {
+            SafetensorsWriter file(folder.path() / "model.safetensors");
+            const int64_t shape[] = {kWords, width};
+            file.add("embed", DType::BF16, shape, words.bytes);
+            file.finish();
+        }
+        Tensor table, head;
+        const WeightTable weights{{"embed", {kWords, width}, "text.embed_tokens", WeightUse::table, {&table}},
+                                  {"embed", {kWords, width}, "text.lm_head.weight", WeightUse::matmul, {&head}}};
+        load_weights(*be_, Checkpoint(folder.path()), weights, {.quant = quant});
+        EXPECT_EQ(table.storage == head.storage, once);
+        const std::vector<int32_t> ids{0, kWords - 1, 17};
+        const Tensor rows = be_->gather_rows(table, be_->upload_ids(ids));
+        const std::vector<float> found = be_->read_floats(rows), product = be_->read_floats(be_->matmul(rows, head)),
+                                 apart = be_->read_floats(be_->matmul(rows, be_->pack_weight_as(words.host(), quant)));
+        for (size_t r = 0; r < ids.size(); ++r)
+            for (int64_t c = 0; c < width; ++c)
+                ASSERT_EQ(found[r * static_cast<size_t>(width) + static_cast<size_t>(c)], words.at(ids[r], c));
+        EXPECT_TRUE(test::same_bits(product, apart));
     }
     for (const std::string& message : be_->validation_messages()) ADD_FAILURE() << message;
 }

@@ -112,5 +112,34 @@ TEST(MemoryEstimate, OfAPublishedSize) {
     EXPECT_EQ(estimate_memory(s, {.pixels = letter, .answer = 1024, .tables = true}).total(), at200.total() + 1000);
 }
 
+// A large embedding is counted beside the weights, for a GPU; not so one that is the output head, too, unless that is
+// quantised.
+TEST(MemoryEstimate, ATiedEmbeddingCountsOnce) {
+    for (const char* mode : {"tied", "untied"}) {
+        SCOPED_TRACE(mode);
+        test::Fixture f = test::read_fixture(std::string("tests/data/parity/qwen2_5_vl/") + mode + "/fixture.json");
+        size_t table = 0;
+        for (test::Fixture::Tensor& t : f.tensors) {
+            const bool words = t.name.find("embed_tokens.weight") != std::string::npos;
+            if (!words && t.name.find("lm_head.weight") == std::string::npos) continue;
+            t.shape[0] = 10'000'000 / t.shape[1];
+            t.values.clear();
+            if (words) table = static_cast<size_t>(t.shape[0] * t.shape[1]) * 2;
+            Json& config = f.files.at("config.json");
+            (config.contains("text_config") ? config["text_config"] : config)["vocab_size"] = t.shape[0];
+        }
+        lectern::testing::TempFolder folder;
+        test::write_model(f, folder.path());
+        const bool tied = mode == std::string_view("tied");
+        const ModelReport plain = inspect_model(folder.path()),
+                          quantised = inspect_model(folder.path(), {.quant = Quant::int8});
+        EXPECT_TRUE(plain.problems.empty()) << plain.problems[0];
+        EXPECT_GT(plain.sizes.weight_bytes, table);
+        EXPECT_EQ(plain.sizes.table_bytes, tied ? 0 : table);
+        EXPECT_EQ(quantised.sizes.table_bytes, table);
+        EXPECT_LT(quantised.sizes.weight_bytes, plain.sizes.weight_bytes);
+    }
+}
+
 }  // namespace
 }  // namespace lectern
