@@ -26,11 +26,15 @@ static int64_t visible_keys(const Span& s, int64_t r, bool causal) {
     return std::clamp<int64_t>(std::max<int64_t>(s.prefix, int64_t{s.keys} - s.rows + r + 1), 0, s.keys);
 }
 
-// Queries of a tile: few where the spans fill no more, so that decoding leaves none empty. Few sizes: each is a
-// program.
-static uint32_t tile_queries(const Spans& spans, int64_t group, uint32_t most) {
+// Most queries of a span that share their keys: rows times query heads of one key/value head.
+static int64_t widest_span(const Spans& spans, int64_t group) {
     int64_t widest = 1;
     for (const Span& s : spans.spans) widest = std::max(widest, s.rows * group);
+    return widest;
+}
+
+// Queries of a tile: few where the spans fill no more, so that decoding leaves none empty. Few sizes: each is a program.
+static uint32_t tile_queries(int64_t widest, uint32_t most) {
     for (const uint32_t queries : {1u, 2u, 8u})
         if (queries < most && widest <= queries) return queries;
     return most;
@@ -133,7 +137,8 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
     const bool wide = head_dim > 128;  // shared memory then holds half as many
     const uint32_t most_queries = wide ? t.attention_queries / 2 : t.attention_queries,
                    keys = wide ? t.attention_keys / 2 : t.attention_keys;
-    const uint32_t queries = tile_queries(spans, heads / kv_heads, most_queries);
+    const int64_t widest = widest_span(spans, heads / kv_heads);
+    const uint32_t queries = tile_queries(widest, most_queries);
     const int64_t bias_values = bias ? 2 * std::max(bias->height, bias->width) - 1 : 0;  // of a row and head
     const int64_t most_rows = rows_per_binding(heads * std::max(head_dim, bias_values) * 4, rows);
     const AttentionPlan& plan = plan_attention(spans, shape, rows, queries, most_rows);
@@ -152,6 +157,9 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
     for (const Span& s : spans.spans)
         products += static_cast<double>(s.rows) * s.keys * static_cast<double>(heads * head_dim);
     const double per_item = products / static_cast<double>(std::max<int64_t>(1, plan.items.shape.elements() / 6));
+    // A tile's queries share the keys and values that they read.
+    const double bytes_per_product =
+        2.0 * static_cast<double>(dtype_size(k.dtype)) / static_cast<double>(std::min<int64_t>(queries, widest));
 
     for (const AttentionPlan::Window& window : plan.windows) {
         const Binding to = bind_rows(y, window.first_row, window.rows),
@@ -162,7 +170,7 @@ Tensor VulkanBackend::attention(const Tensor& q, const Tensor& k, const Tensor& 
                 u32(heads), u32(kv_heads), u32(window.first_row), spans.causal, u32(window.first_item + item),
                 shape.scale};
             const Work work{4 * per_item * static_cast<double>(count),
-                            per_item * static_cast<double>(count * 4 / heads)};
+                            bytes_per_product * per_item * static_cast<double>(count)};
             const Groups groups{u32(count), u32(kv_heads)};
             if (bias)
                 commands_.dispatch(program, groups, BiasedParams{params, u32(bias->height), u32(bias->width)},
