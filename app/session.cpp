@@ -48,7 +48,7 @@ void Session::connectParts() {
         Q_EMIT unsavedChanged();
     });
     connect(&m_exports, &Exports::changedElsewhere, this, [this](const QString& name) {
-        m_editor.say(tr("%1 was saved by another program meanwhile. Choose where to save this one.").arg(name));
+        m_editor.say(tr("%1 has changed since. Choose where to save.").arg(name));
     });
     connect(&m_exports, &Exports::problemMet, this, [this](const Problem& problem) { m_problems.add(problem); });
     connect(&m_arranger, &PageArranger::pageWanted, this, &Session::goToPage);

@@ -70,6 +70,7 @@ Item {
 
         title: qsTr("Save as")
         fileMode: FileDialog.SaveFile
+        acceptLabel: qsTr("Save")
         defaultSuffix: "lectern"
         nameFilters: [qsTr("Documents in work (%1)").arg("*.lectern")]
         onAccepted: Session.exports.saveAs(saveDialog.selectedFile)

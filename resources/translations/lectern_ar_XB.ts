@@ -302,6 +302,10 @@
         <source>Documents in work (%1)</source>
         <translation>⟦Döçûméñtš îñ wörk (%1)·········⟧</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>⟦Sàvé··⟧</translation>
+    </message>
 </context>
 <context>
     <name>DifferencePanel</name>
@@ -2909,8 +2913,8 @@
         <translation>⟦Évérý pàgé öf évérý döçûméñt hàš bééñ réàd.·················⟧</translation>
     </message>
     <message>
-        <source>%1 was saved by another program meanwhile. Choose where to save this one.</source>
-        <translation>⟦%1 wàš šàvéd bý àñöthér prögràm méàñwhîlé. Chööšé whéré tö šàvé thîš öñé.·····························⟧</translation>
+        <source>%1 has changed since. Choose where to save.</source>
+        <translation>⟦%1 hàš çhàñgéd šîñçé. Chööšé whéré tö šàvé.·················⟧</translation>
     </message>
 </context>
 <context>

@@ -286,6 +286,10 @@
         <source>Documents in work (%1)</source>
         <translation>Dokumente in Arbeit (%1)</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
 </context>
 <context>
     <name>DifferencePanel</name>
@@ -2709,8 +2713,8 @@
         <translation>Jede Seite jedes Dokuments ist gelesen.</translation>
     </message>
     <message>
-        <source>%1 was saved by another program meanwhile. Choose where to save this one.</source>
-        <translation>%1 wurde inzwischen von einem anderen Programm gesichert. Wählen Sie, wohin dieses gesichert wird.</translation>
+        <source>%1 has changed since. Choose where to save.</source>
+        <translation>%1 hat sich inzwischen geändert. Wählen Sie, wohin gesichert wird.</translation>
     </message>
 </context>
 <context>

@@ -366,7 +366,7 @@ TEST_F(DocumentsTest, WhatAnotherWindowSavedIsNotWrittenOver) {
     std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + std::chrono::seconds(2));
     session->exports()->save();
     EXPECT_EQ(wanted.count(), 1);
-    EXPECT_TRUE(session->editor()->notice().startsWith(QStringLiteral("four.lectern was saved by another program")));
+    EXPECT_TRUE(session->editor()->notice().startsWith(QStringLiteral("four.lectern has changed since")));
     EXPECT_EQ(test::file_text(file), "of another window");
     session->exports()->saveAs(QUrl::fromLocalFile(path("four.lectern")));
     ASSERT_TRUE(saved.wait());
