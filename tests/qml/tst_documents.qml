@@ -197,6 +197,10 @@ WindowTest {
         Session.openUrls([harness.folder + "/in"]);
         tryVerify(() => Session.documents.count === 3);
         compare(Session.documentName, "p2.pdf");
+        tryVerify(() => named(Accessible.Heading, "Documents (3)") !== undefined);
+        Session.closeDocument(2);
+        Session.closeDocument(1);
+        tryVerify(() => named(Accessible.Heading, "Documents") !== undefined);
     }
     function test_a_hundred_thousand_pages_make_a_handful_of_rows() {
         open("many pages.pdf");

@@ -175,6 +175,9 @@ TestCase {
         tryVerify(() => Session.pageRead && !Session.reading, 10000);
         tryVerify(() => all(i => i.visible && i.text === "This page is blank.").length === 1, 10000);
         tryVerify(() => all(i => i.visible && i.text === "blank").length === 1);
+        tab("Check");
+        tryVerify(() => all(i => i.visible && i.text === "The file brings no text along to compare with").length === 1);
+        compare(all(i => i.visible && i.text === "≠").length, 0, "which is no difference");
     }
     function test_model_text_makes_nothing_fetch() {
         const address = harness.server;
