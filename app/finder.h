@@ -28,7 +28,7 @@ class Finder : public QObject {
     Q_PROPERTY(int current READ current NOTIFY changed)  // from 0; -1: none
     Q_PROPERTY(QString status READ status NOTIFY changed)
     Q_PROPERTY(bool wentRound READ wentRound NOTIFY changed)  // past the last or before the first
-    Q_PROPERTY(int revision READ revision NOTIFY changed)     // for bindings that call marksOf() and tableHits()
+    Q_PROPERTY(int revision READ revision NOTIFY changed)     // for bindings that call marksOf() and marksIn()
  public:
     enum MarkKind { Hit = 1, CurrentHit = 2 };  // beside 0, an unsure word
     Q_ENUM(MarkKind)
