@@ -12,13 +12,13 @@ namespace lectern {
 // twice.
 class PackedRows final : public RowSource {
  public:
+    // `packed`: what pack_weight made of the same rows.
     PackedRows(std::shared_ptr<const RowSource> rows, Tensor packed)
         : rows_(std::move(rows)), packed_(std::move(packed)) {}
     DType dtype() const override { return rows_->dtype(); }
     Shape shape() const override { return rows_->shape(); }
     void read(int64_t row, std::span<std::byte> out) const override { rows_->read(row, out); }
-    // What pack_weight made of the same rows.
-    const Tensor& packed() const { return packed_; }
+    const Tensor& packed() const { return packed_; }  // the weight, in the backend's own layout
 
  private:
     std::shared_ptr<const RowSource> rows_;
