@@ -52,12 +52,18 @@ QString Exports::existing() const {
     return QLocale().createSeparatedList(existingOutputs(request()));
 }
 
+// A file has what the document was then.
+static void kept(OpenDocument& document, int step, int readings) {
+    document.readingsKept = readings;
+    if (document.history->index() == step) document.history->setSaved();
+}
+
 void Exports::start() {
     if (!m_document || m_running || !m_document->source) return;
     ExportRequest request = this->request();
     request.document = readPart(*m_document);
     request.turns = m_document->arrangement.turns();
-    const int step = m_document->history->index();
+    const int step = m_document->history->index(), readings = m_document->readings;
     m_settings.setExportFormats(request.formats);
     m_settings.setExportFolder(request.folder);
     m_running = true;
@@ -77,7 +83,7 @@ void Exports::start() {
         [request = std::move(request), source = std::move(m_document->source), progress](std::stop_token stop) mutable {
             return writeExport(std::move(request), std::move(source), progress, stop);
         },
-        [this, step, id = m_document->id](ExportOutcome outcome) {
+        [this, step, readings, id = m_document->id](ExportOutcome outcome) {
             OpenDocument* document = m_documents.byId(id);
             if (document) document->source = std::move(outcome.source);
             m_running = false;
@@ -85,7 +91,7 @@ void Exports::start() {
             if (outcome.problem) {
                 Q_EMIT problemMet(*outcome.problem);
             } else if (!outcome.names.isEmpty()) {
-                if (document && document->history->index() == step) document->history->setSaved();
+                if (document) kept(*document, step, readings);
                 Q_EMIT finished(QLocale().createSeparatedList(outcome.names));
             }
         });
@@ -132,10 +138,20 @@ static SaveOutcome writeProject(const Project& project, const QString& file) {
     return out;
 }
 
+static QString named(const QUrl& url) {
+    const QString file = url.toLocalFile();
+    return is_project_name(path_from_qstring(file)) ? file : file + QStringLiteral(".lectern");
+}
+
+QString Exports::replacedBy(const QUrl& url) const {
+    const QFileInfo file(named(url));
+    const bool own = m_document && file == QFileInfo(m_document->project) && !writtenElsewhere(*m_document);
+    return file.exists() && !own ? file.fileName() : QString();
+}
+
 void Exports::saveAs(const QUrl& url) {
     if (!m_document || !url.isLocalFile()) return;
-    QString file = url.toLocalFile();
-    if (!is_project_name(path_from_qstring(file))) file += QStringLiteral(".lectern");
+    const QString file = named(url);
     Project project{path_from_qstring(m_document->path), m_document->arrangement, {m_document->description, {}}};
     for (const auto& [index, entry] : m_document->pages)
         if (pageFinished(*m_document, index) || !entry.page.regions.empty()) {
@@ -145,7 +161,7 @@ void Exports::saveAs(const QUrl& url) {
     m_background.run(
         this, [project = std::move(project), file](std::stop_token) { return writeProject(project, file); },
         [this, file, source = m_document->path, id = m_document->id,
-         step = m_document->history->index()](SaveOutcome outcome) {
+         step = m_document->history->index(), readings = m_document->readings](SaveOutcome outcome) {
             if (outcome.problem) {
                 outcome.problem->file = source;
                 if (outcome.problem->remedy == Problem::Remedy::ChooseFolder)
@@ -156,7 +172,7 @@ void Exports::saveAs(const QUrl& url) {
             if (OpenDocument* document = m_documents.byId(id)) {
                 document->project = file;
                 document->projectTime = outcome.time;
-                if (document->history->index() == step) document->history->setSaved();
+                kept(*document, step, readings);
             }
             m_settings.addRecentFile(file);
             Q_EMIT saved(QFileInfo(file).fileName(), source);

@@ -44,6 +44,7 @@ class Exports : public QObject {
     // Everything there is of the document, to go on with later: in the project it came from, else beside its file.
     Q_INVOKABLE void save();
     Q_INVOKABLE void saveAs(const QUrl& file);
+    Q_INVOKABLE QString replacedBy(const QUrl& file) const;  // the name of what saveAs() would replace; empty: nothing
     Q_INVOKABLE QUrl projectFile() const;  // where save() would write
 
  Q_SIGNALS:

@@ -62,6 +62,8 @@ struct OpenDocument {
     Source description;                  // name and metadata for the exports
     std::map<int, PageEntry> pages;      // by index in the file
     PageArrangement arrangement;
+    int readings = 0;                      // of pages, since it was opened
+    int readingsKept = 0;                  // so many of them are in a file: saved or exported
     int currentPage = 0;                   // likewise an index in the file
     RegionIds selection;                   // while another document is in view
     ReaderChoice reader;                   // of this document; empty: as in the settings

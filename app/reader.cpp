@@ -179,9 +179,10 @@ void Reader::pageRead(quint64 generation, const Page& page) {
     PageEntry* entry = entryReading();
     if (generation != m_generation || !entry) return;
     const PageRef ended = *m_reading;
-    const OpenDocument* document = m_documents.byId(ended.document);
+    OpenDocument* document = m_documents.byId(ended.document);
     entry->rebase(with_kept(page, m_kept));
     entry->part = 1;
+    if (!page.regions.empty()) ++document->readings;
     m_tokens += std::exchange(m_pageTokens, 0);
     Q_EMIT regionsChanged(ended.document, ended.page);
     if (page.state == PageState::failed) {
@@ -241,6 +242,7 @@ void Reader::stop() {
         m_heard.state = m_heard.regions.empty() ? PageState::waiting : PageState::stopped;
         for (Region& region : m_heard.regions)
             if (region.state == RegionState::reading) region.state = RegionState::stopped;
+        if (!m_heard.regions.empty()) ++document->readings;
         entry->rebase(with_kept(m_heard, m_kept));
     }
     if (entry) entry->rendering = false;

@@ -47,6 +47,7 @@ void Session::connectParts() {
         m_editor.say(tr("Saved as %1").arg(name));
         Q_EMIT unsavedChanged();
     });
+    connect(&m_exports, &Exports::finished, this, &Session::unsavedChanged);
     connect(&m_exports, &Exports::changedElsewhere, this, [this](const QString& name) {
         m_editor.say(tr("%1 has changed since. Choose where to save.").arg(name));
     });
@@ -175,7 +176,10 @@ QString Session::unsavedNames() const {
     QStringList names;
     for (int row = 0; row < m_documents.count(); ++row)
         if (unsaved(row)) names << QStringLiteral("“%1”").arg(m_documents.at(row)->name);
-    return QLocale().createSeparatedList(names);
+    constexpr int kNamed = 3;
+    const int more = static_cast<int>(names.size()) - kNamed;
+    if (more <= 0) return QLocale().createSeparatedList(names);
+    return tr("%1 and %2 more").arg(names.mid(0, kNamed).join(QStringLiteral(", ")), QLocale().toString(more));
 }
 
 PageRef Session::pageInView() const {
@@ -218,14 +222,18 @@ bool Session::documentFinished() const {
 }
 
 bool Session::unsaved(int row) const {
-    for (int i = 0; i < m_documents.count(); ++i)
-        if ((row < 0 || row == i) && !m_documents.at(i)->history->saved()) return true;
+    for (int i = 0; i < m_documents.count(); ++i) {
+        const OpenDocument& document = *m_documents.at(i);
+        if ((row < 0 || row == i) && (!document.history->saved() || document.readings != document.readingsKept))
+            return true;
+    }
     return false;
 }
 
 void Session::pageChanged(int document, int page) {
     m_trust.pageChanged(document, page);
     m_documents.documentChanged(document);
+    Q_EMIT unsavedChanged();
     if (!m_document || m_document->id != document) return;
     m_pages.pageChanged(page);
     m_finder.refresh();

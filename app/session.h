@@ -130,7 +130,7 @@ class Session : public QObject {
     Q_INVOKABLE void openUrls(const QList<QUrl>& urls) { m_opener.openUrls(urls); }
     Q_INVOKABLE void openFile(const QString& path, const QString& password = {}) { m_opener.openFile(path, password); }
     Q_INVOKABLE void closeDocument(int row);  // without asking
-    Q_INVOKABLE bool unsaved(int row) const;  // holds edits that are in no file; -1: any document does
+    Q_INVOKABLE bool unsaved(int row) const;  // was edited or read, and no file has it; -1: any document
     Q_INVOKABLE void readPage();
     Q_INVOKABLE void readDocument();
     Q_INVOKABLE void readAllDocuments();  // the one in view first

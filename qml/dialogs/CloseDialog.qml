@@ -1,4 +1,4 @@
-// Before edits are lost that are in no file.
+// Before edits are lost, or what was read, that are in no file.
 import QtQuick
 import QtQuick.Layouts
 import Lectern
@@ -8,12 +8,18 @@ SheetDialog {
     id: root
 
     property int document: -1  // row; -1: the program is to end
+    property bool single: false  // the program is to end, and one document alone would be lost
     property bool quitting: false
 
     function ask(row: int) {
+        const lost = [];
+        for (let i = 0; i < Session.documents.count; ++i)
+            if (Session.unsaved(i))
+                lost.push(i);
         root.document = row;
-        if (row >= 0)
-            Session.currentDocument = row;
+        root.single = row < 0 && lost.length === 1;
+        if (row >= 0 || root.single)
+            Session.currentDocument = root.single ? lost[0] : row;
         root.open();
     }
     function discard() {
@@ -36,7 +42,7 @@ SheetDialog {
         Text {
             Layout.fillWidth: true
             Layout.preferredWidth: 380
-            text: root.document >= 0 ? qsTr("What you changed in it has not been saved.") : qsTr("What you changed in %1 has not been saved.").arg(Session.unsavedNames)
+            text: root.document >= 0 ? qsTr("What was read or changed in it is in no file yet.") : qsTr("What was read or changed in %1 is in no file yet.").arg(Session.unsavedNames)
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.text
@@ -47,20 +53,20 @@ SheetDialog {
 
             FlatButton {
                 framed: true
-                text: qsTr("Discard")
-                hint: qsTr("Close and lose the changes")
-                onClicked: root.discard()
-            }
-            FlatButton {
-                framed: true
-                visible: root.document >= 0
+                visible: root.document >= 0 || root.single
                 text: qsTr("Save")
-                hint: qsTr("Save the changes and leave it open")
+                hint: qsTr("Save it and leave it open")
                 keys: "Ctrl+S"
                 onClicked: {
                     root.close();
                     Session.exports.save();
                 }
+            }
+            FlatButton {
+                framed: true
+                text: qsTr("Discard")
+                hint: qsTr("Close and lose what is in no file")
+                onClicked: root.discard()
             }
             FlatButton {
                 id: keepButton

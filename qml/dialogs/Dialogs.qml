@@ -73,7 +73,19 @@ Item {
         acceptLabel: qsTr("Save")
         defaultSuffix: "lectern"
         nameFilters: [qsTr("Documents in work (%1)").arg("*.lectern")]
-        onAccepted: Session.exports.saveAs(saveDialog.selectedFile)
+        // Qt 6.4's own dialog does not ask before it replaces a file, so none of them is left to.
+        options: FileDialog.DontConfirmOverwrite // qmllint disable
+        onAccepted: {
+            if (Session.exports.replacedBy(saveDialog.selectedFile) !== "")
+                replaceDialog.ask(saveDialog.selectedFile);
+            else
+                Session.exports.saveAs(saveDialog.selectedFile);
+        }
+    }
+    ReplaceDialog {
+        id: replaceDialog
+
+        onOtherWanted: saveDialog.open()
     }
     Connections {
         function onSaveAsWanted() {

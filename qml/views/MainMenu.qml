@@ -19,6 +19,24 @@ ThemedMenu {
         enabled: Session.documents.count > 1
         onTriggered: Session.readAllDocuments()
     }
+    MenuEntry {
+        text: qsTr("Save")
+        keys: "Ctrl+S"
+        enabled: Session.hasDocument
+        onTriggered: {
+            Session.editor.keepEditing();
+            Session.exports.save();
+        }
+    }
+    MenuEntry {
+        text: qsTr("Save as…")
+        keys: "Ctrl+Shift+S"
+        enabled: Session.hasDocument
+        onTriggered: {
+            Session.editor.keepEditing();
+            Session.exports.saveAsWanted();
+        }
+    }
     MenuLine {}
     ThemedMenu {
         title: qsTr("Appearance")

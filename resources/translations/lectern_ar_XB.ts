@@ -202,20 +202,8 @@
         <translation>⟦Qûît?··⟧</translation>
     </message>
     <message>
-        <source>What you changed in it has not been saved.</source>
-        <translation>⟦Whàt ýöû çhàñgéd îñ ît hàš ñöt bééñ šàvéd.·················⟧</translation>
-    </message>
-    <message>
-        <source>What you changed in %1 has not been saved.</source>
-        <translation>⟦Whàt ýöû çhàñgéd îñ %1 hàš ñöt bééñ šàvéd.·················⟧</translation>
-    </message>
-    <message>
         <source>Discard</source>
         <translation>⟦Dîšçàrd···⟧</translation>
-    </message>
-    <message>
-        <source>Close and lose the changes</source>
-        <translation>⟦Clöšé àñd löšé thé çhàñgéš··········⟧</translation>
     </message>
     <message>
         <source>Keep open</source>
@@ -226,8 +214,20 @@
         <translation>⟦Sàvé··⟧</translation>
     </message>
     <message>
-        <source>Save the changes and leave it open</source>
-        <translation>⟦Sàvé thé çhàñgéš àñd léàvé ît öpéñ··············⟧</translation>
+        <source>What was read or changed in it is in no file yet.</source>
+        <translation>⟦Whàt wàš réàd ör çhàñgéd îñ ît îš îñ ñö fîlé ýét.····················⟧</translation>
+    </message>
+    <message>
+        <source>What was read or changed in %1 is in no file yet.</source>
+        <translation>⟦Whàt wàš réàd ör çhàñgéd îñ %1 îš îñ ñö fîlé ýét.····················⟧</translation>
+    </message>
+    <message>
+        <source>Save it and leave it open</source>
+        <translation>⟦Sàvé ît àñd léàvé ît öpéñ··········⟧</translation>
+    </message>
+    <message>
+        <source>Close and lose what is in no file</source>
+        <translation>⟦Clöšé àñd löšé whàt îš îñ ñö fîlé·············⟧</translation>
     </message>
 </context>
 <context>
@@ -760,6 +760,14 @@
     <message>
         <source>Read all documents</source>
         <translation>⟦Réàd àll döçûméñtš·······⟧</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>⟦Sàvé··⟧</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>⟦Sàvé àš…···⟧</translation>
     </message>
 </context>
 <context>
@@ -1479,6 +1487,29 @@
     <message>
         <source>Nothing was found to read here.</source>
         <translation>⟦Nöthîñg wàš föûñd tö réàd héré.············⟧</translation>
+    </message>
+</context>
+<context>
+    <name>ReplaceDialog</name>
+    <message>
+        <source>Replace “%1”?</source>
+        <translation>⟦Réplàçé “%1”?·····⟧</translation>
+    </message>
+    <message>
+        <source>There is a file of this name already. What it holds would be lost.</source>
+        <translation>⟦Théré îš à fîlé öf thîš ñàmé àlréàdý. Whàt ît höldš wöûld bé löšt.··························⟧</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>⟦Réplàçé···⟧</translation>
+    </message>
+    <message>
+        <source>Save, and lose what the file holds now</source>
+        <translation>⟦Sàvé, àñd löšé whàt thé fîlé höldš ñöw···············⟧</translation>
+    </message>
+    <message>
+        <source>Choose another name…</source>
+        <translation>⟦Chööšé àñöthér ñàmé…········⟧</translation>
     </message>
 </context>
 <context>
@@ -2915,6 +2946,10 @@
     <message>
         <source>%1 has changed since. Choose where to save.</source>
         <translation>⟦%1 hàš çhàñgéd šîñçé. Chööšé whéré tö šàvé.·················⟧</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>⟦%1 àñd %2 möré······⟧</translation>
     </message>
 </context>
 <context>

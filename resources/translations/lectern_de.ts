@@ -186,20 +186,8 @@
         <translation>Beenden?</translation>
     </message>
     <message>
-        <source>What you changed in it has not been saved.</source>
-        <translation>Was Sie darin geändert haben, ist nicht gesichert.</translation>
-    </message>
-    <message>
-        <source>What you changed in %1 has not been saved.</source>
-        <translation>Was Sie in %1 geändert haben, ist nicht gesichert.</translation>
-    </message>
-    <message>
         <source>Discard</source>
         <translation>Verwerfen</translation>
-    </message>
-    <message>
-        <source>Close and lose the changes</source>
-        <translation>Schließen und die Änderungen verlieren</translation>
     </message>
     <message>
         <source>Keep open</source>
@@ -210,8 +198,20 @@
         <translation>Sichern</translation>
     </message>
     <message>
-        <source>Save the changes and leave it open</source>
-        <translation>Die Änderungen sichern und offen lassen</translation>
+        <source>What was read or changed in it is in no file yet.</source>
+        <translation>Was darin gelesen oder geändert wurde, steht noch in keiner Datei.</translation>
+    </message>
+    <message>
+        <source>What was read or changed in %1 is in no file yet.</source>
+        <translation>Was in %1 gelesen oder geändert wurde, steht noch in keiner Datei.</translation>
+    </message>
+    <message>
+        <source>Save it and leave it open</source>
+        <translation>Sichern und offen lassen</translation>
+    </message>
+    <message>
+        <source>Close and lose what is in no file</source>
+        <translation>Schließen und verlieren, was in keiner Datei steht</translation>
     </message>
 </context>
 <context>
@@ -740,6 +740,14 @@
     <message>
         <source>Read all documents</source>
         <translation>Alle Dokumente lesen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Sichern als …</translation>
     </message>
 </context>
 <context>
@@ -1431,6 +1439,29 @@
     <message>
         <source>Nothing was found to read here.</source>
         <translation>Hier wurde nichts zu lesen gefunden.</translation>
+    </message>
+</context>
+<context>
+    <name>ReplaceDialog</name>
+    <message>
+        <source>Replace “%1”?</source>
+        <translation>„%1“ ersetzen?</translation>
+    </message>
+    <message>
+        <source>There is a file of this name already. What it holds would be lost.</source>
+        <translation>Eine Datei dieses Namens gibt es schon. Was sie enthält, ginge verloren.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Save, and lose what the file holds now</source>
+        <translation>Sichern und verlieren, was die Datei jetzt enthält</translation>
+    </message>
+    <message>
+        <source>Choose another name…</source>
+        <translation>Anderen Namen wählen …</translation>
     </message>
 </context>
 <context>
@@ -2715,6 +2746,10 @@
     <message>
         <source>%1 has changed since. Choose where to save.</source>
         <translation>%1 hat sich inzwischen geändert. Wählen Sie, wohin gesichert wird.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
     </message>
 </context>
 <context>

@@ -47,11 +47,15 @@ class SessionTest : public testing::Test {
         folder = test::fresh_folder("session_test");
         Document stored;
         for (int page = 1; page <= 3; ++page) stored.pages.push_back(storedPage(page, 20));
-        test::write_file(folder / "stored.json", document_to_json(stored));
         test::write_file(folder / "three.pdf", test::tiny_pdf({{}, {}, {}}));
         settings = std::make_unique<Settings>();
         settings->setExportFolder({});
         session = std::make_unique<Session>(settings.get(), &thumbnails);
+        replay(stored);
+    }
+    // The engine looks into the file while the test goes on: what it is to replay is there before it is.
+    void replay(const Document& stored) {
+        test::write_file(folder / "stored.json", document_to_json(stored));
         session->setEngine([file = folder / "stored.json"](const EngineChoice&) { return make_fake_engine(file); });
     }
     QString path(const char* name) const { return qstring_from_path(folder / name); }
@@ -102,7 +106,7 @@ TEST_F(SessionTest, OnlyTheRegionThatWasCutOffSaysThatItWasStopped) {
     Page& page = stored.pages[0];
     page.regions[0].content = page.regions[0].lines[0].text = "Short.";
     page.regions[1].content = page.regions[1].lines[0].text = std::string(40'000, 'x');
-    test::write_file(folder / "stored.json", document_to_json(stored));
+    replay(stored);
     open("three.pdf");
     session->readPage();
     const auto regions = [&]() -> const std::vector<Region>& { return session->regions()->regions(); };

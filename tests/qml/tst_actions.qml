@@ -131,7 +131,10 @@ ReadWindowTest {
             {tag: "Select all", keys: "Ctrl+A", done: () => test.editor.selectedCount === 11, refused: [closed]},
             {tag: "Read again", keys: "Shift+R", ready: chosen4, done: () => above() === 1, after: () => pressEscape(), refused: [nothing]},
             {tag: "Show what was cut", keys: "Shift+C", ready: () => choose(10), done: () => above() === 1, after: () => pressEscape(), refused: [nothing, chosen4]},
-            {tag: "Close the document", keys: "Ctrl+W", done: () => !Session.hasDocument, refused: [closed]},
+            {tag: "Close the document", keys: "Ctrl+W", ready: () => {
+                Session.exports.saveAs(harness.folder + "/closed.lectern");
+                tryVerify(() => !Session.unsaved(0), 10000);
+            }, done: () => !Session.hasDocument, refused: [closed]},
             {tag: "Models", keys: "Ctrl+M", done: () => above() === 1, after: () => {
                 tryVerify(() => !Session.catalog.looking);
                 pressEscape();
@@ -239,6 +242,8 @@ ReadWindowTest {
         verify(test.editor.selectedCount <= 1, "let go, a press chooses again");
     }
     function test_5_quit_asks_when_work_would_be_lost() {
+        Session.exports.saveAs(harness.folder + "/kept.lectern");
+        tryVerify(() => !Session.unsaved(-1), 10000);
         Session.arranger.turn(1);
         press("Ctrl+Q");
         compare(test.window.visible, true);

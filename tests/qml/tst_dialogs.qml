@@ -18,6 +18,7 @@ WindowTest {
         test.model = Settings.model;
     }
     function cleanupTestCase() {
+        harness.remove("four pages.lectern");
         dropWindow();
     }
     function init() {
@@ -57,6 +58,25 @@ WindowTest {
             pressEscape();
         tryVerify(gone);
     }
+    function fileDialogs() {
+        return all(i => i.visible && i.text === "Cancel" && i.clicked !== undefined).length;
+    }
+    // Where it would be saved there is what was made of another document.
+    function saveOverAnother() {
+        if (!harness.exists("four pages.lectern")) {
+            open("two pages.pdf");
+            Session.exports.saveAs(harness.folder + "/four pages.lectern");
+            tryVerify(() => harness.exists("four pages.lectern"));
+            Session.closeDocument(1);
+        }
+        keyClick("s", Qt.ControlModifier);
+        tryVerify(() => fileDialogs() === 1);
+        const save = () => all(i => i.visible && i.enabled && i.text === "Save" && i.clicked !== undefined)[0];
+        tryVerify(() => save() !== undefined);
+        wait(200);  // it opens
+        mouseClick(save());
+        tryVerify(() => fileDialogs() === 0);
+    }
     function edit() {
         if (!test.editor.canUndo)
             Session.arranger.turn(1);
@@ -69,10 +89,14 @@ WindowTest {
                 edit();
                 keyClick("w", Qt.ControlModifier);
             }, done: () => gone() && Session.hasDocument},
-            {tag: "quit", title: "Quit?", stops: 2, open: () => {
+            {tag: "quit", title: "Quit?", stops: 3, open: () => {
                 edit();
                 keyClick("q", Qt.ControlModifier);
             }, done: () => gone() && test.window.visible},
+            {tag: "replace", title: "Replace “four pages.lectern”?", stops: 2, open: saveOverAnother, done: () => fileDialogs() === 1, undo: () => {
+                pressEscape();
+                tryVerify(() => fileDialogs() === 0);
+            }},
             {tag: "export", title: "Export “four pages.pdf”", stops: 5, open: () => keyClick("e", Qt.ControlModifier), done: exported, undo: newFolder},
             {tag: "read again", title: "Read 1 region again", stops: 7, open: () => {
                 Session.editor.select(4);
@@ -93,8 +117,8 @@ WindowTest {
     }
     // All the dialogs there are.
     function test_0_none_is_missing() {
-        compare(dialogs().length, 9);
-        compare(harness.dialogFiles(), 8, "one of them, for closing, has two faces");
+        compare(dialogs().length, 10);
+        compare(harness.dialogFiles(), 9, "one of them, for closing, has two faces");
     }
     function test_1_escape_leaves_everything_data() {
         return dialogs();

@@ -181,15 +181,15 @@ WindowTest {
         open("four pages.pdf");
         Session.arranger.turn(1);
         keyClick("w", Qt.ControlModifier);
-        tryVerify(() => shown("What you changed in it has not been saved.") === 1);
+        tryVerify(() => shown("What was read or changed in it is in no file yet.") === 1);
         verify(checkNames("close") >= 2);
         keyClick(Qt.Key_Escape);
-        tryVerify(() => shown("What you changed in it has not been saved.") === 0);
+        tryVerify(() => shown("What was read or changed in it is in no file yet.") === 0);
         compare(Session.documents.count, 1);
         keyClick("w", Qt.ControlModifier);
         tryVerify(() => shown("Discard") === 1);
         wait(200);  // it opens
-        mouseClick(button("Close and lose the changes"));
+        mouseClick(button("Close and lose what is in no file"));
         compare(Session.documents.count, 0);
     }
     function test_a_folder_opens_as_its_files() {

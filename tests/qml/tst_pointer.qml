@@ -145,6 +145,8 @@ ReadWindowTest {
             take(...texts);
         };
         const menu = [
+            {tag: "Save", press: fromMenu("Save"), done: () => harness.exists("four pages.lectern") && !Session.unsaved(0), after: () => harness.remove("four pages.lectern")},
+            {tag: "Save as", press: fromMenu("Save as…"), done: () => all(i => i.visible && i.text === "Cancel" && i.clicked !== undefined).length === 1, after: () => pressEscape()},
             {tag: "Dark", press: fromMenu("Appearance", "Dark"), done: () => Settings.appearance === Settings.Dark && Theme.dark, after: () => Settings.appearance = Settings.Light},
             {tag: "Light", ready: () => Settings.appearance = Settings.Dark, press: fromMenu("Appearance", "Light"), done: () => Settings.appearance === Settings.Light && !Theme.dark},
             {tag: "As the system", press: fromMenu("Appearance", "As the system"), done: () => Settings.appearance === Settings.System},

@@ -133,6 +133,41 @@ ReadWindowTest {
         clickInDialog("Discard");
         tryVerify(() => !Session.hasDocument);
     }
+    function test_what_was_read_is_not_lost_without_a_word() {
+        closeAll();
+        init();
+        verify(Session.unsaved(0), "read, and in no file");
+        press("Ctrl+Q");
+        tryVerify(() => above() === 1);
+        clickInDialog("Save");
+        tryVerify(() => above() === 0 && harness.exists("four pages.lectern") && !Session.unsaved(-1), 10000);
+        Session.readPage();
+        tryVerify(() => !Session.reading && Session.unsaved(0), 20000);
+        const folder = Session.exports.folder;
+        Session.exports.folder = harness.folder + "/kept";
+        Session.exports.start();
+        tryVerify(() => !Session.exports.running && !Session.unsaved(0), 10000);
+        Session.exports.folder = folder;
+        harness.remove("four pages.lectern");
+    }
+    function test_another_files_work_is_replaced_only_after_asking() {
+        closeAll();
+        init();
+        open("two pages.pdf");
+        Session.exports.saveAs(harness.folder + "/four pages.lectern");
+        tryVerify(() => harness.exists("four pages.lectern"));
+        Session.closeDocument(1);
+        const save = () => all(i => i.visible && i.enabled && i.text === "Save" && i.clicked !== undefined)[0];
+        press("Ctrl+S");
+        tryVerify(() => fileDialogs() === 1 && save() !== undefined);
+        wait(200);  // it opens
+        mouseClick(save());
+        tryVerify(() => shows("Replace “four pages.lectern”?"));
+        verify(Session.unsaved(0), "nothing is saved yet");
+        clickInDialog("Replace");
+        tryVerify(() => above() === 0 && !Session.unsaved(0), 10000);
+        harness.remove("four pages.lectern");
+    }
     function test_saving_elsewhere_asks_for_the_file() {
         const before = fileDialogs();
         press("Ctrl+Shift+S");

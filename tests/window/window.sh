@@ -70,7 +70,17 @@ clean() {
   wait "$program" || fail "the program ended with $?"
   ! grep -E "qrc:|QML|qt\.|ERROR" "$out/stderr.txt" || fail "warnings on standard error"
 }
-finish() { keys ctrl+q; wait_for 20 ended || fail "it does not end"; clean; }
+# finish: what was read and is in no file is given up
+finish() {
+  local before; before=$(ground)
+  answered() { ended || [ "$(ground)" != "$before" ]; }
+  keys ctrl+q
+  wait_for 20 answered || fail "it neither ends nor asks"
+  still 2
+  ended || keys shift+Tab Return
+  wait_for 20 ended || fail "it does not end"
+  clean
+}
 # A dialog darkens all that is behind it; looked at in the strip at the bottom.
 ground() { import -window root -crop "1x1+$((640 * scale))+$((794 * scale))" -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -1; }
 
