@@ -177,9 +177,10 @@ def run(process, file):
     press(close)
     wait_for(10, "the settings stay open", lambda: not find(program, ("dialog",), "Settings"))
 
-    scenario("it ends through the menu")
+    scenario("it ends through the menu, and asks first: what was read is in no file")
     press(find(program, BUTTON, "Menu"))
     press(wait_for(10, "the menu has no Quit", lambda: find(program, ("menu item",), "Quit.*")))
+    press(wait_for(10, "it does not ask", lambda: find(program, ("dialog",), "Quit.*") and find(program, BUTTON, "Close and lose.*")))
     try:
         code = process.wait(20)
     except subprocess.TimeoutExpired:
