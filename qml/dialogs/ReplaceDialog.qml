@@ -19,7 +19,7 @@ SheetDialog {
     }
 
     helpTopic: "documents#saving-to-go-on-later"
-    title: qsTr("Replace “%1”?").arg(root.name)
+    title: qsTr("Replace?")
 
     contentItem: SheetContent {
         spacing: Theme.large
@@ -28,7 +28,7 @@ SheetDialog {
         Text {
             Layout.fillWidth: true
             Layout.preferredWidth: 380
-            text: qsTr("There is a file of this name already. What it holds would be lost.")
+            text: qsTr("“%1” is there already. What it holds would be lost.").arg(root.name)
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.text

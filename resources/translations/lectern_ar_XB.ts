@@ -1492,14 +1492,6 @@
 <context>
     <name>ReplaceDialog</name>
     <message>
-        <source>Replace “%1”?</source>
-        <translation>⟦Réplàçé “%1”?·····⟧</translation>
-    </message>
-    <message>
-        <source>There is a file of this name already. What it holds would be lost.</source>
-        <translation>⟦Théré îš à fîlé öf thîš ñàmé àlréàdý. Whàt ît höldš wöûld bé löšt.··························⟧</translation>
-    </message>
-    <message>
         <source>Replace</source>
         <translation>⟦Réplàçé···⟧</translation>
     </message>
@@ -1510,6 +1502,14 @@
     <message>
         <source>Choose another name…</source>
         <translation>⟦Chööšé àñöthér ñàmé…········⟧</translation>
+    </message>
+    <message>
+        <source>Replace?</source>
+        <translation>⟦Réplàçé?···⟧</translation>
+    </message>
+    <message>
+        <source>“%1” is there already. What it holds would be lost.</source>
+        <translation>⟦“%1” îš théré àlréàdý. Whàt ît höldš wöûld bé löšt.····················⟧</translation>
     </message>
 </context>
 <context>

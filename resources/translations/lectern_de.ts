@@ -1444,14 +1444,6 @@
 <context>
     <name>ReplaceDialog</name>
     <message>
-        <source>Replace “%1”?</source>
-        <translation>„%1“ ersetzen?</translation>
-    </message>
-    <message>
-        <source>There is a file of this name already. What it holds would be lost.</source>
-        <translation>Eine Datei dieses Namens gibt es schon. Was sie enthält, ginge verloren.</translation>
-    </message>
-    <message>
         <source>Replace</source>
         <translation>Ersetzen</translation>
     </message>
@@ -1462,6 +1454,14 @@
     <message>
         <source>Choose another name…</source>
         <translation>Anderen Namen wählen …</translation>
+    </message>
+    <message>
+        <source>Replace?</source>
+        <translation>Ersetzen?</translation>
+    </message>
+    <message>
+        <source>“%1” is there already. What it holds would be lost.</source>
+        <translation>„%1“ gibt es schon. Was darin steht, ginge verloren.</translation>
     </message>
 </context>
 <context>

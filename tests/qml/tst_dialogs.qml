@@ -93,7 +93,7 @@ WindowTest {
                 edit();
                 keyClick("q", Qt.ControlModifier);
             }, done: () => gone() && test.window.visible},
-            {tag: "replace", title: "Replace “four pages.lectern”?", stops: 2, open: saveOverAnother, done: () => fileDialogs() === 1, undo: () => {
+            {tag: "replace", title: "Replace?", stops: 2, open: saveOverAnother, done: () => fileDialogs() === 1, undo: () => {
                 pressEscape();
                 tryVerify(() => fileDialogs() === 0);
             }},

@@ -162,7 +162,7 @@ ReadWindowTest {
         tryVerify(() => fileDialogs() === 1 && save() !== undefined);
         wait(200);  // it opens
         mouseClick(save());
-        tryVerify(() => shows("Replace “four pages.lectern”?"));
+        tryVerify(() => shows("“four pages.lectern” is there already."));
         verify(Session.unsaved(0), "nothing is saved yet");
         clickInDialog("Replace");
         tryVerify(() => above() === 0 && !Session.unsaved(0), 10000);
