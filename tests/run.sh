@@ -37,7 +37,7 @@ export QT_QPA_PLATFORM=offscreen
 export LSAN_OPTIONS="suppressions=$source/tests/support/lsan.supp:print_suppressions=0"
 export ASAN_OPTIONS="detect_stack_use_after_return=1:allocator_may_return_null=1"
 export UBSAN_OPTIONS="print_stacktrace=1"
-export TSAN_OPTIONS="ignore_noninstrumented_modules=1:halt_on_error=1"
+export TSAN_OPTIONS="ignore_noninstrumented_modules=1:halt_on_error=1:suppressions=$source/tests/support/tsan.supp:print_suppressions=0"
 
 say "Testing"
 ctest --test-dir "build/$preset" --output-on-failure -j 2 "$@"  # two: those of the window run alone
