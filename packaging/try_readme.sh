@@ -78,6 +78,7 @@ xdotool key ctrl+r; sleep 20
 import -window root window.png
 xdotool key ctrl+alt+c; sleep 1
 timeout 5 xclip -selection clipboard -o > window.txt
+xdotool key ctrl+s; sleep 2  # what is in no file is asked about
 xdotool key ctrl+q; sleep 2
 kill $program 2>/dev/null && echo "it did not end"
 cat window.err
