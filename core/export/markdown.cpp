@@ -96,7 +96,7 @@ void MarkdownWriter::doubts(const Region& region) {
     std::string what;
     if (region.state == RegionState::unread) what = "Text that could not be read with confidence";
     if (region.state == RegionState::failed) what = "Text that could not be read";
-    if (region.state == RegionState::stopped || region.state == RegionState::reading) 
+    if (region.state == RegionState::stopped || region.state == RegionState::reading)
         what = region.content.empty() ? "Not read" : "Reading was stopped here";
     if (what.empty() && missing > 0 && !region.edited && region.category != Category::Picture)
         what = std::to_string(missing) + (missing == 1 ? " line" : " lines") + " could not be read with confidence";
